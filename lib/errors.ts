@@ -1,0 +1,78 @@
+/** What can go wrong with a cassette, as a stable code to test for. */
+export type CassetteErrorCode =
+  /** The record mode forbids the network and there is no cassette. */
+  | 'missing_cassette'
+  /** Nothing recorded answers the call. */
+  | 'no_match'
+  /** What answers the call was played before. */
+  | 'already_played'
+  /** The client stopped sending before the recorded server would answer. */
+  | 'stalled'
+  /** The cassette was closed before the call started. */
+  | 'closed'
+  /** The cassette is there and cannot be read: permissions, a directory, a failing disk. */
+  | 'unreadable'
+  /** The file is not YAML, or is YAML that is no cassette. */
+  | 'not_a_cassette'
+  /** The file was written by a newer version of the format. */
+  | 'newer_version'
+  /** One interaction of the file cannot be read, or lacks its response. */
+  | 'broken_interaction'
+  /** The client could not decode a recorded response. */
+  | 'undecodable_response'
+  /** What was recorded could not be written. */
+  | 'write_failed'
+  /** An option is unknown, or its value is not one of the legal ones. */
+  | 'invalid_option'
+  /** The same cassette is open with other options. */
+  | 'conflicting_options';
+
+/** The facts behind an error, each present where it is known. */
+export interface CassetteErrorFacts {
+  /** The cassette's path, as it was given. */
+  readonly path?: string;
+  /** Where in the file, counted from 1. */
+  readonly line?: number;
+  /** The record mode in force. */
+  readonly mode?: string;
+  /** The full path of the method that was called, such as `/package.Service/Method`. */
+  readonly method?: string;
+  /** The option that was wrong. */
+  readonly option?: string;
+  /** Where the nearest recorded interaction stands in the cassette, counted from 0. */
+  readonly position?: number;
+}
+
+const brand: unique symbol = Symbol.for('grpc-cassette/error') as never;
+
+/**
+ * Every error of this library. Test its `code`; the message is for people and says what happened, where, and what to
+ * do next.
+ */
+export class CassetteError extends Error implements CassetteErrorFacts {
+  readonly code: CassetteErrorCode;
+  declare readonly path?: string;
+  declare readonly line?: number;
+  declare readonly mode?: string;
+  declare readonly method?: string;
+  declare readonly option?: string;
+  declare readonly position?: number;
+
+  constructor(
+    code: CassetteErrorCode,
+    message: string,
+    facts: CassetteErrorFacts = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'CassetteError';
+    this.code = code;
+    Object.assign(this, facts);
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Whether `value` is a `CassetteError`, also one of another copy of this library in the process. */
+  static is(value: unknown): value is CassetteError {
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+}

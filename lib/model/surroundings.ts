@@ -1,0 +1,14 @@
+/** Time as the cassette sees it; handed in, so that the core has no clock of its own. */
+export interface Clock {
+  /** Milliseconds that never go back. */
+  now(): number;
+  /** The time of day, ISO 8601 in UTC. */
+  date(): string;
+  /** Runs `action` after `ms` milliseconds; the returned function cancels it. `keepAlive` holds the process open. */
+  after(ms: number, action: () => void, keepAlive: boolean): () => void;
+  /** Runs `action` when the client's microtasks and ticks have run dry. */
+  nextTurn(action: () => void): void;
+}
+
+/** Tells a person something that is no error of the call at hand. */
+export type Warn = (message: string) => void;
