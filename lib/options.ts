@@ -1,0 +1,91 @@
+import { CassetteError } from './errors.js';
+import { findRecordMode, RECORD_MODES, type RecordMode } from './model/record-mode.js';
+
+/** How a cassette records and plays. Every option may be left out. */
+export interface CassetteOptions {
+  /**
+   * When to play and when to record: `none` (never record), `once` (record when there is no cassette), `new_episodes`
+   * (record what the cassette does not answer), `rewrite` or `all` (record everything anew).
+   * The environment variable `GRPC_CASSETTE_MODE` wins over it. Default: `none`.
+   */
+  readonly mode?: RecordMode;
+  /**
+   * The pace of a replay: `instant` (in recorded order, without waiting), `recorded`, or a factor of the recorded
+   * time such as `0.5` (0 is `instant`). Default: `instant`.
+   */
+  readonly timing?: 'instant' | 'recorded' | number;
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions {
+  readonly mode: RecordMode;
+  /** What recorded times are multiplied with; 0 plays without waiting. */
+  readonly timing: number;
+}
+
+const MODE_VARIABLE = 'GRPC_CASSETTE_MODE';
+
+/**
+ * Checks `options` and fills in the defaults, with the mode of the environment before the option in code.
+ * Throws a `CassetteError` (`invalid_option`) that shows the value and what is legal.
+ */
+export function resolveOptions(
+  options: CassetteOptions = {},
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ResolvedOptions {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw invalid('options', options, 'an object such as { mode: "once" }');
+  }
+  for (const name of Object.keys(options)) {
+    if (name in readers) continue;
+    throw invalidOption(
+      name,
+      `Unknown cassette option ${JSON.stringify(name)}. Known options: ${Object.keys(readers).join(', ')}.`,
+    );
+  }
+  const ofEnvironment = environment[MODE_VARIABLE]?.trim() || undefined;
+  return {
+    mode: readMode(ofEnvironment, MODE_VARIABLE) ?? readers.mode(options.mode) ?? 'none',
+    timing: readers.timing(options.timing) ?? 0,
+  };
+}
+
+/** What differs between two sets of options, as `mode: "once" against "none"`; undefined when they agree. */
+export function describeDifference(first: ResolvedOptions, second: ResolvedOptions): string | undefined {
+  const names = Object.keys(first) as (keyof ResolvedOptions)[];
+  const different = names.filter((name) => first[name] !== second[name]);
+  if (different.length === 0) return undefined;
+  return different.map((name) => `${name}: ${show(first[name])} against ${show(second[name])}`).join(', ');
+}
+
+const readers = {
+  mode: (value: unknown): RecordMode | undefined => readMode(value, 'mode'),
+  timing(value: unknown): number | undefined {
+    if (value === undefined) return undefined;
+    if (value === 'instant') return 0;
+    if (value === 'recorded') return 1;
+    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+    throw invalid('timing', value, '"instant", "recorded" or a factor of 0 or more');
+  },
+};
+
+function readMode(value: unknown, name: string): RecordMode | undefined {
+  if (value === undefined) return undefined;
+  const mode = typeof value === 'string' ? findRecordMode(value) : undefined;
+  if (mode !== undefined) return mode;
+  const legal = RECORD_MODES.join(', ');
+  throw invalidOption(name, `Unknown record mode ${show(value)} in ${name}. Legal modes: ${legal}.`);
+}
+
+function invalid(name: string, value: unknown, legal: string): CassetteError {
+  return invalidOption(name, `The cassette option ${name} is ${show(value)}. Legal: ${legal}.`);
+}
+
+function invalidOption(option: string, message: string): CassetteError {
+  return new CassetteError('invalid_option', message, { option });
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
+}
