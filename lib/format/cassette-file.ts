@@ -1,0 +1,238 @@
+import { CassetteError } from '../errors.js';
+import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
+import { notACassette, type Source, textOf } from './source.js';
+import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
+import { type ListNode, parseTree, TreeError, type TreeNode } from './tree.js';
+
+export type { Entry, EntryHead } from './entry.js';
+
+/** The version of the format that this library reads and writes. */
+const VERSION = 1;
+
+/** A cassette file, split into its entries, which are read when they are looked at. */
+export interface CassetteFile {
+  readonly bytes: Uint8Array;
+  readonly entries: readonly Entry[];
+  /**
+   * The file's bytes without the entries for which `keep` is false (and the comments just above them), and with the
+   * entry texts `added` after the last; pieces to be written one after another. What is kept stays byte for byte.
+   * Throws a `CassetteError` (`write_failed`) where the list of interactions does not stand in column 0.
+   */
+  compose(keep: (entry: Entry) => boolean, added: Iterable<Uint8Array>): Iterable<Uint8Array>;
+}
+
+const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+/** The bytes of a cassette with just the entry texts `added`. */
+export function* composeNewFile(added: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  let empty = true;
+  for (const entry of added) {
+    if (empty) yield encode(`version: ${VERSION}\ninteractions:\n`);
+    empty = false;
+    yield entry;
+  }
+  if (empty) yield encode(`version: ${VERSION}\ninteractions: []\n`);
+}
+
+/**
+ * Splits the bytes of a cassette file into entries. Throws a `CassetteError` (`not_a_cassette`, `newer_version`) with path
+ * and line.
+ */
+export function parseCassetteFile(bytes: Uint8Array, path: string): CassetteFile {
+  const source: Source = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), path };
+  assertUtf8(source);
+  const split = findSplit(source.bytes);
+  if (split === undefined) return wholeFile(source, readDocument(source));
+  assertVersion(split.version, source.path, split.versionLine);
+  const findWhole = once(() => findList(source));
+  if (!split.entries.some((entry) => isTornOff(source, entry))) return splitFile(source, split, findWhole);
+  const list = findWhole();
+  if (list !== undefined) return wholeFile(source, list);
+  return splitFile(
+    source,
+    joinTornEntries(split, (entry) => isTornOff(source, entry)),
+    findWhole,
+  );
+}
+
+/** Whether what stands at a dash in column 0 is no entry by itself: a line within an entry that lost its indentation. */
+function isTornOff(source: Source, { usual, start, end }: EntryRange): boolean {
+  if (usual) return false;
+  try {
+    const tree = parseTree(textOf(source, start, end));
+    return tree?.kind !== 'list' || tree.items[0]?.kind !== 'map';
+  } catch {
+    return true;
+  }
+}
+
+function splitFile(source: Source, split: Split, findWhole: () => ListNode | undefined): CassetteFile {
+  const entries = split.entries.map(
+    ({ line, start, end }, index) =>
+      new SplitEntry(source, line, start, end, () => {
+        const list = findWhole();
+        return list?.items.length === split.entries.length ? { node: list.items[index] } : undefined;
+      }),
+  );
+  return new SplitFile(source, entries, split);
+}
+
+const CHUNK = 1 << 20;
+
+function assertUtf8({ bytes, path }: Source): void {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let at = 0;
+  let line = 1;
+  try {
+    for (; at < bytes.length; at += CHUNK) decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true });
+    decoder.decode();
+  } catch {
+    line = lineOfBadUtf8(bytes);
+    throw notACassette(path, line, 'it is not UTF-8 text');
+  }
+}
+
+function lineOfBadUtf8(bytes: Buffer): number {
+  let line = 1;
+  for (let from = 0; from < bytes.length; line++) {
+    const found = bytes.indexOf(10, from);
+    const to = found === -1 ? bytes.length : found + 1;
+    const text = bytes.subarray(from, to);
+    if (!Buffer.from(text.toString('utf8'), 'utf8').equals(text)) return line;
+    from = to;
+  }
+  return line;
+}
+
+function assertVersion(version: number, path: string, line: number): void {
+  if (version === VERSION) return;
+  if (version < VERSION) throw notACassette(path, line, `there is no version ${version} of the format`);
+  throw new CassetteError(
+    'newer_version',
+    `${path}:${line}: this cassette is of version ${version} of the format, and this grpc-cassette reads version ${VERSION}. Update grpc-cassette.`,
+    { path, line },
+  );
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The list of interactions of a file that can be parsed as a whole. */
+function findList(source: Source): ListNode | undefined {
+  try {
+    return readDocument(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function readDocument(source: Source): ListNode {
+  const { path } = source;
+  const root = parseDocument(source);
+  if (root === undefined)
+    throw notACassette(path, 1, 'it is empty; an empty cassette is `version: 1` and `interactions: []`');
+  if (root.kind !== 'map')
+    throw notACassette(path, root.line, 'it is not a mapping with version and interactions');
+  const version = root.entries.get('version');
+  if (version === undefined) throw notACassette(path, root.line, 'it has no version');
+  if (version.kind !== 'text' || version.binary || !version.plain || !/^\d{1,9}$/.test(version.text)) {
+    throw notACassette(path, version.line, 'its version is not a whole number');
+  }
+  assertVersion(Number(version.text), path, version.line);
+  const list = root.entries.get('interactions');
+  if (list === undefined) throw notACassette(path, root.line, 'it has no interactions');
+  if (list.kind !== 'list') {
+    throw notACassette(path, list.line, 'interactions is not a list; without any it is `interactions: []`');
+  }
+  return list;
+}
+
+function parseDocument(source: Source): TreeNode | undefined {
+  try {
+    return parseTree(textOf(source, 0, source.bytes.length));
+  } catch (error) {
+    if (error instanceof TreeError) throw notACassette(source.path, error.line, error.reason);
+    throw error;
+  }
+}
+
+function wholeFile(source: Source, list: ListNode): CassetteFile {
+  const split = list.column === 0 ? splitList(source.bytes, list.line) : undefined;
+  const fits = split !== undefined && split.entries.length === list.items.length ? split : undefined;
+  const entries = list.items.map((node, index) => {
+    const place = fits?.entries[index] ?? { line: node.line, start: 0, end: 0 };
+    return new ParsedEntry(source.path, place.line, place.start, place.end, node);
+  });
+  return new SplitFile(source, entries, fits);
+}
+
+class SplitFile implements CassetteFile {
+  private readonly source: Source;
+  readonly entries: readonly Entry[];
+  private readonly split: Split | undefined;
+
+  constructor(source: Source, entries: readonly Entry[], split: Split | undefined) {
+    this.source = source;
+    this.entries = entries;
+    this.split = split;
+  }
+
+  get bytes(): Uint8Array {
+    return this.source.bytes;
+  }
+
+  compose(keep: (entry: Entry) => boolean, added: Iterable<Uint8Array>): Iterable<Uint8Array> {
+    const { split, source } = this;
+    if (split === undefined) throw notComposable(source.path);
+    return composeSplit(source.bytes, split, this.entries.map(keep), added);
+  }
+}
+
+function notComposable(path: string): CassetteError {
+  return new CassetteError(
+    'write_failed',
+    `${path}: interactions cannot be added to this file or taken from it, because its list does not stand as \`interactions:\` with each \`- \` at the start of a line. Write it so, or record into another file.`,
+    { path },
+  );
+}
+
+const LINE_FEED = 10;
+
+function* composeSplit(
+  bytes: Buffer,
+  split: Split,
+  kept: readonly boolean[],
+  added: Iterable<Uint8Array>,
+): Iterable<Uint8Array> {
+  const iterator = added[Symbol.iterator]();
+  let next = iterator.next();
+  const empty = next.done === true && !kept.includes(true);
+  yield bytes.subarray(0, split.listKeyEnd);
+  if (empty) yield encode(' []');
+  yield* bytesBetween(bytes, split.listValueEnd, split.bodyStart);
+  let from = split.bodyStart;
+  let last = bytes[split.bodyStart - 1];
+  for (const [index, { end }] of split.entries.entries()) {
+    if (kept[index]) {
+      yield bytes.subarray(from, end);
+      last = bytes[end - 1];
+    }
+    from = end;
+  }
+  if (from < split.bodyEnd) {
+    yield bytes.subarray(from, split.bodyEnd);
+    last = bytes[split.bodyEnd - 1];
+  }
+  if (next.done !== true && last !== LINE_FEED) yield encode('\n');
+  for (; next.done !== true; next = iterator.next()) yield next.value;
+  yield* bytesBetween(bytes, split.bodyEnd, bytes.length);
+}
+
+function* bytesBetween(bytes: Buffer, from: number, to: number): Iterable<Uint8Array> {
+  if (from < to) yield bytes.subarray(from, to);
+}

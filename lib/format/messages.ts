@@ -1,0 +1,84 @@
+import type { MessageList } from '../model/interaction.js';
+import { decodeBase64, decodeBase64Text } from './base64.js';
+import { brokenInteraction, lineAt, type Source } from './source.js';
+import type { TextNode } from './tree.js';
+
+const NOT_BASE64 = 'a message is not base64';
+
+/** Messages that stay in the file's bytes: all that is kept of one is where its value starts. */
+export class IndexedMessages implements MessageList {
+  private readonly source: Source;
+  private readonly offsets: ArrayLike<number>;
+
+  constructor(source: Source, offsets: ArrayLike<number>) {
+    this.source = source;
+    this.offsets = offsets;
+  }
+
+  get length(): number {
+    return this.offsets.length;
+  }
+
+  at(index: number): Uint8Array {
+    const offset = this.offsets[index];
+    if (offset === undefined) throw outside(index, this.length);
+    return decodeAt(this.source, offset);
+  }
+}
+
+/** Messages that a YAML parser found. */
+export class ParsedMessages implements MessageList {
+  private readonly path: string;
+  private readonly nodes: readonly TextNode[];
+  private readonly linesBefore: number;
+
+  constructor(path: string, nodes: readonly TextNode[], linesBefore: number) {
+    this.path = path;
+    this.nodes = nodes;
+    this.linesBefore = linesBefore;
+  }
+
+  get length(): number {
+    return this.nodes.length;
+  }
+
+  at(index: number): Uint8Array {
+    const node = this.nodes[index];
+    if (node === undefined) throw outside(index, this.length);
+    const bytes = decodeBase64Text(node.text);
+    if (bytes === undefined) throw brokenInteraction(this.path, this.linesBefore + node.line, NOT_BASE64);
+    return bytes;
+  }
+}
+
+function outside(index: number, length: number): RangeError {
+  return new RangeError(`There is no message ${index}: the list has ${length}.`);
+}
+
+const LINE_FEED = 10;
+const QUOTE = 34;
+
+/** Every message's value stands deeper than its key or dash, which is in column 4. */
+export const VALUE_INDENTATION = 5;
+
+/** Decodes the value, `""` or a literal block, that starts at `offset` and that the scanner has found well-formed. */
+function decodeAt(source: Source, offset: number): Uint8Array {
+  const { bytes } = source;
+  if (bytes[offset] === QUOTE) return new Uint8Array(0);
+  const from = lineAfter(bytes, offset);
+  let to = from;
+  while (isIndented(bytes, to)) to = lineAfter(bytes, to);
+  const message = decodeBase64(bytes, from, to);
+  if (message === undefined) throw brokenInteraction(source.path, lineAt(bytes, offset), NOT_BASE64);
+  return message;
+}
+
+function lineAfter(bytes: Buffer, offset: number): number {
+  const end = bytes.indexOf(LINE_FEED, offset);
+  return end === -1 ? bytes.length : end + 1;
+}
+
+function isIndented(bytes: Buffer, at: number): boolean {
+  for (let column = 0; column < VALUE_INDENTATION; column++) if (bytes[at + column] !== 32) return false;
+  return true;
+}

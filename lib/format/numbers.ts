@@ -1,0 +1,85 @@
+import { AFTER_HALF_CLOSE } from '../model/interaction.js';
+
+const DIGITS = /^\d{1,15}$/;
+
+/** The whole number that `text` spells. */
+export function findCount(text: string): number | undefined {
+  return DIGITS.test(text) ? Number(text) : undefined;
+}
+
+/** The causal bound that `text` spells: a count of requests, or `end`. */
+export function findBound(text: string): number | undefined {
+  return text === 'end' ? AFTER_HALF_CLOSE : findCount(text);
+}
+
+/** Numbers without a length known beforehand, 8 bytes each. */
+export class NumberList {
+  private numbers = new Float64Array(16);
+  private count = 0;
+
+  push(value: number): void {
+    if (this.count === this.numbers.length) {
+      const longer = new Float64Array(this.count * 2);
+      longer.set(this.numbers);
+      this.numbers = longer;
+    }
+    this.numbers[this.count++] = value;
+  }
+
+  toArray(): Float64Array {
+    return this.numbers.slice(0, this.count);
+  }
+}
+
+const LINE_FEED = 10;
+const BLANK = 32;
+const COMMA = 44;
+const ZERO = 48;
+const CLOSING = 93;
+
+/**
+ * A flow list of whole numbers (and `end`, where `bounds`) whose bracket opens before `at`; continuation lines are
+ * indented. Undefined for anything else between the brackets. `end` is the offset after the closing bracket.
+ */
+export function findNumberList(
+  bytes: Uint8Array,
+  at: number,
+  bounds: boolean,
+): { readonly numbers: Float64Array; readonly end: number } | undefined {
+  const list = new NumberList();
+  if (bytes[at] === CLOSING) return { numbers: list.toArray(), end: at + 1 };
+  for (;;) {
+    let value = 0;
+    let digits = 0;
+    if (bounds && isEnd(bytes, at)) {
+      value = AFTER_HALF_CLOSE;
+      at += 3;
+    } else {
+      for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, ++at)) {
+        value = value * 10 + digit;
+        if (++digits > 15) return undefined;
+      }
+      if (digits === 0) return undefined;
+    }
+    list.push(value);
+    const separator = bytes[at++];
+    if (separator === CLOSING) return { numbers: list.toArray(), end: at };
+    if (separator !== COMMA) return undefined;
+    if (bytes[at] === LINE_FEED) {
+      const line = at + 1;
+      at = line;
+      while (bytes[at] === BLANK) at++;
+      if (at - line < 5) return undefined;
+    } else if (bytes[at] === BLANK) at++;
+    else return undefined;
+  }
+}
+
+function digitAt(bytes: Uint8Array, at: number): number {
+  const digit = (bytes[at] ?? 0) - ZERO;
+  return digit <= 9 ? digit : -1;
+}
+
+function isEnd(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 101 && bytes[at + 1] === 110 && bytes[at + 2] === 100;
+}

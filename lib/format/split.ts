@@ -1,0 +1,176 @@
+/** Where an entry stands. */
+export interface EntryRange {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** Whether it begins as entries do. Otherwise it may be a torn-off part of the one before it. */
+  readonly usual: boolean;
+}
+
+/** A file whose entries stand at line starts. */
+export interface Split {
+  readonly version: number;
+  readonly versionLine: number;
+  /** The offset after `interactions:`. */
+  readonly listKeyEnd: number;
+  /** The same, or the offset after `interactions: []`. */
+  readonly listValueEnd: number;
+  /** The line after `interactions:`. */
+  readonly bodyStart: number;
+  /** After the last line that can belong to the list. */
+  readonly bodyEnd: number;
+  readonly entries: readonly EntryRange[];
+}
+
+const LINE_FEED = 10;
+const RETURN = 13;
+const BLANK = 32;
+const HASH = 35;
+const DASH = 45;
+
+const FIRST_LINE = /^- (?:call|request_sample|request_stream|request_chunks|collections_method):\r?\n/;
+const LONGEST_FIRST_LINE = 30;
+const VERSION_LINE = /^version: +(\d{1,9}) *(?: #.*)?$/;
+const LIST_LINE = /^interactions:( *\[\])? *(?: #.*)?$/;
+
+/**
+ * Splits a file by its line starts: `version:`, `interactions:`, then only lines that begin with a blank, `#`, a line end,
+ * or a dash and a blank. Undefined for any other, which must be parsed as a whole.
+ *
+ * Sound, because in YAML nothing inside an item of a list in column 0 may itself stand in column 0 but blank lines and
+ * comments; js-yaml refuses quoted text and flow collections that do.
+ */
+export function findSplit(bytes: Buffer): Split | undefined {
+  if (hasLoneReturn(bytes)) return undefined;
+  const version = findHeaderLine(bytes, { at: 0, line: 1 }, VERSION_LINE);
+  if (version === undefined) return undefined;
+  const list = findHeaderLine(bytes, version.next, LIST_LINE);
+  if (list === undefined) return undefined;
+  const listKeyEnd = list.at + 'interactions:'.length;
+  const flow = list.match[1];
+  const body = splitBody(bytes, list.next);
+  if (body.stop !== bytes.length || body.entries.length > 0 !== (flow === undefined)) return undefined;
+  return {
+    version: Number(version.match[1]),
+    versionLine: version.line,
+    listKeyEnd,
+    listValueEnd: listKeyEnd + (flow?.length ?? 0),
+    bodyStart: list.next.at,
+    bodyEnd: bytes.length,
+    entries: body.entries,
+  };
+}
+
+/** The same for a list in column 0, whose first dash is on line `firstLine`, in a file with other things around it. */
+export function splitList(bytes: Buffer, firstLine: number): Split | undefined {
+  if (hasLoneReturn(bytes)) return undefined;
+  let place: Place = { at: 0, line: 1 };
+  let key: { readonly at: number; readonly next: Place } | undefined;
+  while (place.line < firstLine && place.at < bytes.length) {
+    const next = lineAfter(bytes, place);
+    const match = LIST_LINE.exec(lineText(bytes, place.at, next.at));
+    if (match !== null && match[1] === undefined) key = { at: place.at, next };
+    place = next;
+  }
+  if (key === undefined) return undefined;
+  const { entries, stop } = splitBody(bytes, key.next);
+  if (entries[0]?.line !== firstLine) return undefined;
+  const listKeyEnd = key.at + 'interactions:'.length;
+  const bodyEnd = stop === bytes.length ? stop : (entries.at(-1)?.end ?? stop);
+  return {
+    version: 1,
+    versionLine: 1,
+    listKeyEnd,
+    listValueEnd: listKeyEnd,
+    bodyStart: key.next.at,
+    bodyEnd,
+    entries,
+  };
+}
+
+interface Place {
+  readonly at: number;
+  readonly line: number;
+}
+
+function hasLoneReturn(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(RETURN); at !== -1; at = bytes.indexOf(RETURN, at + 1)) {
+    if (bytes[at + 1] !== LINE_FEED) return true;
+  }
+  return false;
+}
+
+function lineAfter(bytes: Buffer, place: Place): Place {
+  const end = bytes.indexOf(LINE_FEED, place.at);
+  return { at: end === -1 ? bytes.length : end + 1, line: place.line + 1 };
+}
+
+const LONGEST_HEADER_LINE = 1000;
+
+function lineText(bytes: Buffer, from: number, to: number): string {
+  return bytes.toString('latin1', from, Math.min(to, from + LONGEST_HEADER_LINE)).replace(/\r?\n$/, '');
+}
+
+/** The next line that is neither blank nor a comment, where it matches `pattern`. */
+function findHeaderLine(
+  bytes: Buffer,
+  from: Place,
+  pattern: RegExp,
+):
+  | { readonly match: RegExpExecArray; readonly at: number; readonly line: number; readonly next: Place }
+  | undefined {
+  let place = from;
+  while (place.at < bytes.length) {
+    const next = lineAfter(bytes, place);
+    const text = lineText(bytes, place.at, next.at);
+    const match = pattern.exec(text);
+    if (match !== null) return { match, at: place.at, line: place.line, next };
+    if (text !== '' && !text.startsWith('#')) return undefined;
+    place = next;
+  }
+  return undefined;
+}
+
+/** Splits from the line after `interactions:` to the end, or to the first line that cannot belong to the list. */
+function splitBody(
+  bytes: Buffer,
+  from: Place,
+): { readonly entries: readonly EntryRange[]; readonly stop: number } {
+  const entries: EntryRange[] = [];
+  let start = -1;
+  let end = from.at;
+  let startLine = 0;
+  const push = (): void => {
+    const usual = FIRST_LINE.test(bytes.toString('latin1', start, Math.min(start + LONGEST_FIRST_LINE, end)));
+    entries.push({ line: startLine, start, end, usual });
+  };
+  let { at, line } = from;
+  for (; at < bytes.length; line++) {
+    const first = bytes[at];
+    const found = bytes.indexOf(LINE_FEED, at);
+    const next = found === -1 ? bytes.length : found + 1;
+    if (first === DASH && bytes[at + 1] === BLANK) {
+      if (start !== -1) push();
+      start = at;
+      startLine = line;
+      end = next;
+    } else if (first === BLANK) {
+      if (start === -1) return { entries, stop: at };
+      end = next;
+    } else if (first !== HASH && first !== LINE_FEED && first !== RETURN) break;
+    at = next;
+  }
+  if (start !== -1) push();
+  return { entries, stop: at };
+}
+
+/** `split` with each entry for which `isTornOff` holds made part of the one before it, which then cannot be read. */
+export function joinTornEntries(split: Split, isTornOff: (entry: EntryRange) => boolean): Split {
+  const entries: EntryRange[] = [];
+  for (const entry of split.entries) {
+    const before = entries.at(-1);
+    if (before !== undefined && isTornOff(entry)) entries[entries.length - 1] = { ...before, end: entry.end };
+    else entries.push(entry);
+  }
+  return { ...split, entries };
+}
