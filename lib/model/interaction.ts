@@ -18,6 +18,14 @@ export interface MessageList {
   at(index: number): Uint8Array;
 }
 
+/** A list without messages. */
+export const NO_MESSAGES: MessageList = {
+  length: 0,
+  at(index: number): Uint8Array {
+    throw new RangeError(`There is no message ${index}.`);
+  },
+};
+
 /** What a `call` block says of an interaction. */
 export interface CallRecord {
   /** The full path, such as `/package.Service/Method`. */

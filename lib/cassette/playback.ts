@@ -1,0 +1,249 @@
+import { CassetteError } from '../errors.js';
+import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
+import type { Kind } from '../model/kind.js';
+import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
+import { StatusCode } from '../model/status.js';
+import type { Candidate } from './candidate.js';
+import { type CallSoFar, halfCloseFits, requestFits } from './fit.js';
+import type { Holder, Holds } from './holds.js';
+import type { Played, Player } from './player.js';
+import { RequestsSoFar } from './requests-so-far.js';
+import { type Ending, Script, type ServerEvent } from './script.js';
+
+/** The client of a replayed call, as the playback sees it. */
+export interface Audience {
+  metadata(metadata: MetadataEntries): void;
+  message(bytes: Uint8Array): void;
+  /** The last thing it hears. */
+  end(ending: Ending): void;
+  /** Nothing recorded answers, and the record mode lets the call, the `start`th, go to the server. */
+  goLive(start: number): void;
+}
+
+/** Why a call has no recording. */
+export type Unanswered =
+  /** No recording has this request, or all that have it are taken. `index`: which of a stream's requests. */
+  | { readonly reason: 'request'; readonly index: number; readonly request: Uint8Array | undefined }
+  /** The client half-closed, or stays silent, where the recorded server was waiting for more. */
+  | { readonly reason: 'stalled' }
+  /** The seed's sequence holds another kind of call next. */
+  | { readonly reason: 'kind'; readonly candidate: Candidate };
+
+/** What a playback needs of its cassette. */
+export interface Stage {
+  readonly player: Player;
+  readonly holds: Holds;
+  /** Whether a call that nothing answers goes to the server. */
+  readonly recordsNew: boolean;
+  /** Takes the recording of a call with this one request for good. */
+  claim(playback: Playback, request: Uint8Array): Candidate | Unanswered;
+  /** Notes the miss and explains it. */
+  explain(playback: Playback, unanswered: Unanswered): CassetteError;
+  /** Notes a miss that explains itself. */
+  noteMiss(error: CassetteError): CassetteError;
+  /** Why an entry cannot be read that might have answered; undefined when all can be. */
+  findBroken(playback: Playback): CassetteError | undefined;
+}
+
+/** One call that is answered from the cassette. */
+export class Playback implements Played, Holder {
+  readonly start: number;
+  readonly method: string;
+  readonly kind: Kind;
+  readonly #stage: Stage;
+  readonly #audience: Audience;
+  readonly #requests = new RequestsSoFar();
+  readonly #startTime: number;
+  #script: Script | undefined;
+  #heardMetadata = false;
+  #halfClosed = false;
+  #wantsMessage = false;
+  #failure: Ending | undefined;
+  #lastDueAt: number;
+  #over = false;
+
+  constructor(stage: Stage, start: number, method: string, kind: Kind, audience: Audience) {
+    this.start = start;
+    this.method = method;
+    this.kind = kind;
+    this.#stage = stage;
+    this.#audience = audience;
+    this.#startTime = stage.player.now();
+    this.#lastDueAt = this.#startTime;
+  }
+
+  /** What the call has said and heard. */
+  get soFar(): CallSoFar {
+    const given = {
+      responses: this.interaction?.responses ?? NO_MESSAGES,
+      count: this.#script?.messages ?? 0,
+    };
+    return { requests: this.#requests, halfClosed: this.#halfClosed, given };
+  }
+
+  /** The recording that the call holds at present. */
+  get interaction(): Interaction | undefined {
+    return this.#script?.interaction;
+  }
+
+  /** The call starts. A streamed one may hear its server before it says anything. */
+  begin(): void {
+    if (!this.kind.requestStream || this.#failure !== undefined) return;
+    if (!this.#stage.holds.assign(this))
+      this.#goOnWithout({ reason: 'request', index: 0, request: undefined });
+  }
+
+  /** The client sends a message. */
+  request(bytes: Uint8Array): void {
+    if (this.#over || this.#failure !== undefined) return;
+    const index = this.#requests.length;
+    this.#requests.add(bytes);
+    if (!this.kind.requestStream) {
+      this.#claim(bytes);
+      return;
+    }
+    const interaction = this.interaction;
+    if (interaction !== undefined && requestFits(bytes, interaction, index)) {
+      this.#requests.agreeWith(interaction.requests);
+      this.#stage.player.offer(this);
+      return;
+    }
+    this.#move({ reason: 'request', index, request: bytes });
+  }
+
+  /** The client will send no more. */
+  halfClose(): void {
+    if (this.#over || this.#failure !== undefined) return;
+    this.#halfClosed = true;
+    if (!this.kind.requestStream) return;
+    const interaction = this.interaction;
+    if (interaction !== undefined && halfCloseFits(this.#requests.length, interaction)) {
+      this.#stage.player.offer(this);
+    } else {
+      this.#move({ reason: 'stalled' });
+    }
+  }
+
+  /** The client asks for a message. It is given one, however often it asks before it comes. */
+  read(): void {
+    this.#wantsMessage = true;
+    if (!this.#over) this.#stage.player.offer(this);
+  }
+
+  /** The client's side has ended the call: nothing more is delivered. */
+  stop(): void {
+    this.#leave();
+    this.#stage.holds.settle(this);
+  }
+
+  /** Another recording than so far; what was delivered of the old one is the same in the new one. */
+  hold(candidate: Candidate): void {
+    this.#script = new Script(candidate.interaction, {
+      metadata: this.#heardMetadata,
+      messages: this.#script?.messages ?? 0,
+    });
+    this.#requests.agreeWith(candidate.interaction.requests);
+    this.#stage.player.offer(this);
+  }
+
+  get waitsFor(): Played['waitsFor'] {
+    if (this.#over) return 'nothing';
+    if (this.#failure !== undefined) return 'ready';
+    if (this.#script === undefined) return 'client';
+    const { cue } = this.#script;
+    if (cue === undefined) return 'cancel';
+    if (!this.#halfClosed && cue.after > this.#requests.length) return 'client';
+    if (cue.type === 'message' && this.kind.responseStream && !this.#wantsMessage) return 'read';
+    return 'ready';
+  }
+
+  get dueAt(): number {
+    const ms = this.#failure === undefined ? this.#script?.cue?.ms : undefined;
+    if (ms === undefined) return this.#lastDueAt;
+    return Math.max(this.#lastDueAt, this.#stage.player.dueAt(this.#startTime, ms));
+  }
+
+  deliver(): void {
+    this.#lastDueAt = this.dueAt;
+    if (this.#failure !== undefined) {
+      this.#end(this.#failure);
+      return;
+    }
+    const event = this.#nextEvent();
+    if (event?.type === 'metadata') {
+      this.#heardMetadata = true;
+      this.#audience.metadata(event.metadata);
+    } else if (event?.type === 'message') {
+      this.#wantsMessage = false;
+      this.#audience.message(event.bytes);
+    } else if (event !== undefined) {
+      this.#end(event.ending);
+    }
+  }
+
+  failAsStalled(): void {
+    this.fail(this.#stage.explain(this, { reason: 'stalled' }));
+  }
+
+  /** Ends the call with an error of ours, in a turn of its own. */
+  fail(error: CassetteError): void {
+    this.#failure = {
+      status: { code: StatusCode.FAILED_PRECONDITION, details: error.message },
+      trailers: NO_METADATA,
+      cause: error,
+    };
+    this.#stage.player.offer(this);
+  }
+
+  describeWait(): string {
+    const sent = this.#requests.length;
+    const bound = this.#script?.cue?.after ?? 1;
+    const wanted = Number.isFinite(bound) ? `request ${sent + 1}` : 'the half-close';
+    return `The replayed call ${this.method} waits for ${wanted}: the recorded server answered only after it.`;
+  }
+
+  /** A recorded message may turn out broken only now: the call then ends with an error that says so. */
+  #nextEvent(): ServerEvent | undefined {
+    try {
+      return this.#script?.advance();
+    } catch (error) {
+      if (!CassetteError.is(error)) throw error;
+      this.fail(this.#stage.noteMiss(error));
+      return undefined;
+    }
+  }
+
+  #claim(request: Uint8Array): void {
+    const claimed = this.#stage.claim(this, request);
+    if ('reason' in claimed) this.#goOnWithout(claimed);
+    else this.hold(claimed);
+  }
+
+  #move(unanswered: Unanswered): void {
+    if (!this.#stage.holds.assign(this)) this.#goOnWithout(unanswered);
+  }
+
+  /** Once the client was given a message of a recording, no other server's answer can follow it. */
+  #goOnWithout(unanswered: Unanswered): void {
+    const broken = this.#stage.findBroken(this);
+    const isFresh = (this.#script?.messages ?? 0) === 0;
+    if (broken !== undefined) {
+      this.fail(broken);
+    } else if (this.#stage.recordsNew && isFresh) {
+      this.#leave();
+      this.#audience.goLive(this.start);
+    } else {
+      this.fail(this.#stage.explain(this, unanswered));
+    }
+  }
+
+  #end(ending: Ending): void {
+    this.stop();
+    this.#audience.end(ending);
+  }
+
+  #leave(): void {
+    this.#over = true;
+    this.#stage.player.remove(this);
+  }
+}

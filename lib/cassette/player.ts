@@ -1,0 +1,174 @@
+import type { Clock, Warn } from '../model/surroundings.js';
+import { ReadyQueue } from './ready-queue.js';
+
+/** A call that the player delivers events to. */
+export interface Played {
+  /** Its number among the cassette's calls, in the order they started. */
+  readonly start: number;
+  /** When its next event is due, in the player's time. */
+  readonly dueAt: number;
+  /** `ready`: an event may be delivered now; `client`: it waits for the client to send; `cancel`: only for its cancel. */
+  readonly waitsFor: 'ready' | 'client' | 'read' | 'cancel' | 'nothing';
+  /** Delivers the next event. */
+  deliver(): void;
+  /** Ends the call because the client never sent what the recorded server was waiting for. */
+  failAsStalled(): void;
+  /** What the call is waiting for, for a person. */
+  describeWait(): string;
+}
+
+/** A call in the queue; what it was due at when it was put there decides its place. */
+interface Ready {
+  readonly played: Played;
+  readonly dueAt: number;
+  readonly start: number;
+}
+
+/** A stalled call is told about after this many milliseconds. */
+const TELL_AFTER = 5000;
+/** The longest that a Node timer can wait, in milliseconds. */
+const FOREVER = 2 ** 31 - 1;
+
+/**
+ * What may be delivered now, over all open calls of a cassette: one event a turn, the earliest in recorded time first.
+ * `instant` (a pace of 0) means without waiting, not without order: the clock is virtual then.
+ */
+export class Player {
+  readonly #clock: Clock;
+  readonly #warn: Warn;
+  readonly #pace: number;
+  readonly #open = new Set<Played>();
+  readonly #queued = new Set<Played>();
+  readonly #ready = new ReadyQueue<Ready>();
+  readonly #awaitingCancel = new Set<Played>();
+  #virtualNow = 0;
+  #turnIsComing = false;
+  #stopTimer: (() => void) | undefined;
+  #letProcessEnd: (() => void) | undefined;
+  #stopWatching: (() => void) | undefined;
+  #hasToldOfStall = false;
+
+  constructor(clock: Clock, warn: Warn, pace: number) {
+    this.#clock = clock;
+    this.#warn = warn;
+    this.#pace = pace;
+  }
+
+  /** The present in the time that `dueAt` is counted in. */
+  now(): number {
+    return this.#pace === 0 ? this.#virtualNow : this.#clock.now();
+  }
+
+  /** When an event that was recorded `ms` after the start of a call is due, the call having started at `startTime`. */
+  dueAt(startTime: number, ms: number): number {
+    return startTime + ms * (this.#pace === 0 ? 1 : this.#pace);
+  }
+
+  /** A call has started, or its next event may have become ready. */
+  offer(played: Played): void {
+    this.#open.add(played);
+    const { waitsFor } = played;
+    if (waitsFor === 'ready' && !this.#queued.has(played)) {
+      this.#enqueue(played);
+      this.#comeBack();
+    } else if (waitsFor === 'client') {
+      this.#watch();
+    }
+    if (waitsFor === 'cancel') this.#awaitingCancel.add(played);
+    else this.#awaitingCancel.delete(played);
+    this.#holdProcess();
+  }
+
+  /** The call is over, or goes on without the player. */
+  remove(played: Played): void {
+    this.#open.delete(played);
+    this.#awaitingCancel.delete(played);
+    this.#holdProcess();
+    if (this.#open.size > 0) return;
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+  }
+
+  /** The calls that wait for a client which does not send. */
+  get stalled(): readonly Played[] {
+    return [...this.#open].filter((played) => played.waitsFor === 'client');
+  }
+
+  /** The next turn: one event, then room for what the client does about it. */
+  #turn(): void {
+    this.#turnIsComing = false;
+    const played = this.#takeFirst();
+    try {
+      played?.deliver();
+    } finally {
+      if (played !== undefined && this.#open.has(played)) this.offer(played);
+      this.#comeBack();
+    }
+  }
+
+  #enqueue(played: Played): void {
+    this.#queued.add(played);
+    this.#ready.add({ played, dueAt: played.dueAt, start: played.start });
+  }
+
+  #takeFirst(): Played | undefined {
+    for (let first = this.#ready.first; first !== undefined; first = this.#ready.first) {
+      if (this.#isEarly(first)) return undefined;
+      const { played, dueAt } = first;
+      this.#ready.removeFirst();
+      this.#queued.delete(played);
+      if (!this.#open.has(played) || played.waitsFor !== 'ready') continue;
+      if (played.dueAt > dueAt) {
+        this.#enqueue(played);
+        continue;
+      }
+      this.#virtualNow = Math.max(this.#virtualNow, dueAt);
+      return played;
+    }
+    return undefined;
+  }
+
+  #isEarly(ready: Ready): boolean {
+    return this.#pace > 0 && ready.dueAt > this.#clock.now();
+  }
+
+  #comeBack(): void {
+    const { first } = this.#ready;
+    if (first === undefined || this.#turnIsComing) return;
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    if (this.#isEarly(first)) {
+      this.#stopTimer = this.#clock.after(first.dueAt - this.#clock.now(), () => this.#takeTurn(), true);
+    } else {
+      this.#takeTurn();
+    }
+  }
+
+  #takeTurn(): void {
+    this.#turnIsComing = true;
+    this.#clock.nextTurn(() => this.#turn());
+  }
+
+  /** A call that waits only for its cancel keeps the process alive, as a live one does. */
+  #holdProcess(): void {
+    if (this.#awaitingCancel.size > 0) {
+      this.#letProcessEnd ??= this.#clock.after(FOREVER, () => undefined, true);
+    } else {
+      this.#letProcessEnd?.();
+      this.#letProcessEnd = undefined;
+    }
+  }
+
+  #watch(): void {
+    if (this.#hasToldOfStall) return;
+    this.#stopWatching ??= this.#clock.after(TELL_AFTER, () => this.#tellOfStall(), false);
+  }
+
+  #tellOfStall(): void {
+    this.#stopWatching = undefined;
+    const [first] = this.stalled;
+    if (first === undefined) return;
+    this.#hasToldOfStall = true;
+    this.#warn(first.describeWait());
+  }
+}

@@ -1,0 +1,149 @@
+import { type CassetteFile, composeNewFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
+import type { Clock } from '../model/surroundings.js';
+import type { Storage } from '../storage/storage.js';
+import { Journal, type PendingEntry } from './journal.js';
+import { type CallStart, Take, type TakeOwner } from './take.js';
+
+/** What a recorder starts from. */
+export interface Baseline {
+  /** The texts of the entries that the first commit removes: those there were when a `rewrite` began. */
+  readonly replaced: ReadonlySet<string>;
+  /** The texts of entries that an earlier process recorded and did not commit, in order. */
+  readonly recovered: readonly Uint8Array[];
+  /** The journals that hold them. */
+  readonly recoveredJournals: readonly string[];
+}
+
+const NOTHING: Baseline = { replaced: new Set(), recovered: [], recoveredJournals: [] };
+
+/** The takes of one cassette, on their way from the calls through the journal into the file. */
+export class Recorder implements TakeOwner {
+  readonly clock: Clock;
+  readonly storage: Storage;
+  readonly #path: string;
+  readonly #open = new Set<Take>();
+  #journals: Journal[];
+  /** Entries that could not be written. */
+  #loose: PendingEntry[] = [];
+  #baseline: Baseline;
+  #unreached: string[] = [];
+
+  constructor(path: string, storage: Storage, clock: Clock, baseline: Baseline) {
+    this.#path = path;
+    this.storage = storage;
+    this.clock = clock;
+    this.#baseline = baseline;
+    this.#journals = [new Journal(storage, path)];
+  }
+
+  /** A call starts that is to be recorded. */
+  begin(start: number, call: CallStart): Take {
+    const take = new Take(this, start, call);
+    this.#open.add(take);
+    return take;
+  }
+
+  /** Whether there is something to commit. */
+  get dirty(): boolean {
+    return this.#baseline.recovered.length > 0 || this.#pending().length > 0;
+  }
+
+  /** The methods of calls that reached no server, since this was last asked. */
+  takeUnreached(): readonly string[] {
+    const methods = this.#unreached;
+    this.#unreached = [];
+    return methods;
+  }
+
+  spillPath(start: number): string {
+    return `${this.#journals[this.#journals.length - 1]?.path ?? this.#path}.${start}`;
+  }
+
+  /** Puts an entry in the journal. One that cannot be written is kept in memory until the commit. */
+  store(take: Take, length: number, pieces: Iterable<Uint8Array>): void {
+    this.#open.delete(take);
+    try {
+      this.#journals[this.#journals.length - 1]?.append(take.start, length, pieces);
+    } catch {
+      // The commit tells of it, if it fails as well. What a failed write left in the file is not built upon.
+      this.#journals.push(new Journal(this.storage, this.#path));
+      this.#loose.push({ start: take.start, text: [Buffer.concat([...pieces])] });
+    }
+  }
+
+  drop(take: Take): void {
+    this.#open.delete(take);
+    this.#unreached.push(take.method);
+  }
+
+  /** Stores the calls that are still open as far as they came. */
+  cutShort(): void {
+    for (const take of [...this.#open]) take.cutShort();
+  }
+
+  /** The cassette's content as it will be after a commit. Throws what reading the file throws. */
+  compose(): Iterable<Uint8Array> {
+    const bytes = this.storage.read(this.#path);
+    const added = this.#added();
+    if (bytes === undefined) return composeNewFile(added);
+    const file = parseCassetteFile(bytes, this.#path);
+    return file.compose(this.#keeps(file), added);
+  }
+
+  /** The entries that the cassette will hold after a commit. */
+  preview(): readonly Entry[] {
+    return parseCassetteFile(Buffer.concat([...this.compose()]), this.#path).entries.filter(
+      (entry) => entry.head.replayable !== false,
+    );
+  }
+
+  /** Writes what was recorded into the cassette and removes the journals. Throws with all of it still in place. */
+  commit(): void {
+    this.storage.replace(this.#path, this.compose());
+    this.#forget();
+  }
+
+  /** Writes what was recorded beside the cassette, to what `path` holds already, and leaves the cassette alone. */
+  setAside(path: string): void {
+    addToFile(this.storage, path, this.#added());
+    this.#forget();
+  }
+
+  #forget(): void {
+    for (const journal of this.#journals) journal.remove();
+    for (const path of this.#baseline.recoveredJournals) this.storage.remove(path);
+    this.#journals = [new Journal(this.storage, this.#path)];
+    this.#loose = [];
+    this.#baseline = NOTHING;
+  }
+
+  /** What the calls of this process left, in the order in which they ended. */
+  #pending(): readonly PendingEntry[] {
+    return [...this.#journals.flatMap((journal) => journal.entries), ...this.#loose];
+  }
+
+  *#added(): Iterable<Uint8Array> {
+    yield* this.#baseline.recovered;
+    for (const { text } of [...this.#pending()].sort((a, b) => a.start - b.start)) yield* text;
+  }
+
+  /** The file may have changed since it was opened: an entry to be replaced is known by its text. */
+  #keeps(file: CassetteFile): (entry: Entry) => boolean {
+    const { replaced } = this.#baseline;
+    return (entry) => replaced.size === 0 || !replaced.has(entryText(file, entry));
+  }
+}
+
+/** An entry's text, a character a byte. */
+export function entryText(file: CassetteFile, entry: Entry): string {
+  const { buffer, byteOffset } = file.bytes;
+  return Buffer.from(buffer, byteOffset + entry.start, entry.end - entry.start).toString('latin1');
+}
+
+/** Adds entries to a cassette, or makes one of them. */
+export function addToFile(storage: Storage, path: string, added: Iterable<Uint8Array>): void {
+  const bytes = storage.read(path);
+  const pieces =
+    bytes === undefined ? composeNewFile(added) : parseCassetteFile(bytes, path).compose(() => true, added);
+  storage.replace(path, pieces);
+}

@@ -1,0 +1,36 @@
+import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
+
+/**
+ * The requests that an open call has sent. Those that agree with the recording it holds are not kept a second time, so
+ * that a long upload costs no memory.
+ */
+export class RequestsSoFar implements MessageList {
+  #recorded: MessageList = NO_MESSAGES;
+  #agreed = 0;
+  #others: Uint8Array[] = [];
+
+  get length(): number {
+    return this.#agreed + this.#others.length;
+  }
+
+  at(index: number): Uint8Array {
+    if (index < this.#agreed) return this.#recorded.at(index);
+    const other = this.#others[index - this.#agreed];
+    if (other === undefined) throw new RangeError(`There is no message ${index}.`);
+    return other;
+  }
+
+  add(bytes: Uint8Array): void {
+    this.#others.push(bytes);
+  }
+
+  /** From here on the call holds a recording with these requests, all that was sent being equal to them. */
+  agreeWith(recorded: MessageList): void {
+    const sent = this.length;
+    this.#others = Array.from({ length: Math.max(0, sent - recorded.length) }, (_, index) =>
+      this.at(recorded.length + index),
+    );
+    this.#recorded = recorded;
+    this.#agreed = Math.min(sent, recorded.length);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Entry } from '../format/cassette-file.js';
+import { Candidate } from './candidate.js';
+import { requestKey, sameBytes } from './request-key.js';
+
+/** The recorded interactions, found by method and by request. */
+export class Shelf {
+  /** Every entry that is a call, also a broken one, in recorded order. */
+  readonly candidates: readonly Candidate[];
+  /** Blocks that are no calls, such as `collections_method`. */
+  readonly notReplayable: readonly Entry[];
+  readonly #byMethod = new Map<string, MethodShelf>();
+  /** Interactions of the seed's format, which are paired by order and kind. */
+  readonly #seed: Candidate[] = [];
+  /** Why entries whose method cannot be told cannot be read. */
+  readonly #broken: unknown[] = [];
+
+  constructor(entries: readonly Entry[]) {
+    this.notReplayable = entries.filter((entry) => entry.head.replayable === false);
+    this.candidates = entries
+      .filter((entry) => entry.head.replayable !== false)
+      .map((entry, position) => new Candidate(position, entry));
+    for (const candidate of this.candidates) this.#file(candidate);
+  }
+
+  /** The methods that the cassette holds. */
+  get methods(): readonly string[] {
+    return [...this.#byMethod.keys()];
+  }
+
+  /** The interactions of a method that can be read, in recorded order. */
+  ofMethod(method: string): readonly Candidate[] {
+    return this.#byMethod.get(method)?.readable ?? [];
+  }
+
+  /** The first interaction of the method with this first request that is wanted, in recorded order. */
+  findByRequest(
+    method: string,
+    request: Uint8Array,
+    isWanted: (candidate: Candidate) => boolean,
+  ): Candidate | undefined {
+    return this.#byMethod.get(method)?.findByRequest(request, isWanted);
+  }
+
+  /** The first free interaction of the seed's format. */
+  findFreeSeed(): Candidate | undefined {
+    return this.#seed.find((candidate) => candidate.isFree);
+  }
+
+  /** Why an entry cannot be read that might have answered a call of the method; undefined when all can be. */
+  findBroken(method: string): unknown {
+    return this.#byMethod.get(method)?.broken[0] ?? this.#broken[0];
+  }
+
+  #file(candidate: Candidate): void {
+    let { method } = candidate.entry.head;
+    if (method === undefined) {
+      try {
+        method = candidate.interaction.call?.method;
+      } catch (error) {
+        this.#broken.push(error);
+        return;
+      }
+    }
+    if (method === undefined) this.#seed.push(candidate);
+    else this.#shelfOf(method).all.push(candidate);
+  }
+
+  #shelfOf(method: string): MethodShelf {
+    const known = this.#byMethod.get(method);
+    if (known !== undefined) return known;
+    const created = new MethodShelf();
+    this.#byMethod.set(method, created);
+    return created;
+  }
+}
+
+/** The interactions of one method. They are read when the method is first called. */
+class MethodShelf {
+  readonly all: Candidate[] = [];
+  readonly broken: unknown[] = [];
+  #readable: readonly Candidate[] | undefined;
+  readonly #byKey = new Map<string, Candidate[]>();
+
+  get readable(): readonly Candidate[] {
+    this.#readable ??= this.all.filter((candidate) => this.#read(candidate));
+    return this.#readable;
+  }
+
+  findByRequest(request: Uint8Array, isWanted: (candidate: Candidate) => boolean): Candidate | undefined {
+    if (this.readable.length === 0) return undefined;
+    return this.#byKey
+      .get(requestKey(request))
+      ?.find((candidate) => isWanted(candidate) && sameBytes(candidate.interaction.requests.at(0), request));
+  }
+
+  #read(candidate: Candidate): boolean {
+    try {
+      const { requests } = candidate.interaction;
+      if (requests.length > 0) this.#index(candidate, requests.at(0));
+      return true;
+    } catch (error) {
+      this.broken.push(error);
+      return false;
+    }
+  }
+
+  #index(candidate: Candidate, request: Uint8Array): void {
+    const key = requestKey(request);
+    const alike = this.#byKey.get(key);
+    if (alike === undefined) this.#byKey.set(key, [candidate]);
+    else alike.push(candidate);
+  }
+}
