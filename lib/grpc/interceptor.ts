@@ -1,0 +1,82 @@
+import type { Interceptor, InterceptorOptions, NextCall } from '@grpc/grpc-js';
+import type { Cassette } from '../cassette/cassette.js';
+import { CassetteError } from '../errors.js';
+import { openCassette } from '../open/open-cassette.js';
+import type { CassetteOptions } from '../options.js';
+import { currentCassette } from './current.js';
+import { LiveCall } from './live-call.js';
+import { ReplayedCall } from './replayed-call.js';
+import { tapOf } from './tap.js';
+import type { InterceptingCallInterface } from './types.js';
+
+/** An interceptor for the `interceptors` option of a grpc-js client, and the cassette that it serves. */
+export type CassetteInterceptor = Interceptor & {
+  /** The cassette; undefined where the current one is asked for and none is in charge. */
+  readonly cassette: Cassette | undefined;
+};
+
+/**
+ * An interceptor that records calls into a cassette and replays them from it. `cassette` is a path, a cassette that was
+ * opened before, or nothing: then each call asks for the current one (`useCassette`), and passes through untouched when
+ * there is none. The file is opened at the first call.
+ * Throws a `CassetteError` (`invalid_option`, `conflicting_options`).
+ */
+export function cassetteInterceptor(
+  cassette?: string | Cassette,
+  options?: CassetteOptions,
+): CassetteInterceptor {
+  const find = finder(cassette, options);
+  find();
+  const interceptor = (callOptions: InterceptorOptions, nextCall: NextCall): InterceptingCallInterface => {
+    const found = find();
+    return found === undefined ? nextCall(callOptions) : intercept(found, callOptions, nextCall);
+  };
+  Object.defineProperty(interceptor, 'cassette', { get: find, enumerable: true });
+  // An InterceptingCall has private members; grpc-js uses what its interface has and no more.
+  return interceptor as unknown as CassetteInterceptor;
+}
+
+function finder(
+  cassette: string | Cassette | undefined,
+  options: CassetteOptions | undefined,
+): () => Cassette | undefined {
+  if (typeof cassette === 'string') return () => openCassette(cassette, options);
+  if (options !== undefined) {
+    throw new CassetteError(
+      'invalid_option',
+      'cassetteInterceptor was given options without a path. Give them to openCassette or useCassette, which open the cassette.',
+      { option: 'options' },
+    );
+  }
+  if (cassette === undefined) return currentCassette;
+  return () => cassette;
+}
+
+function intercept(
+  cassette: Cassette,
+  options: InterceptorOptions,
+  nextCall: NextCall,
+): InterceptingCallInterface {
+  const definition = options.method_definition;
+  const { path: method, requestStream, responseStream } = definition;
+  const kind = { requestStream, responseStream };
+  const makeLive = (start?: number): InterceptingCallInterface =>
+    new LiveCall(nextCall(options), {
+      method,
+      kind,
+      tap: tapOf(definition),
+      hasParent: Boolean(options.parent),
+      begin: (call) => cassette.record(call, start),
+      trouble: (error) => cassette.noteTrouble(error),
+    });
+  if (cassette.recordsAll) return makeLive();
+  return new ReplayedCall({
+    cassette,
+    method,
+    kind,
+    lifetime: options,
+    serialize: (message) => definition.requestSerialize(message),
+    deserialize: (bytes) => definition.responseDeserialize(bytes),
+    makeLive,
+  });
+}

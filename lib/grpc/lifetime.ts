@@ -1,0 +1,66 @@
+import type { EventEmitter } from 'node:events';
+import type { CallOptions } from '@grpc/grpc-js';
+import type { Status } from '../model/status.js';
+import { CANCELLED_BY_PARENT, deadlineExceeded } from './own-endings.js';
+
+/** Bits of `propagate_flags` (grpc's propagation_bits.h); all are set where none are given. */
+const PROPAGATE_DEADLINE = 1;
+const PROPAGATE_CANCELLATION = 8;
+const PROPAGATE_DEFAULTS = 0xffff;
+/** The longest that a Node timer can wait; grpc-js takes a later deadline for none. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/** What of a call's options bounds its life. */
+export type LifetimeOptions = Pick<CallOptions, 'deadline' | 'parent' | 'propagate_flags'>;
+
+/**
+ * Watches the deadline and the parent of a call, as grpc-js does beneath the interceptors of a live one, and tells `end`
+ * when either is over. The returned function stops the watch.
+ */
+export function watchLifetime(options: LifetimeOptions, end: (status: Status) => void): () => void {
+  const stopDeadline = watchDeadline(options, end);
+  const stopParent = watchParent(options, end);
+  return () => {
+    stopDeadline();
+    stopParent();
+  };
+}
+
+function watchDeadline(options: LifetimeOptions, end: (status: Status) => void): () => void {
+  const start = Date.now();
+  const timeout = Math.max(0, deadlineOf(options) - start);
+  const expire = (): void => end(deadlineExceeded(Date.now() - start));
+  if (!(timeout <= LONGEST_TIMEOUT)) return () => undefined;
+  if (timeout === 0) {
+    process.nextTick(expire);
+    return () => undefined;
+  }
+  const timer = setTimeout(expire, timeout);
+  return () => clearTimeout(timer);
+}
+
+function deadlineOf(options: LifetimeOptions): number {
+  const own = toMilliseconds(options.deadline);
+  const { parent } = options;
+  if (!parent || !propagates(options, PROPAGATE_DEADLINE)) return own;
+  return Math.min(own, toMilliseconds(parent.getDeadline()));
+}
+
+function toMilliseconds(deadline: Date | number | undefined): number {
+  if (deadline === undefined) return Number.POSITIVE_INFINITY;
+  return deadline instanceof Date ? deadline.getTime() : deadline;
+}
+
+function watchParent(options: LifetimeOptions, end: (status: Status) => void): () => void {
+  const { parent } = options;
+  if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return () => undefined;
+  // The four kinds of server call are all emitters; TypeScript cannot call a method of their union.
+  const emitter: EventEmitter = parent;
+  const onCancelled = (): void => end(CANCELLED_BY_PARENT);
+  emitter.on('cancelled', onCancelled);
+  return () => emitter.removeListener('cancelled', onCancelled);
+}
+
+function propagates(options: LifetimeOptions, flag: number): boolean {
+  return ((options.propagate_flags ?? PROPAGATE_DEFAULTS) & flag) !== 0;
+}

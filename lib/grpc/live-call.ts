@@ -1,0 +1,152 @@
+import type { InterceptingListener, Metadata, StatusObject } from '@grpc/grpc-js';
+import type { CallStart, Take } from '../cassette/take.js';
+import type { Kind } from '../model/kind.js';
+import type { Status } from '../model/status.js';
+import { fromGrpcMetadata } from './metadata.js';
+import { CANCELLED_BY_PARENT, isDecodingFailure, isEnding, serializationFailure } from './own-endings.js';
+import type { Tap } from './tap.js';
+import type {
+  GrpcStatusCode,
+  InterceptingCallInterface,
+  Message,
+  MessageContext,
+  PartialListener,
+} from './types.js';
+
+/** What a live call needs besides the call beneath it. */
+export interface Recording {
+  readonly method: string;
+  readonly kind: Kind;
+  readonly tap: Tap;
+  /** Whether a parent call may cancel this one. */
+  readonly hasParent: boolean;
+  /** Starts the take. */
+  begin(call: CallStart): Take;
+  /** Notes what went wrong in recording; the call itself goes on as if nobody recorded it. */
+  trouble(error: unknown): void;
+}
+
+/** A live call that feeds a take. Everything is passed on as it comes: nothing is held back, changed or drained. */
+export class LiveCall implements InterceptingCallInterface {
+  readonly #next: InterceptingCallInterface;
+  readonly #recording: Recording;
+  /** The channel's target; known before the call starts, when nothing has been dialled. */
+  readonly #target: string | undefined;
+  #take: Take | undefined;
+  /** How the client's own side ended the call, if it did. */
+  #ownEnding: Status | undefined;
+  #responses = 0;
+
+  constructor(next: InterceptingCallInterface, recording: Recording) {
+    this.#next = next;
+    this.#recording = recording;
+    this.#target = targetOf(next);
+  }
+
+  start(metadata: Metadata, listener: PartialListener): void {
+    this.#try(() => {
+      const { method, kind } = this.#recording;
+      const requestMetadata = fromGrpcMetadata(metadata);
+      this.#take = this.#recording.begin({ method, kind, target: this.#target, requestMetadata });
+    });
+    this.#next.start(metadata, this.#listener(listener));
+  }
+
+  sendMessage(message: Message): void {
+    this.#next.sendMessage(message);
+    this.#request(message);
+  }
+
+  sendMessageWithContext(context: MessageContext, message: Message): void {
+    this.#next.sendMessageWithContext(context, message);
+    this.#request(message);
+  }
+
+  startRead(): void {
+    this.#next.startRead();
+  }
+
+  halfClose(): void {
+    this.#try(() => this.#take?.halfClose());
+    this.#next.halfClose();
+  }
+
+  cancelWithStatus(code: GrpcStatusCode, details: string): void {
+    this.#ownEnding ??= { code, details };
+    this.#next.cancelWithStatus(code, details);
+  }
+
+  getPeer(): string {
+    return this.#next.getPeer();
+  }
+
+  getAuthContext(): ReturnType<InterceptingCallInterface['getAuthContext']> {
+    return this.#next.getAuthContext();
+  }
+
+  /** grpc-js tells listeners by the number of their arguments: these take one each. */
+  #listener(listener: PartialListener): InterceptingListener {
+    return {
+      onReceiveMetadata: (metadata) => {
+        this.#try(() => this.#take?.metadata(fromGrpcMetadata(metadata)));
+        listener?.onReceiveMetadata?.(metadata);
+      },
+      onReceiveMessage: (message: Message) => {
+        this.#try(() => this.#response(this.#recording.tap.bytesOfResponse(message)));
+        listener?.onReceiveMessage?.(message);
+      },
+      onReceiveStatus: (status) => {
+        this.#try(() => this.#end(status));
+        listener?.onReceiveStatus?.(status);
+      },
+    };
+  }
+
+  /** A message that cannot be serialised has ended the call beneath by now, and was never sent. */
+  #request(message: Message): void {
+    let bytes: Uint8Array;
+    try {
+      bytes = this.#recording.tap.bytesOfRequest(message);
+    } catch (error) {
+      this.#ownEnding ??= serializationFailure(error);
+      return;
+    }
+    this.#try(() => this.#take?.request(bytes));
+  }
+
+  #response(bytes: Uint8Array | undefined): void {
+    if (bytes === undefined) return;
+    this.#responses += 1;
+    this.#take?.response(bytes);
+  }
+
+  #end(status: StatusObject): void {
+    if (isDecodingFailure(status)) this.#response(this.#recording.tap.undecodableResponse());
+    const { code, details } = status;
+    this.#take?.end({ code, details }, fromGrpcMetadata(status.metadata), this.#isOwnEnding(status));
+  }
+
+  #isOwnEnding(status: StatusObject): boolean {
+    if (this.#recording.hasParent && isEnding(status, CANCELLED_BY_PARENT)) return true;
+    // What the client makes of a second response to a unary call is the server's doing.
+    const isReaction = this.#responses > 1 && !this.#recording.kind.responseStream;
+    return this.#ownEnding !== undefined && isEnding(status, this.#ownEnding) && !isReaction;
+  }
+
+  #try(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#recording.trouble(error);
+    }
+  }
+}
+
+function targetOf(call: InterceptingCallInterface): string | undefined {
+  try {
+    return call.getPeer();
+  } catch {
+    // An interceptor beneath that knows no peer yet.
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import type { StatusObject } from '@grpc/grpc-js';
+import { type Status, StatusCode } from '../model/status.js';
+
+// How grpc-js itself ends a call without a word from the server (client-interceptors.ts and resolving-call.ts there).
+
+const DECODING_FAILURE = 'Response message parsing error: ';
+
+/** The end of a call whose request cannot be serialised. */
+export function serializationFailure(error: unknown): Status {
+  return { code: StatusCode.INTERNAL, details: `Request message serialization failure: ${messageOf(error)}` };
+}
+
+/** The end of a call whose response cannot be decoded. */
+export function decodingFailure(error: unknown): Status {
+  return { code: StatusCode.INTERNAL, details: `${DECODING_FAILURE}${messageOf(error)}` };
+}
+
+export function isDecodingFailure({ code, details }: StatusObject): boolean {
+  return code === StatusCode.INTERNAL && details.startsWith(DECODING_FAILURE);
+}
+
+/** The end of a call whose parent was cancelled. */
+export const CANCELLED_BY_PARENT: Status = {
+  code: StatusCode.CANCELLED,
+  details: 'Cancelled by parent call',
+};
+
+/** The end of a call that ran for longer than its deadline allows. */
+export function deadlineExceeded(elapsedMs: number): Status {
+  return {
+    code: StatusCode.DEADLINE_EXCEEDED,
+    details: `Deadline exceeded after ${(elapsedMs / 1000).toFixed(3)}s`,
+  };
+}
+
+/** Whether a call that ended with `status` ended with `ending`. */
+export function isEnding(status: StatusObject, ending: Status): boolean {
+  return status.code === ending.code && status.details === ending.details;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,236 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Metadata } from '@grpc/grpc-js';
+import type { Cassette } from '../cassette/cassette.js';
+import type { Audience, Playback } from '../cassette/playback.js';
+import type { Ending } from '../cassette/script.js';
+import { CassetteError } from '../errors.js';
+import type { Kind } from '../model/kind.js';
+import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
+import { type Status, StatusCode } from '../model/status.js';
+import { type LifetimeOptions, watchLifetime } from './lifetime.js';
+import { toGrpcMetadata } from './metadata.js';
+import { decodingFailure, serializationFailure } from './own-endings.js';
+import type {
+  GrpcStatusCode,
+  InterceptingCallInterface,
+  Message,
+  MessageContext,
+  PartialListener,
+} from './types.js';
+
+/** What a replayed call is made of. */
+export interface ReplayedCallOptions {
+  readonly cassette: Cassette;
+  readonly method: string;
+  readonly kind: Kind;
+  readonly lifetime: LifetimeOptions;
+  serialize(message: Message): Uint8Array;
+  deserialize(bytes: Buffer): Message;
+  /** Makes the live call that takes over when the cassette does not answer; `start` is its number in start order. */
+  makeLive(start: number): InterceptingCallInterface;
+}
+
+/**
+ * A call that is answered from the cassette. Deadline, cancellation and a parent's end are its own work: nothing below
+ * it runs, unless the record mode lets a call that nothing answers go live.
+ */
+export class ReplayedCall implements InterceptingCallInterface, Audience {
+  readonly #options: ReplayedCallOptions;
+  readonly #stopLifetime: () => void;
+  #playback: Playback | undefined;
+  #live: InterceptingCallInterface | undefined;
+  #metadata: Metadata | undefined;
+  #listener: PartialListener;
+  /** The call's asynchronous context: its events must not run in that of the call whose turn came before. */
+  #inContext: <T>(action: () => T) => T = (action) => action();
+  /** What the client did, for as long as the call may still go live. */
+  #said: ((live: InterceptingCallInterface) => void)[] = [];
+  #wantsRead = false;
+  #heardMetadata = false;
+  #heardMessage = false;
+  #ended = false;
+
+  constructor(options: ReplayedCallOptions) {
+    this.#options = options;
+    this.#stopLifetime = watchLifetime(options.lifetime, (status) => this.#endOwn(status));
+  }
+
+  start(metadata: Metadata, listener: PartialListener): void {
+    this.#metadata = metadata;
+    this.#listener = listener;
+    this.#inContext = AsyncLocalStorage.snapshot();
+    if (this.#ended) return;
+    const { cassette, method, kind } = this.#options;
+    this.#playback = cassette.play(method, kind, this);
+    this.#playback.begin();
+  }
+
+  sendMessage(message: Message): void {
+    this.sendMessageWithContext({}, message);
+  }
+
+  sendMessageWithContext(context: MessageContext, message: Message): void {
+    if (this.#live !== undefined) {
+      this.#live.sendMessageWithContext(context, message);
+      return;
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = this.#options.serialize(message);
+    } catch (error) {
+      this.#endOwn(serializationFailure(error));
+      return;
+    }
+    const { callback, ...rest } = context;
+    if (callback !== undefined) process.nextTick(callback);
+    this.#say((live) => live.sendMessageWithContext(rest, message));
+    this.#playback?.request(bytes);
+  }
+
+  halfClose(): void {
+    if (this.#live !== undefined) {
+      this.#live.halfClose();
+      return;
+    }
+    this.#say((live) => live.halfClose());
+    this.#playback?.halfClose();
+  }
+
+  startRead(): void {
+    if (this.#live !== undefined) {
+      this.#live.startRead();
+      return;
+    }
+    this.#wantsRead = true;
+    this.#playback?.read();
+  }
+
+  cancelWithStatus(code: GrpcStatusCode, details: string): void {
+    if (this.#live !== undefined) this.#live.cancelWithStatus(code, details);
+    else this.#endOwn({ code, details });
+  }
+
+  getPeer(): string {
+    return this.#live?.getPeer() ?? this.#playback?.interaction?.call?.target ?? 'unknown';
+  }
+
+  getAuthContext(): ReturnType<InterceptingCallInterface['getAuthContext']> {
+    return this.#live?.getAuthContext() ?? null;
+  }
+
+  metadata(entries: MetadataEntries): void {
+    const metadata = this.#toMetadata(entries);
+    if (metadata === undefined) return;
+    this.#heardMetadata = true;
+    this.#inContext(() => this.#listener?.onReceiveMetadata?.(metadata));
+  }
+
+  message(bytes: Uint8Array): void {
+    let message: Message;
+    try {
+      message = this.#options.deserialize(asBuffer(bytes));
+    } catch (error) {
+      this.#endOwn(decodingFailure(error), this.#undecodable(error));
+      return;
+    }
+    this.#said = [];
+    this.#heardMessage = true;
+    this.#inContext(() => this.#listener?.onReceiveMessage?.(message));
+  }
+
+  end(ending: Ending): void {
+    if (this.#ended) return;
+    const trailers = this.#toMetadata(ending.trailers);
+    if (trailers === undefined) return;
+    this.#ended = true;
+    this.#stopLifetime();
+    this.#tellEnd(ending, trailers);
+  }
+
+  goLive(start: number): void {
+    this.#stopLifetime();
+    const live = this.#options.makeLive(start);
+    this.#live = live;
+    if (this.#metadata === undefined) return;
+    live.start(this.#metadata, this.#liveListener());
+    if (this.#wantsRead) live.startRead();
+    for (const say of this.#said) say(live);
+    this.#said = [];
+  }
+
+  /** Notes what a live call has to be told, while none of the recording's messages has been delivered. */
+  #say(say: (live: InterceptingCallInterface) => void): void {
+    if (!this.#heardMessage) this.#said.push(say);
+  }
+
+  /** A client that was given recorded headers is not given the live ones as well. */
+  #liveListener(): PartialListener {
+    const listener = this.#listener;
+    if (!this.#heardMetadata) return listener;
+    return {
+      onReceiveMetadata: (_metadata) => undefined,
+      onReceiveMessage: (message: Message) => listener?.onReceiveMessage?.(message),
+      onReceiveStatus: (status) => listener?.onReceiveStatus?.(status),
+    };
+  }
+
+  /** Ends the call from the client's side, a tick later, as grpc-js does. */
+  #endOwn(status: Status, cause?: CassetteError): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stopLifetime();
+    this.#playback?.stop();
+    process.nextTick(() => {
+      if (this.#metadata === undefined) return;
+      const ending = { status, trailers: NO_METADATA, ...(cause === undefined ? {} : { cause }) };
+      this.#tellEnd(ending, toGrpcMetadata(NO_METADATA, this.#metadata));
+    });
+  }
+
+  /** Whatever the status object holds lands on the `ServiceError`; without a message a single response is null. */
+  #tellEnd({ status, cause }: Ending, metadata: Metadata): void {
+    const { code, details } = status;
+    const told = { code, details, metadata, ...(cause === undefined ? {} : { cause }) };
+    this.#inContext(() => {
+      if (!this.#options.kind.responseStream && !this.#heardMessage) this.#listener?.onReceiveMessage?.(null);
+      this.#listener?.onReceiveStatus?.(told);
+    });
+  }
+
+  /** Entries that a person edited may be no legal metadata: the call then ends with an error that says so. */
+  #toMetadata(entries: MetadataEntries): Metadata | undefined {
+    if (this.#metadata === undefined) return undefined;
+    try {
+      return toGrpcMetadata(entries, this.#metadata);
+    } catch (cause) {
+      const { cassette, method } = this.#options;
+      const { path } = cassette;
+      const error = cassette.noteMiss(
+        new CassetteError(
+          'broken_interaction',
+          `${path}: recorded metadata of ${method} is not legal: ${(cause as Error).message}. Mend it, or record the call again.`,
+          { path, method },
+          { cause },
+        ),
+      );
+      this.#endOwn({ code: StatusCode.FAILED_PRECONDITION, details: error.message }, error);
+      return undefined;
+    }
+  }
+
+  #undecodable(cause: unknown): CassetteError {
+    const { cassette, method } = this.#options;
+    const { path } = cassette;
+    return new CassetteError(
+      'undecodable_response',
+      `${path}: the client cannot decode a recorded response of ${method}: ${String(cause)}. ` +
+        'If the message type has changed, record the call again; if the file was edited, mend it.',
+      { path, method },
+      { cause },
+    );
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,22 @@
+import type { CallOptions, InterceptingListener, InterceptorOptions, NextCall } from '@grpc/grpc-js';
+
+/** The call object that interceptors hand to each other; grpc-js does not export its name. */
+export type InterceptingCallInterface = ReturnType<NextCall>;
+
+/** The flags and callback that accompany a message. */
+export type MessageContext = Parameters<InterceptingCallInterface['sendMessageWithContext']>[0];
+
+/** The listener of a call, of which a caller may leave out methods. */
+export type PartialListener = Partial<InterceptingListener> | undefined;
+
+/** The definition of the method that a call is made of. */
+export type MethodDefinition = InterceptorOptions['method_definition'];
+
+/** A gRPC status code, as the types of grpc-js want it. */
+export type GrpcStatusCode = Parameters<InterceptingCallInterface['cancelWithStatus']>[0];
+
+/** What a server call's children inherit from it. */
+export type ParentCall = NonNullable<CallOptions['parent']>;
+
+/** A client's message: whatever its serialiser takes, and its deserialiser makes. */
+export type Message = unknown;

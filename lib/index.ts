@@ -1,0 +1,12 @@
+export type { Cassette } from './cassette/cassette.js';
+export type { Miss } from './cassette/miss.js';
+export { CassetteError, type CassetteErrorCode, type CassetteErrorFacts } from './errors.js';
+export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
+export { useCassette } from './grpc/use-cassette.js';
+export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
+export type { Kind } from './model/kind.js';
+export type { MetadataEntries, MetadataValue } from './model/metadata.js';
+export type { Plan, RecordMode } from './model/record-mode.js';
+export type { Status } from './model/status.js';
+export { openCassette } from './open/open-cassette.js';
+export type { CassetteOptions } from './options.js';

@@ -1,0 +1,32 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Cassette } from '../cassette/cassette.js';
+
+/** The state that all copies of this library in a process share: a module can be loaded twice. */
+interface Shared {
+  /** The open cassettes, by real path. */
+  readonly cassettes: Map<string, Cassette>;
+  /** The cassette in charge for code that lost its asynchronous context. */
+  fallback: Cassette | undefined;
+  watchesExit: boolean;
+}
+
+const KEY = Symbol.for('grpc-cassette');
+
+/** The state of this process. */
+export function shared(): Shared {
+  const holder = globalThis as { [KEY]?: Shared };
+  holder[KEY] ??= { cassettes: new Map(), fallback: undefined, watchesExit: false };
+  return holder[KEY];
+}
+
+/** One name for a file however it is reached: links resolved, also where the file itself is yet to be made. */
+export function realPath(path: string): string {
+  const absolute = resolve(path);
+  try {
+    return realpathSync(absolute);
+  } catch {
+    const parent = dirname(absolute);
+    return parent === absolute ? absolute : join(realPath(parent), basename(absolute));
+  }
+}

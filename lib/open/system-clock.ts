@@ -1,0 +1,23 @@
+import type { Clock } from '../model/surroundings.js';
+
+/** After this many turns in a row the event loop is let in, so that a long stream starves neither timers nor sockets. */
+const TURNS_IN_A_ROW = 256;
+
+let turns = 0;
+
+/** The clock of this process. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => new Date().toISOString(),
+  after(ms, action, keepAlive) {
+    const timer = setTimeout(action, ms);
+    if (!keepAlive) timer.unref();
+    return () => clearTimeout(timer);
+  },
+  // Microtasks first, then ticks: all that the client has put off itself is done before.
+  nextTurn(action) {
+    turns += 1;
+    if (turns % TURNS_IN_A_ROW === 0) setImmediate(action);
+    else queueMicrotask(() => process.nextTick(action));
+  },
+};

@@ -1,0 +1,18 @@
+import { shared } from './registry.js';
+
+/**
+ * Commits what is open when the process exits with code 0; any other end leaves the journals. Also tells calls that wait
+ * for a client which has nothing left to do: the process would else end with code 0 and no word. No signal handlers.
+ */
+export function watchExit(): void {
+  const state = shared();
+  if (state.watchesExit) return;
+  state.watchesExit = true;
+  process.on('beforeExit', () => {
+    for (const cassette of state.cassettes.values()) cassette.failStalled();
+  });
+  process.on('exit', (code) => {
+    if (code !== 0) return;
+    for (const cassette of [...state.cassettes.values()]) cassette.commitAtExit();
+  });
+}
