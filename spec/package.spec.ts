@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { projectRoot } from './support/shared-folder.js';
+
+const FACE = ['CassetteError', 'cassetteInterceptor', 'openCassette', 'useCassette'];
+
+const TYPED = `
+import { CassetteError, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';
+import { Client, credentials } from '@grpc/grpc-js';
+const options: CassetteOptions = { mode: 'once', timing: 0.5 };
+const client = new Client('127.0.0.1:1', credentials.createInsecure(), { interceptors: [cassetteInterceptor('a.yaml', options)] });
+export const dirty: boolean = openCassette('a.yaml', options).dirty;
+export const result: Promise<number> = useCassette('b.yaml', {}, async (cassette) => cassette.misses.length);
+export function code(error: unknown): string | undefined { return CassetteError.is(error) ? error.code : undefined; }
+// @ts-expect-error a mode that there is not
+openCassette('a.yaml', { mode: 'sometimes' });
+client.close();
+`;
+
+describe('the package', function () {
+  this.timeout(120_000);
+  let folder = '';
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'grpc-cassette-package-'));
+    const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: projectRoot,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('['))) as [{ filename: string }];
+    const modules = join(folder, 'node_modules');
+    mkdirSync(join(modules, 'grpc-cassette'), { recursive: true });
+    execFileSync('tar', [
+      '-xzf',
+      join(folder, filename),
+      '--strip-components=1',
+      '-C',
+      join(modules, 'grpc-cassette'),
+    ]);
+    for (const name of ['@grpc', '@types', 'js-yaml']) {
+      symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name));
+    }
+    writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(name: string, code: string): string {
+    writeFileSync(join(folder, name), code);
+    return execFileSync(process.execPath, [name], { cwd: folder, encoding: 'utf8' });
+  }
+
+  it('is imported by an ES module, with these exports and no others', () => {
+    const printed = run(
+      'a.mjs',
+      "import * as face from 'grpc-cassette'; console.log(Object.keys(face).sort().join());",
+    );
+    expect(printed.trim().split(',')).to.deep.equal([...FACE].sort());
+  });
+
+  it('is required by a CommonJS module, which gets the same instance', () => {
+    const printed = run(
+      'b.cjs',
+      `const required = require('grpc-cassette');
+       import('grpc-cassette').then((imported) => console.log(required.openCassette === imported.openCassette, Object.keys(required).includes('useCassette')));`,
+    );
+    expect(printed.trim()).to.equal('true true');
+  });
+
+  it('shows nothing but its face', () => {
+    const printed = run(
+      'c.mjs',
+      "try { await import('grpc-cassette/dist/errors.js'); } catch (error) { console.log(error.code); }",
+    );
+    expect(printed.trim()).to.equal('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it('has types for both kinds of module, under the strictest settings', () => {
+    writeFileSync(join(folder, 'd.mts'), TYPED);
+    writeFileSync(join(folder, 'e.cts'), TYPED);
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          skipLibCheck: false,
+          module: 'nodenext',
+          target: 'es2022',
+          types: ['node'],
+          noEmit: true,
+        },
+        files: ['d.mts', 'e.cts'],
+      }),
+    );
+    const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+    expect(execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: folder, encoding: 'utf8' })).to.equal('');
+  });
+
+  it('does not show what is internal in its types', () => {
+    const types = readFileSync(
+      join(folder, 'node_modules/grpc-cassette/dist/cassette/cassette.d.ts'),
+      'utf8',
+    );
+    expect(types.match(/\b(constructor|recordsAll|noteMiss|commitAtExit|reject)\b/g)).to.equal(null);
+    expect(types).to.include('get misses()');
+  });
+});
