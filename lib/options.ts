@@ -37,15 +37,16 @@ export function resolveOptions(
     throw invalid('options', options, 'an object such as { mode: "once" }');
   }
   for (const name of Object.keys(options)) {
-    if (name in readers) continue;
+    if (Object.hasOwn(readers, name)) continue;
     throw invalidOption(
       name,
       `Unknown cassette option ${JSON.stringify(name)}. Known options: ${Object.keys(readers).join(', ')}.`,
     );
   }
   const ofEnvironment = environment[MODE_VARIABLE]?.trim() || undefined;
+  const modeInCode = readers.mode(options.mode);
   return {
-    mode: readMode(ofEnvironment, MODE_VARIABLE) ?? readers.mode(options.mode) ?? 'none',
+    mode: readMode(ofEnvironment, MODE_VARIABLE) ?? modeInCode ?? 'none',
     timing: readers.timing(options.timing) ?? 0,
   };
 }

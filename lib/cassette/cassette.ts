@@ -1,18 +1,17 @@
 import { CassetteError } from '../errors.js';
 import type { Interaction } from '../model/interaction.js';
-import { type Kind, sameKind } from '../model/kind.js';
+import type { Kind } from '../model/kind.js';
 import type { Plan, RecordMode } from '../model/record-mode.js';
 import type { Clock, Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
 import type { Storage } from '../storage/storage.js';
-import type { Candidate } from './candidate.js';
-import { findMissCause } from './find-miss-cause.js';
-import { Holds } from './holds.js';
-import { explainMiss, type Miss, Misses } from './miss.js';
-import { type OpenedFile, openFile, rejectedPath } from './open-file.js';
-import { type Audience, Playback, type Stage, type Unanswered } from './playback.js';
+import { Answers } from './answers.js';
+import { type Miss, Misses } from './miss.js';
+import { type Location, openFile } from './open-file.js';
+import { type Audience, Playback } from './playback.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
+import { Saving } from './saving.js';
 import { Shelf } from './shelf.js';
 import type { CallStart, Take } from './take.js';
 
@@ -25,11 +24,19 @@ export interface Surroundings {
   readonly onClose: () => void;
 }
 
+const brand: unique symbol = Symbol.for('grpc-cassette/cassette') as never;
+
+/** Whether `value` is a `Cassette`, also one of another copy of this library in the process. */
+export function isCassette(value: unknown): value is Cassette {
+  return typeof value === 'object' && value !== null && brand in value;
+}
+
 /** An opened cassette's parts. */
-interface Opened extends OpenedFile {
+interface Opened {
+  readonly plan: Plan;
   readonly shelf: Shelf;
-  readonly stage: Stage;
   readonly recorder: Recorder;
+  readonly answers: Answers;
 }
 
 /** A cassette at work: it plays what was recorded, and records. The file is opened at the first call. */
@@ -40,17 +47,22 @@ export class Cassette {
   readonly mode: RecordMode;
   /** @internal */
   readonly options: ResolvedOptions;
+  /** @internal */
+  readonly [brand] = true;
+  readonly #location: Location;
+  readonly #saving: Saving;
   readonly #surroundings: Surroundings;
   readonly #player: Player;
   readonly #misses = new Misses();
-  readonly #troubles: unknown[] = [];
   #opened: Opened | undefined;
   #calls = 0;
   #closed = false;
 
   /** @internal Use `openCassette`. */
-  constructor(path: string, options: ResolvedOptions, surroundings: Surroundings) {
-    this.path = path;
+  constructor(location: Location, options: ResolvedOptions, surroundings: Surroundings) {
+    this.path = location.path;
+    this.#location = location;
+    this.#saving = new Saving(location, options.mode, surroundings.warn);
     this.mode = options.mode;
     this.options = options;
     this.#surroundings = surroundings;
@@ -137,6 +149,11 @@ export class Cassette {
     return stalled.length > 0;
   }
 
+  /** @internal */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** @internal Starts to record a call. */
   record(call: CallStart, start: number = this.#nextStart()): Take {
     return this.#open().recorder.begin(start, call);
@@ -144,19 +161,9 @@ export class Cassette {
 
   /** @internal Starts to answer a call. Trouble is told through the audience, as everything is. */
   play(method: string, kind: Kind, audience: Audience): Playback {
-    let error: CassetteError | undefined;
-    let stage: Stage;
-    try {
-      const opened = this.#open();
-      stage = opened.stage;
-      error = this.#refusal(opened, method, kind);
-    } catch (caught) {
-      if (!CassetteError.is(caught)) throw caught;
-      error = this.#misses.add(caught);
-      stage = this.#stageWithout();
-    }
-    const playback = new Playback(stage, this.#nextStart(), method, kind, audience);
-    if (error !== undefined) playback.fail(error);
+    const { answers, refusal } = this.#findAnswers(method, kind);
+    const playback = new Playback(answers, this.#nextStart(), method, kind, audience);
+    if (refusal !== undefined) playback.fail(refusal);
     return playback;
   }
 
@@ -167,7 +174,7 @@ export class Cassette {
 
   /** @internal Notes trouble in recording a call, to be told when the cassette is saved. */
   noteTrouble(error: unknown): void {
-    this.#troubles.push(error);
+    this.#saving.note(error);
   }
 
   /** @internal Whether calls are recorded without a look at what the cassette holds. */
@@ -181,76 +188,46 @@ export class Cassette {
     }
   }
 
+  /** Where a call's answer comes from, and why no call at all can be answered, if so. */
+  #findAnswers(method: string, kind: Kind): { answers: Answers; refusal: CassetteError | undefined } {
+    try {
+      const { answers, plan } = this.#open();
+      if (this.#closed) return { answers, refusal: answers.explainClosed(method) };
+      return { answers, refusal: plan === 'missing' ? answers.explainMissing(method, kind) : undefined };
+    } catch (error) {
+      if (!CassetteError.is(error)) throw error;
+      return { answers: this.#answers(new Shelf([]), false, []), refusal: this.#misses.add(error) };
+    }
+  }
+
   #nextStart(): number {
     this.#calls += 1;
     return this.#calls;
   }
 
-  /** Why no call can be answered at all; undefined when calls can. */
-  #refusal(opened: Opened, method: string, kind: Kind): CassetteError | undefined {
-    if (this.#closed) return this.#misses.add(this.#closedError(method));
-    if (opened.plan !== 'missing') return undefined;
-    const { leftAlone } = opened;
-    const nearest = leftAlone.map(
-      (path) => `an interrupted recording left ${path}: mode once would go on with it`,
-    );
-    return this.#misses.add(
-      explainMiss(
-        { path: this.path, mode: this.mode, method, kind, asked: 'not looked at' },
-        {
-          code: 'missing_cassette',
-          summary: 'There is no cassette, and this mode does not record one.',
-          nearest,
-          nextStep: 'record it with GRPC_CASSETTE_MODE=once, or correct the path.',
-        },
-      ),
-    );
-  }
-
-  #closedError(method: string): CassetteError {
-    return new CassetteError(
-      'closed',
-      `The cassette ${this.path} was closed before the call ${method} started. Close it after the last call, or open it again.`,
-      { path: this.path, method },
-    );
-  }
-
   #open(): Opened {
     if (this.#opened !== undefined) return this.#opened;
     const { storage, clock, warn } = this.#surroundings;
-    const file = openFile(this.path, this.mode, storage, warn);
+    const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
+    const file = openFile(this.#location, this.mode, storage, tell);
     const shelf = new Shelf(file.plan === 'record' ? [] : file.entries);
-    const recorder = new Recorder(this.path, storage, clock, file.baseline);
-    this.#opened = { ...file, shelf, recorder, stage: this.#stage(shelf, file.plan === 'hybrid') };
+    const recorder = new Recorder(this.#location.file, storage, clock, file.baseline);
+    const answers = this.#answers(shelf, file.plan === 'hybrid', file.leftAlone);
+    this.#opened = { plan: file.plan, shelf, recorder, answers };
     return this.#opened;
   }
 
-  #stage(shelf: Shelf, recordsNew: boolean): Stage {
-    const holds = new Holds(shelf);
-    return {
-      player: this.#player,
-      holds,
-      recordsNew,
-      claim: (playback, request) => claim(shelf, playback, request),
-      noteMiss: (error) => this.#misses.add(error),
-      findBroken: ({ method }) => {
-        const broken = shelf.findBroken(method);
-        return CassetteError.is(broken) ? this.#misses.add(broken) : undefined;
-      },
-      explain: (playback, unanswered) => this.#explain(shelf, playback, unanswered),
-    };
-  }
-
-  /** A stage for calls that fail before they look at a recording. */
-  #stageWithout(): Stage {
-    return this.#stage(new Shelf([]), false);
-  }
-
-  #explain(shelf: Shelf, playback: Playback, unanswered: Unanswered): CassetteError {
+  #answers(shelf: Shelf, recordsNew: boolean, journals: readonly string[]): Answers {
     const { path, mode } = this;
-    const { method, kind } = playback;
-    const call = { path, mode, method, kind, asked: describeAsked(playback, unanswered) };
-    return this.#misses.add(explainMiss(call, findMissCause(shelf, mode, playback, unanswered)));
+    return new Answers({
+      path,
+      mode,
+      shelf,
+      player: this.#player,
+      misses: this.#misses,
+      recordsNew,
+      journals,
+    });
   }
 
   #close(finish: () => void): void {
@@ -265,67 +242,12 @@ export class Cassette {
   }
 
   #commit(): void {
-    const recorder = this.#opened?.recorder;
-    if (recorder === undefined) return;
-    this.#tellOfUnreached(recorder);
-    this.#write(() => {
-      if (recorder.dirty) recorder.commit();
-      const [trouble] = this.#troubles.splice(0);
-      if (trouble !== undefined) throw trouble;
-    });
+    if (this.#opened !== undefined) this.#saving.commit(this.#opened.recorder);
   }
 
   #setAside(): void {
-    const recorder = this.#opened?.recorder;
-    if (recorder === undefined || !recorder.dirty) return;
-    const path = rejectedPath(this.path);
-    this.#write(() => recorder.setAside(path));
-    this.#surroundings.warn(`${this.path}: what was recorded is set aside as ${path}.`);
+    if (this.#opened !== undefined) this.#saving.setAside(this.#opened.recorder);
   }
-
-  #write(action: () => void): void {
-    try {
-      action();
-    } catch (cause) {
-      throw new CassetteError(
-        'write_failed',
-        `What was recorded for ${this.path} could not be written: ${(cause as Error).message}. ` +
-          'The calls themselves were not affected. Mend the cause; what a journal beside the cassette holds is taken in by the next recording.',
-        { path: this.path, mode: this.mode },
-        { cause },
-      );
-    }
-  }
-
-  #tellOfUnreached(recorder: Recorder): void {
-    const methods = recorder.takeUnreached();
-    if (methods.length === 0) return;
-    const names = [...new Set(methods)].join(', ');
-    this.#surroundings.warn(
-      `${this.path}: ${methods.length} call(s) that reached no server were not recorded (${names}). Start the server and record again.`,
-    );
-  }
-}
-
-/** Takes the recording of a call with one request: first recorded, first played. */
-function claim(shelf: Shelf, playback: Playback, request: Uint8Array): Candidate | Unanswered {
-  const { method, kind, start } = playback;
-  const candidate =
-    shelf.findByRequest(method, request, (each) => each.isFree && sameKind(each.interaction, kind)) ??
-    shelf.findFreeSeed();
-  if (candidate === undefined) return { reason: 'request', index: 0, request };
-  if (!sameKind(candidate.interaction, kind)) return { reason: 'kind', candidate };
-  candidate.takenBy = start;
-  return candidate;
-}
-
-function describeAsked(playback: Playback, unanswered: Unanswered): string {
-  const { requests, halfClosed } = playback.soFar;
-  if (unanswered.reason === 'request' && unanswered.request !== undefined) {
-    const size = `${unanswered.request.length} bytes`;
-    return playback.kind.requestStream ? `request ${unanswered.index + 1} of ${size}` : `request of ${size}`;
-  }
-  return `${requests.length} request(s) sent${halfClosed ? ', then half-closed' : ''}`;
 }
 
 /** The work is synchronous; its outcome is told as a promise. */

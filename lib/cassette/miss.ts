@@ -13,6 +13,8 @@ export interface Miss {
 export interface MissedCall {
   readonly path: string;
   readonly mode: RecordMode;
+  /** Journals that an interrupted recording left and that this mode does not touch. */
+  readonly journals: readonly string[];
   readonly method: string;
   readonly kind: Kind;
   /** What of the call nothing answers: `request of 12 bytes`, `request 3 (12 bytes)`. */
@@ -37,6 +39,9 @@ export function explainMiss(call: MissedCall, cause: MissCause): CassetteError {
     `  call:      ${call.method} (${kindName(call.kind)}, ${call.asked})`,
     `  cassette:  ${call.path} (mode ${call.mode})`,
     ...cause.nearest.map((line, index) => `  ${index === 0 ? 'nearest:   ' : '           '}${line}`),
+    ...call.journals.map(
+      (path) => `  journal:   an interrupted recording left ${path}; mode once goes on with it`,
+    ),
     `  next step: ${cause.nextStep}`,
   ];
   const facts: CassetteErrorFacts = {

@@ -4,7 +4,22 @@ import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
 import { cassetteOf, readJournal } from './journal.js';
-import { addToFile, type Baseline, entryText } from './recorder.js';
+import { addToFile, type Baseline, entryText, NOTHING_YET } from './recorder.js';
+
+/** Where a cassette is. */
+export interface Location {
+  /** As it was given, for people. */
+  readonly path: string;
+  /** The file itself, whatever links or folders the path went through when it was given. */
+  readonly file: string;
+}
+
+/** What opening a cassette has to tell. */
+export interface Tell {
+  readonly warn: Warn;
+  /** Notes trouble in writing, which must not fail the call at hand. */
+  trouble(error: unknown): void;
+}
 
 /** A cassette's file and journals, as they were when it was opened. */
 export interface OpenedFile {
@@ -21,22 +36,33 @@ export interface OpenedFile {
  * to a cassette, set aside where it replaces one, and left alone where it records nothing.
  * Throws a `CassetteError` for a file that is there and cannot be read, in every mode.
  */
-export function openFile(path: string, mode: RecordMode, storage: Storage, warn: Warn): OpenedFile {
-  const file = readCassette(path, storage);
-  const journals = storage.abandonedJournals(path);
-  const plan = planFor(mode, file !== undefined);
-  const entries = file?.entries ?? [];
-  const none = { replaced: new Set<string>(), recovered: [], recoveredJournals: [] };
-  if (mode === 'none') return { plan, entries, baseline: none, leftAlone: journals };
+export function openFile(location: Location, mode: RecordMode, storage: Storage, tell: Tell): OpenedFile {
+  const { path, file } = location;
+  const content = reading(path, () => storage.read(file));
+  const cassette = content === undefined ? undefined : parseCassetteFile(content, path);
+  const journals = reading(path, () => storage.abandonedJournals(file));
+  const plan = planFor(mode, cassette !== undefined);
+  const entries = cassette?.entries ?? [];
+  if (mode === 'none') return { plan, entries, baseline: NOTHING_YET, leftAlone: journals };
+  writing(tell, () => storage.removeLeftovers(file));
   if (mode === 'rewrite' || mode === 'all') {
-    setAside(path, journals, storage, warn);
-    const replaced = new Set(entries.map((entry) => entryText(file as CassetteFile, entry)));
-    return { plan, entries, baseline: { ...none, replaced }, leftAlone: [] };
+    const recovered = recover(journals, cassette, storage, tell);
+    writing(tell, () => setAside(location, recovered, storage, tell.warn));
+    const replaced = new Set(cassette?.entries.map((entry) => entryText(cassette, entry)));
+    return { plan, entries, baseline: { ...NOTHING_YET, replaced }, leftAlone: [] };
   }
-  const baseline = takeIn(path, journals, file, storage, warn);
-  if (baseline.recovered.length === 0) return { plan, entries, baseline, leftAlone: [] };
-  const recovered = parseCassetteFile(cassetteOf(baseline.recovered), journals[0] ?? path);
-  return { plan: 'hybrid', entries: [...entries, ...recovered.entries], baseline, leftAlone: [] };
+  const recovered = recover(journals, cassette, storage, tell);
+  if (recovered.length === 0) return { plan, entries, baseline: NOTHING_YET, leftAlone: [] };
+  const texts = recovered.flatMap((journal) => journal.entries);
+  tell.warn(`${path}: took in ${countOf(texts.length)} that an interrupted recording had left in a journal.`);
+  const takenIn = parseCassetteFile(cassetteOf(texts), recovered[0]?.path ?? path);
+  const recoveredJournals = recovered.map((journal) => journal.path);
+  return {
+    plan: 'hybrid',
+    entries: [...entries, ...takenIn.entries],
+    baseline: { ...NOTHING_YET, recovered: texts, recoveredJournals },
+    leftAlone: [],
+  };
 }
 
 /** The path for recordings that must not replace a cassette: `chat.rejected.yaml` beside `chat.yaml`. */
@@ -44,75 +70,74 @@ export function rejectedPath(path: string): string {
   return `${path.replace(/\.ya?ml$/i, '')}.rejected.yaml`;
 }
 
-function readCassette(path: string, storage: Storage): CassetteFile | undefined {
-  let bytes: Uint8Array | undefined;
-  try {
-    bytes = storage.read(path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  return bytes === undefined ? undefined : parseCassetteFile(bytes, path);
+/** A journal that another process left, and its whole entries. */
+interface LeftJournal {
+  readonly path: string;
+  readonly entries: readonly Uint8Array[];
 }
 
-function takeIn(
-  path: string,
+/** The journals that hold something the cassette does not; the others are removed. */
+function recover(
   journals: readonly string[],
-  file: CassetteFile | undefined,
+  cassette: CassetteFile | undefined,
   storage: Storage,
-  warn: Warn,
-): Baseline {
-  const recovered: Uint8Array[] = [];
-  const recoveredJournals: string[] = [];
-  for (const journal of journals) {
-    const entries = readJournal(storage.read(journal) ?? new Uint8Array());
-    // The process ended between the commit and the removal of its journal, or before its first call did.
-    if (entries.length === 0 || (file !== undefined && holdsBlock(file, entries))) {
-      storage.remove(journal);
-      continue;
+  tell: Tell,
+): readonly LeftJournal[] {
+  return journals.flatMap((path) => {
+    const entries = readJournal(reading(path, () => storage.read(path)) ?? new Uint8Array());
+    if (entries.length > 0 && !(cassette !== undefined && holdsBlock(cassette, entries))) {
+      return [{ path, entries }];
     }
-    recovered.push(...entries);
-    recoveredJournals.push(journal);
-  }
-  if (recovered.length > 0) {
-    warn(
-      `${path}: took in ${countOf(recovered.length)} that an interrupted recording had left in a journal.`,
-    );
-  }
-  return { replaced: new Set(), recovered, recoveredJournals };
+    // The process ended between the commit and the removal of its journal, or before its first call did.
+    writing(tell, () => storage.remove(path));
+    return [];
+  });
 }
 
-function holdsBlock(file: CassetteFile, entries: readonly Uint8Array[]): boolean {
-  const { buffer, byteOffset, byteLength } = file.bytes;
+function holdsBlock(cassette: CassetteFile, entries: readonly Uint8Array[]): boolean {
+  const { buffer, byteOffset, byteLength } = cassette.bytes;
   return Buffer.from(buffer, byteOffset, byteLength).includes(Buffer.concat(entries));
 }
 
-function setAside(path: string, journals: readonly string[], storage: Storage, warn: Warn): void {
-  for (const journal of journals) {
-    const entries = readJournal(storage.read(journal) ?? new Uint8Array());
-    if (entries.length > 0) {
-      addToFile(storage, rejectedPath(path), entries);
-      warn(
-        `${path}: set aside ${countOf(entries.length)} that an interrupted recording had left in a journal, as ${rejectedPath(path)}.`,
-      );
-    }
-    storage.remove(journal);
+function setAside(location: Location, left: readonly LeftJournal[], storage: Storage, warn: Warn): void {
+  const rejected = rejectedPath(location.file);
+  for (const { path, entries } of left) {
+    addToFile(storage, rejected, entries);
+    storage.remove(path);
+    warn(
+      `${location.path}: set aside ${countOf(entries.length)} that an interrupted recording had left in a journal, as ${rejectedPath(location.path)}.`,
+    );
   }
 }
 
-function unreadable(path: string, cause: unknown): CassetteError {
-  const code = (cause as { readonly code?: unknown }).code;
-  const reason =
-    code === 'EISDIR'
-      ? 'it is a directory. Give the path of a file, such as fixtures/chat.yaml'
-      : code === 'EACCES' || code === 'EPERM'
-        ? 'permission denied. Let this user read it'
-        : `${String(code ?? cause)}. See that the file can be read`;
-  return new CassetteError(
-    'unreadable',
-    `The cassette ${path} cannot be read: ${reason}.`,
-    { path },
-    { cause },
-  );
+/** Trouble in reading fails the call that needed the cassette. */
+function reading<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    const { code } = cause as { readonly code?: unknown };
+    const reason =
+      code === 'EISDIR'
+        ? 'it is a directory. Give the path of a file, such as fixtures/chat.yaml'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'permission denied. Let this user read it'
+          : `${String(code ?? cause)}. See that the file can be read`;
+    throw new CassetteError(
+      'unreadable',
+      `The cassette ${path} cannot be read: ${reason}.`,
+      { path },
+      { cause },
+    );
+  }
+}
+
+/** Trouble in writing is told when the cassette is saved. */
+function writing(tell: Tell, action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    tell.trouble(error);
+  }
 }
 
 function countOf(calls: number): string {

@@ -36,7 +36,7 @@ export interface Stage {
   /** Whether a call that nothing answers goes to the server. */
   readonly recordsNew: boolean;
   /** Takes the recording of a call with this one request for good. */
-  claim(playback: Playback, request: Uint8Array): Candidate | Unanswered;
+  claim(playback: Playback, request: Uint8Array): Candidate | Unanswered | CassetteError;
   /** Notes the miss and explains it. */
   explain(playback: Playback, unanswered: Unanswered): CassetteError;
   /** Notes a miss that explains itself. */
@@ -215,7 +215,8 @@ export class Playback implements Played, Holder {
 
   #claim(request: Uint8Array): void {
     const claimed = this.#stage.claim(this, request);
-    if ('reason' in claimed) this.#goOnWithout(claimed);
+    if (CassetteError.is(claimed)) this.fail(this.#stage.noteMiss(claimed));
+    else if ('reason' in claimed) this.#goOnWithout(claimed);
     else this.hold(claimed);
   }
 

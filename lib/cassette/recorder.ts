@@ -14,7 +14,8 @@ export interface Baseline {
   readonly recoveredJournals: readonly string[];
 }
 
-const NOTHING: Baseline = { replaced: new Set(), recovered: [], recoveredJournals: [] };
+/** Nothing to replace and nothing recovered. */
+export const NOTHING_YET: Baseline = { replaced: new Set(), recovered: [], recoveredJournals: [] };
 
 /** The takes of one cassette, on their way from the calls through the journal into the file. */
 export class Recorder implements TakeOwner {
@@ -114,7 +115,7 @@ export class Recorder implements TakeOwner {
     for (const path of this.#baseline.recoveredJournals) this.storage.remove(path);
     this.#journals = [new Journal(this.storage, this.#path)];
     this.#loose = [];
-    this.#baseline = NOTHING;
+    this.#baseline = NOTHING_YET;
   }
 
   /** What the calls of this process left, in the order in which they ended. */

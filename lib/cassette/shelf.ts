@@ -52,17 +52,18 @@ export class Shelf {
   }
 
   #file(candidate: Candidate): void {
-    let { method } = candidate.entry.head;
-    if (method === undefined) {
-      try {
-        method = candidate.interaction.call?.method;
-      } catch (error) {
-        this.#broken.push(error);
-        return;
-      }
+    const { head } = candidate.entry;
+    // A broken interaction of the seed's format keeps its place in the sequence.
+    if (head.key !== 'call') {
+      this.#seed.push(candidate);
+      return;
     }
-    if (method === undefined) this.#seed.push(candidate);
-    else this.#shelfOf(method).all.push(candidate);
+    try {
+      const method = head.method ?? candidate.interaction.call?.method;
+      if (method !== undefined) this.#shelfOf(method).all.push(candidate);
+    } catch (error) {
+      this.#broken.push(error);
+    }
   }
 
   #shelfOf(method: string): MethodShelf {
@@ -74,7 +75,10 @@ export class Shelf {
   }
 }
 
-/** The interactions of one method. They are read when the method is first called. */
+/**
+ * The interactions of one method. They and their requests are read when the method is first called, so that one that
+ * is broken is set apart before a call is compared with it.
+ */
 class MethodShelf {
   readonly all: Candidate[] = [];
   readonly broken: unknown[] = [];
@@ -96,6 +100,7 @@ class MethodShelf {
   #read(candidate: Candidate): boolean {
     try {
       const { requests } = candidate.interaction;
+      for (let index = 1; index < requests.length; index += 1) requests.at(index);
       if (requests.length > 0) this.#index(candidate, requests.at(0));
       return true;
     } catch (error) {

@@ -26,6 +26,20 @@ export function decodeBase64(text: Uint8Array, from: number, to: number): Uint8A
   for (let at = from; at < to; at++) {
     const value = VALUES[text[at] as number] as number;
     if (value >= 0) {
+      // Four digits in a row, where nearly all the time goes: one step instead of four.
+      if ((digits & 3) === 0 && at + 3 < to && padding === 0) {
+        const second = VALUES[text[at + 1] as number] as number;
+        const third = VALUES[text[at + 2] as number] as number;
+        const fourth = VALUES[text[at + 3] as number] as number;
+        if ((second | third | fourth) >= 0) {
+          result[length++] = (value << 2) | (second >> 4);
+          result[length++] = (second << 4) | (third >> 2);
+          result[length++] = (third << 6) | fourth;
+          digits += 4;
+          at += 3;
+          continue;
+        }
+      }
       if (padding > 0) return undefined;
       bits = (bits << 6) | value;
       digits++;

@@ -36,12 +36,16 @@ export function isReplayable(node: TreeNode | undefined): boolean {
 
 /** The interaction that an entry's tree says. Throws a `CassetteError` that names the line. */
 export function interactionFromTree(node: TreeNode | undefined, place: TreePlace, line: number): Interaction {
-  return new TreeReader(place, line).readInteraction(node);
+  const reader = new TreeReader(place, line);
+  reader.assertBase64(node);
+  return reader.readInteraction(node);
 }
 
 /** The `call` that the tree of a `call` block says. */
 export function callFromTree(node: TreeNode | undefined, place: TreePlace, line: number): CallRecord {
-  return new TreeReader(place, line).readCall(node);
+  const reader = new TreeReader(place, line);
+  reader.assertBase64(node);
+  return reader.readCall(node);
 }
 
 interface Side {
@@ -58,6 +62,22 @@ class TreeReader {
   constructor(place: TreePlace, line: number) {
     this.place = place;
     this.line = line;
+  }
+
+  /**
+   * A block scalar that took in the lines of other keys shows by being no base64. Messages are checked when they are
+   * decoded, and `json` is not looked at.
+   */
+  assertBase64(node: TreeNode | undefined, seen: Set<TreeNode> = new Set()): void {
+    if (node === undefined || seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === 'list') for (const item of node.items) this.assertBase64(item, seen);
+    else if (node.kind === 'map') {
+      for (const [key, value] of node.entries) {
+        if (!UNCHECKED.has(key)) this.assertBase64(value, seen);
+      }
+    } else if (node.binary && decodeBase64Text(node.text) === undefined)
+      this.fail(node, 'a !!binary is not base64');
   }
 
   readInteraction(node: TreeNode | undefined): Interaction {
@@ -258,6 +278,7 @@ class TreeReader {
   }
 }
 
+const UNCHECKED: ReadonlySet<string> = new Set(['chunks_raw', 'json', 'chunks_json']);
 const NULLS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 
 function isNull(node: TreeNode): boolean {

@@ -8,15 +8,16 @@ export function emitText(text: string): string {
   return `"${text.replace(ESCAPED, escapeOf)}"`;
 }
 
-/** A letter or slash first: no number, date, indicator or `.inf` starts with one. Then printable ASCII. */
-const PLAIN = /^[A-Za-z/](?:[\x21-\x7e ]*[\x21-\x7e])?$/;
-/** What ends a plain scalar: a colon before a blank or the end, a comment. */
-const ENDS_PLAIN = /:(?: |$)| #/;
+/**
+ * A letter or slash first: no number, date, indicator or `.inf` starts with one. Then printable ASCII, without what ends
+ * a plain scalar: a colon before a blank or the end, a `#` after a blank, blanks at the end.
+ */
+const PLAIN = /^[A-Za-z/](?:[!-9;-~]|:(?=[!-~])| +(?=[!"$-~]))*$/;
 /** Words that YAML 1.1 or 1.2 take for a boolean or null. */
 const WORDS = /^(?:y|n|yes|no|true|false|on|off|null)$/i;
 
 function isPlainText(text: string): boolean {
-  return PLAIN.test(text) && !ENDS_PLAIN.test(text) && !(text.length <= 5 && WORDS.test(text));
+  return PLAIN.test(text) && !(text.length <= 5 && WORDS.test(text));
 }
 
 /**
@@ -45,8 +46,8 @@ function escapeOf(character: string): string {
     : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** What a plain scalar may begin with, wherever only text is meant: no indicator, quote, blank or control. */
-const READ_PLAIN = /^[A-Za-z0-9/_.$(=~<+^;\\](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+/** The same, beginning with anything that is no indicator, quote or blank: good where only text is meant. */
+const READ_PLAIN = /^[A-Za-z0-9/_.$(=~<+^;\\](?:[!-9;-~]|:(?=[!-~])| +(?=[!"$-~]))*$/;
 /** A double-quoted scalar with no escapes but those that `emitText` writes. */
 const READ_DOUBLE = /^"(?:[ !\x23-\x5b\x5d-\uffff]|\\(?:[tnr"\\]|x[0-9a-f]{2}|u[0-9a-f]{4}))*"$/;
 const READ_ESCAPE = /\\(?:x(..)|u(....)|(.))/g;
@@ -67,7 +68,7 @@ export function findText(scalar: string): string | undefined {
     if (!READ_DOUBLE.test(scalar)) return undefined;
     return scalar.slice(1, -1).replace(READ_ESCAPE, unescapeOf);
   }
-  return READ_PLAIN.test(scalar) && !ENDS_PLAIN.test(scalar) ? scalar : undefined;
+  return READ_PLAIN.test(scalar) ? scalar : undefined;
 }
 
 function unescapeOf(_: string, hex2: string | undefined, hex4: string | undefined, short: string): string {

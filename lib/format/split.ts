@@ -28,8 +28,9 @@ const BLANK = 32;
 const HASH = 35;
 const DASH = 45;
 
-const FIRST_LINE = /^- (?:call|request_sample|request_stream|request_chunks|collections_method):\r?\n/;
-const LONGEST_FIRST_LINE = 30;
+const FIRST_LINES =
+  /^- (?:call|request_sample|request_stream|request_chunks|collections_method):\r?\n {4}[a-z_]+:/;
+const LONGEST_FIRST_LINES = 60;
 const VERSION_LINE = /^version: +(\d{1,9}) *(?: #.*)?$/;
 const LIST_LINE = /^interactions:( *\[\])? *(?: #.*)?$/;
 
@@ -141,7 +142,9 @@ function splitBody(
   let end = from.at;
   let startLine = 0;
   const push = (): void => {
-    const usual = FIRST_LINE.test(bytes.toString('latin1', start, Math.min(start + LONGEST_FIRST_LINE, end)));
+    const usual = FIRST_LINES.test(
+      bytes.toString('latin1', start, Math.min(start + LONGEST_FIRST_LINES, end)),
+    );
     entries.push({ line: startLine, start, end, usual });
   };
   let { at, line } = from;

@@ -121,7 +121,7 @@ class TreeBuilder {
   private take(event: Event): void {
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
-        if (++this.documents > 1) this.fail('it holds more than one YAML document');
+        this.documents++;
         if (event.directives.some((directive) => directive.kind === 'tag'))
           this.fail('it renames tags by %TAG');
         return;
@@ -147,8 +147,8 @@ class TreeBuilder {
 
   /** Keeps line and column in step: events come in the order of the text. */
   private moveTo(...positions: readonly number[]): void {
-    const to = Math.min(...positions.filter((position) => position !== -1));
-    if (to === Number.POSITIVE_INFINITY || to < this.position) return;
+    const known = positions.filter((position) => position !== -1);
+    const to = known.length === 0 ? this.position : Math.min(...known);
     for (let at = this.position; at < to; at++) {
       const code = this.source.charCodeAt(at);
       if (code === 10 || (code === 13 && this.source.charCodeAt(at + 1) !== 10)) {
@@ -156,7 +156,8 @@ class TreeBuilder {
         this.lineStart = at + 1;
       }
     }
-    this.position = to;
+    this.position = Math.max(to, this.position);
+    if (this.documents > 1) this.fail('it holds more than one YAML document');
   }
 
   private get column(): number {

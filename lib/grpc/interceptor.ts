@@ -1,5 +1,5 @@
 import type { Interceptor, InterceptorOptions, NextCall } from '@grpc/grpc-js';
-import type { Cassette } from '../cassette/cassette.js';
+import { type Cassette, isCassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { openCassette } from '../open/open-cassette.js';
 import type { CassetteOptions } from '../options.js';
@@ -40,7 +40,7 @@ function finder(
   cassette: string | Cassette | undefined,
   options: CassetteOptions | undefined,
 ): () => Cassette | undefined {
-  if (typeof cassette === 'string') return () => openCassette(cassette, options);
+  if (typeof cassette === 'string') return reopening(cassette, options);
   if (options !== undefined) {
     throw new CassetteError(
       'invalid_option',
@@ -49,7 +49,23 @@ function finder(
     );
   }
   if (cassette === undefined) return currentCassette;
+  if (!isCassette(cassette)) {
+    throw new CassetteError(
+      'invalid_option',
+      `cassetteInterceptor was given ${cassette === null ? 'null' : typeof cassette}. Give it a path, a cassette from openCassette, or nothing.`,
+      { option: 'cassette' },
+    );
+  }
   return () => cassette;
+}
+
+/** The cassette at a path, opened again when it was closed: a client may outlive many tests. */
+function reopening(path: string, options: CassetteOptions | undefined): () => Cassette {
+  let cassette: Cassette | undefined;
+  return () => {
+    if (cassette === undefined || cassette.isClosed) cassette = openCassette(path, options);
+    return cassette;
+  };
 }
 
 function intercept(

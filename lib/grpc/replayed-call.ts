@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { Metadata } from '@grpc/grpc-js';
 import type { Cassette } from '../cassette/cassette.js';
 import type { Audience, Playback } from '../cassette/playback.js';
@@ -30,6 +30,9 @@ export interface ReplayedCallOptions {
   makeLive(start: number): InterceptingCallInterface;
 }
 
+/** To be told of the end of an asynchronous context costs more than the context, and nobody asks. */
+const MANUAL = { requireManualDestroy: true };
+
 /**
  * A call that is answered from the cassette. Deadline, cancellation and a parent's end are its own work: nothing below
  * it runs, unless the record mode lets a call that nothing answers go live.
@@ -42,7 +45,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
   #metadata: Metadata | undefined;
   #listener: PartialListener;
   /** The call's asynchronous context: its events must not run in that of the call whose turn came before. */
-  #inContext: <T>(action: () => T) => T = (action) => action();
+  #context: AsyncResource | undefined;
   /** What the client did, for as long as the call may still go live. */
   #said: ((live: InterceptingCallInterface) => void)[] = [];
   #wantsRead = false;
@@ -58,7 +61,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
   start(metadata: Metadata, listener: PartialListener): void {
     this.#metadata = metadata;
     this.#listener = listener;
-    this.#inContext = AsyncLocalStorage.snapshot();
+    this.#context = new AsyncResource('GRPC_CASSETTE_CALL', MANUAL);
     if (this.#ended) return;
     const { cassette, method, kind } = this.#options;
     this.#playback = cassette.play(method, kind, this);
@@ -172,6 +175,11 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
       onReceiveMessage: (message: Message) => listener?.onReceiveMessage?.(message),
       onReceiveStatus: (status) => listener?.onReceiveStatus?.(status),
     };
+  }
+
+  #inContext(action: () => void): void {
+    if (this.#context === undefined) action();
+    else this.#context.runInAsyncScope(action);
   }
 
   /** Ends the call from the client's side, a tick later, as grpc-js does. */

@@ -18,7 +18,10 @@ export async function useCassette<T>(
   try {
     result = await withCassette(cassette, () => run(cassette));
   } catch (error) {
-    await cassette.reject();
+    // What the program says comes first, also when its recording cannot be set aside.
+    await cassette
+      .reject()
+      .catch((trouble: Error) => process.emitWarning(trouble.message, 'GrpcCassetteWarning'));
     throw error;
   }
   await cassette.close();

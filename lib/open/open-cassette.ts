@@ -33,7 +33,7 @@ export function openCassette(path: string, options?: CassetteOptions): Cassette 
       { path },
     );
   }
-  const cassette = new Cassette(path, resolved, {
+  const cassette = new Cassette({ path, file: key }, resolved, {
     storage,
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Cassette } from '../cassette/cassette.js';
 
@@ -27,6 +27,16 @@ export function realPath(path: string): string {
     return realpathSync(absolute);
   } catch {
     const parent = dirname(absolute);
-    return parent === absolute ? absolute : join(realPath(parent), basename(absolute));
+    const inFolder = parent === absolute ? absolute : join(realPath(parent), basename(absolute));
+    return findLinkTarget(inFolder) ?? inFolder;
+  }
+}
+
+/** Where a link points whose file is yet to be made. */
+function findLinkTarget(path: string): string | undefined {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
+  } catch {
+    return undefined;
   }
 }

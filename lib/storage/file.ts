@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findJournalOwner, isRunning, journalPath, thisProcess } from './journal-name.js';
+import { findOwner, isJournal, isRunning, journalPath, thisProcess } from './journal-name.js';
 import type { Storage } from './storage.js';
 
 const PIECE = 1 << 20;
@@ -83,11 +83,20 @@ export class FileStorage implements Storage {
     const names = unlessAbsent(() => readdirSync(folder)) ?? [];
     return names
       .flatMap((name) => {
-        const owner = findJournalOwner(cassettePath, name);
+        const owner = isJournal(name) ? findOwner(cassettePath, name) : undefined;
         return owner === undefined || isRunning(owner) ? [] : [{ name, start: owner.processStart }];
       })
       .sort((a, b) => a.start - b.start || (a.name < b.name ? -1 : 1))
       .map(({ name }) => join(folder, name));
+  }
+
+  removeLeftovers(cassettePath: string): void {
+    const folder = dirname(cassettePath);
+    for (const name of unlessAbsent(() => readdirSync(folder)) ?? []) {
+      const owner = findOwner(cassettePath, name);
+      if (owner === undefined || isJournal(name) || isRunning(owner)) continue;
+      rmSync(join(folder, name), { force: true });
+    }
   }
 
   #release(path: string): void {
@@ -139,7 +148,9 @@ function unlessAbsent<T>(action: () => T): T | undefined {
   try {
     return action();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // ENOTDIR: what should be a folder on the way there is a file.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
 }

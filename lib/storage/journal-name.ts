@@ -18,11 +18,18 @@ export function journalPath(cassettePath: string, owner: JournalOwner): string {
   return join(dirname(cassettePath), `.${basename(cassettePath)}.${unique}.journal`);
 }
 
-/** Who wrote the journal called `fileName`; undefined when it is no journal of the cassette. */
-export function findJournalOwner(cassettePath: string, fileName: string): JournalOwner | undefined {
+/** Whether a file that belongs to a cassette is a journal, and not a part of one that outgrew memory. */
+export function isJournal(fileName: string): boolean {
+  return fileName.endsWith('.journal');
+}
+
+/** Who wrote the journal, or the part or temporary file named after one; undefined when it is not the cassette's. */
+export function findOwner(cassettePath: string, fileName: string): JournalOwner | undefined {
   const prefix = `.${basename(cassettePath)}.`;
   if (!fileName.startsWith(prefix)) return undefined;
-  const match = /^(\d+)-([0-9a-z]{9})[0-9a-f]{8}\.journal$/.exec(fileName.slice(prefix.length));
+  const match = /^(\d+)-([0-9a-z]{9})[0-9a-f]{8}\.(?:tmp|journal(?:\.\d+\.(?:requests|responses))?)$/.exec(
+    fileName.slice(prefix.length),
+  );
   if (match?.[1] === undefined || match[2] === undefined) return undefined;
   return { processId: Number(match[1]), processStart: Number.parseInt(match[2], 36) };
 }

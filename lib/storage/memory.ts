@@ -43,4 +43,8 @@ export class MemoryStorage implements Storage {
       (path) => path.startsWith(`${cassettePath}.`) && path.endsWith('.left.journal'),
     );
   }
+
+  removeLeftovers(): void {
+    // Nothing outlives the process here.
+  }
 }

@@ -19,4 +19,6 @@ export interface Storage {
   newJournalPath(cassettePath: string): string;
   /** The journals beside a cassette whose process has ended, oldest first. */
   abandonedJournals(cassettePath: string): readonly string[];
+  /** Removes what else such processes left: temporary files, and takes that were not finished. */
+  removeLeftovers(cassettePath: string): void;
 }
