@@ -189,7 +189,10 @@ class SplitFile implements CassetteFile {
   compose(keep: (entry: Entry) => boolean, added: Iterable<Uint8Array>): Iterable<Uint8Array> {
     const { split, source } = this;
     if (split === undefined) throw notComposable(source.path);
-    return composeSplit(source.bytes, split, this.entries.map(keep), added);
+    const kept = this.entries.map(keep);
+    if (this.entries.every((entry) => entry instanceof SplitEntry))
+      return composeSplit(source.bytes, split, kept, added);
+    return composeChecked(source, split, kept, [...added]);
   }
 }
 
@@ -199,6 +202,20 @@ function notComposable(path: string): CassetteError {
     `${path}: interactions cannot be added to this file or taken from it, because its list does not stand as \`interactions:\` with each \`- \` at the start of a line. Write it so, or record into another file.`,
     { path },
   );
+}
+
+/** Composes a file that had to be parsed as a whole, and makes sure that what came out reads as it should. */
+function composeChecked(
+  source: Source,
+  split: Split,
+  kept: readonly boolean[],
+  added: readonly Uint8Array[],
+): readonly Uint8Array[] {
+  const pieces = [...composeSplit(source.bytes, split, kept, added)];
+  const expected = kept.filter((keep) => keep).length + added.length;
+  const list = findList({ bytes: Buffer.concat(pieces), path: source.path });
+  if (list?.items.length !== expected) throw notComposable(source.path);
+  return pieces;
 }
 
 const LINE_FEED = 10;

@@ -20,7 +20,7 @@ export interface EntryHead {
 export interface Entry {
   /** Counted from 1. */
   readonly line: number;
-  /** Where the entry's dash stands in the file's bytes. */
+  /** Where the entry's dash stands in the file's bytes; start and end are 0 where the list is not in column 0. */
   readonly start: number;
   /** After the entry's last line, without the comments and blank lines that follow it in column 0. */
   readonly end: number;
