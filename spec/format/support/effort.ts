@@ -1,0 +1,10 @@
+/** How long each property is tried, in milliseconds: `GRPC_CASSETTE_FUZZ_SECONDS`, or three seconds. */
+export const FUZZ_MS = 1000 * (Number(process.env['GRPC_CASSETTE_FUZZ_SECONDS']) || 3);
+
+/** Options for fast-check that run until the time is up, and a time for mocha that outlasts it. */
+export const EFFORT = {
+  numRuns: 1_000_000_000,
+  interruptAfterTimeLimit: FUZZ_MS,
+  markInterruptAsFailure: false,
+};
+export const FUZZ_TIMEOUT_MS = 3 * FUZZ_MS + 20_000;
