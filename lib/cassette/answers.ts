@@ -54,6 +54,17 @@ export class Answers implements Stage {
     return candidate;
   }
 
+  claimUnsent({ method, kind, start }: Playback): Candidate | undefined {
+    const candidate = this.#options.shelf
+      .ofMethod(method)
+      .find(
+        ({ isFree, interaction }) =>
+          isFree && sameKind(interaction, kind) && interaction.requests.length === 0,
+      );
+    if (candidate !== undefined) candidate.takenBy = start;
+    return candidate;
+  }
+
   noteMiss(error: CassetteError): CassetteError {
     return this.#options.misses.add(error);
   }

@@ -233,6 +233,7 @@ export class Cassette {
   #close(finish: () => void): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#player.release();
     try {
       this.#opened?.recorder.cutShort();
       finish();

@@ -2,7 +2,7 @@ import { CassetteError } from '../errors.js';
 import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
-import { StatusCode } from '../model/status.js';
+import { type Status, StatusCode } from '../model/status.js';
 import type { Candidate } from './candidate.js';
 import { type CallSoFar, halfCloseFits, requestFits } from './fit.js';
 import type { Holder, Holds } from './holds.js';
@@ -37,6 +37,8 @@ export interface Stage {
   readonly recordsNew: boolean;
   /** Takes the recording of a call with this one request for good. */
   claim(playback: Playback, request: Uint8Array): Candidate | Unanswered | CassetteError;
+  /** Takes the recording of a call that ended before it sent its request. */
+  claimUnsent(playback: Playback): Candidate | undefined;
   /** Notes the miss and explains it. */
   explain(playback: Playback, unanswered: Unanswered): CassetteError;
   /** Notes a miss that explains itself. */
@@ -111,6 +113,13 @@ export class Playback implements Played, Holder {
     this.#move({ reason: 'request', index, request: bytes });
   }
 
+  /** The client's message could not be serialised, and ends the call: it did so when it was recorded. */
+  unsendable(): void {
+    if (this.#over || this.kind.requestStream) return;
+    const candidate = this.#stage.claimUnsent(this);
+    if (candidate !== undefined) this.hold(candidate);
+  }
+
   /** The client will send no more. */
   halfClose(): void {
     if (this.#over || this.#failure !== undefined) return;
@@ -155,6 +164,18 @@ export class Playback implements Played, Holder {
     if (!this.#halfClosed && cue.after > this.#requests.length) return 'client';
     if (cue.type === 'message' && this.kind.responseStream && !this.#wantsMessage) return 'read';
     return 'ready';
+  }
+
+  get cancelledAt(): number | undefined {
+    const call = this.interaction?.call;
+    if (call?.cancelledByClient !== true || call.endedMs === undefined) return undefined;
+    return this.#stage.player.dueAt(this.#startTime, call.endedMs);
+  }
+
+  /** The trailers that were recorded with an end that the client's side brought about, as it does now. */
+  trailersOf({ code, details }: Status): MetadataEntries {
+    const call = this.interaction?.call;
+    return call?.status.code === code && call.status.details === details ? call.trailers : NO_METADATA;
   }
 
   get dueAt(): number {

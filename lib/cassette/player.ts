@@ -9,6 +9,8 @@ export interface Played {
   readonly dueAt: number;
   /** `ready`: an event may be delivered now; `client`: it waits for the client to send; `cancel`: only for its cancel. */
   readonly waitsFor: 'ready' | 'client' | 'read' | 'cancel' | 'nothing';
+  /** When the client cancelled, in the player's time, where it did; nothing that came later is played before. */
+  readonly cancelledAt: number | undefined;
   /** Delivers the next event. */
   deliver(): void;
   /** Ends the call because the client never sent what the recorded server was waiting for. */
@@ -24,6 +26,12 @@ interface Ready {
   readonly start: number;
 }
 
+/** A leap in recorded time from which on the client is given a round of the event loop, in milliseconds. */
+const LEAP = 2;
+/** How much later than it was recorded a client's cancel may come, in milliseconds. */
+const CANCEL_SLACK = 20;
+/** The longest that events which were recorded after a client's cancel wait for it, in milliseconds. */
+const CANCEL_PATIENCE = 1000;
 /** A stalled call is told about after this many milliseconds. */
 const TELL_AFTER = 5000;
 /** The longest that a Node timer can wait, in milliseconds. */
@@ -40,13 +48,15 @@ export class Player {
   readonly #open = new Set<Played>();
   readonly #queued = new Set<Played>();
   readonly #ready = new ReadyQueue<Ready>();
-  readonly #awaitingCancel = new Set<Played>();
+  /** The calls that wait only for their cancel, and until when later events wait for it, in the clock's time. */
+  readonly #awaitingCancel = new Map<Played, number>();
   #virtualNow = 0;
   #turnIsComing = false;
   #stopTimer: (() => void) | undefined;
   #letProcessEnd: (() => void) | undefined;
   #stopWatching: (() => void) | undefined;
   #hasToldOfStall = false;
+  #mayHoldProcess = true;
 
   constructor(clock: Clock, warn: Warn, pace: number) {
     this.#clock = clock;
@@ -74,7 +84,7 @@ export class Player {
     } else if (waitsFor === 'client') {
       this.#watch();
     }
-    if (waitsFor === 'cancel') this.#awaitingCancel.add(played);
+    if (waitsFor === 'cancel') this.#awaitCancel(played);
     else this.#awaitingCancel.delete(played);
     this.#holdProcess();
   }
@@ -82,11 +92,18 @@ export class Player {
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
     this.#open.delete(played);
-    this.#awaitingCancel.delete(played);
+    const wasAwaited = this.#awaitingCancel.delete(played);
     this.#holdProcess();
+    if (wasAwaited) this.#comeBack();
     if (this.#open.size > 0) return;
     this.#stopWatching?.();
     this.#stopWatching = undefined;
+  }
+
+  /** From here on no call keeps the process alive: the cassette's work is over. */
+  release(): void {
+    this.#mayHoldProcess = false;
+    this.#holdProcess();
   }
 
   /** The calls that wait for a client which does not send. */
@@ -113,7 +130,7 @@ export class Player {
 
   #takeFirst(): Played | undefined {
     for (let first = this.#ready.first; first !== undefined; first = this.#ready.first) {
-      if (this.#isEarly(first)) return undefined;
+      if (this.#waitFor(first) > 0) return undefined;
       const { played, dueAt } = first;
       this.#ready.removeFirst();
       this.#queued.delete(played);
@@ -128,8 +145,21 @@ export class Player {
     return undefined;
   }
 
-  #isEarly(ready: Ready): boolean {
-    return this.#pace > 0 && ready.dueAt > this.#clock.now();
+  /** How long the first in the queue has to wait, in milliseconds of the clock. */
+  #waitFor(first: Ready): number {
+    const now = this.#clock.now();
+    let until = this.#pace > 0 ? first.dueAt : now;
+    for (const [played, patience] of this.#awaitingCancel) {
+      if ((played.cancelledAt ?? Number.POSITIVE_INFINITY) < first.dueAt) until = Math.max(until, patience);
+    }
+    return until - now;
+  }
+
+  /** A cancel is the client's own doing, in its own time: what came after it in the recording gives it that time. */
+  #awaitCancel(played: Played): void {
+    if (this.#awaitingCancel.has(played)) return;
+    const gap = Math.max(0, (played.cancelledAt ?? 0) - this.now());
+    this.#awaitingCancel.set(played, this.#clock.now() + Math.min(gap + CANCEL_SLACK, CANCEL_PATIENCE));
   }
 
   #comeBack(): void {
@@ -137,21 +167,25 @@ export class Player {
     if (first === undefined || this.#turnIsComing) return;
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    if (this.#isEarly(first)) {
-      this.#stopTimer = this.#clock.after(first.dueAt - this.#clock.now(), () => this.#takeTurn(), true);
+    const wait = this.#waitFor(first);
+    if (wait > 0) {
+      this.#stopTimer = this.#clock.after(wait, () => this.#takeTurn(first), true);
     } else {
-      this.#takeTurn();
+      this.#takeTurn(first);
     }
   }
 
-  #takeTurn(): void {
+  /** Where the recorded client had time to act, so has this one: a call that it starts now may end before the next event. */
+  #takeTurn(next: Ready): void {
     this.#turnIsComing = true;
-    this.#clock.nextTurn(() => this.#turn());
+    const isLeap = next.dueAt - this.#virtualNow >= LEAP;
+    if (isLeap) this.#clock.nextRound(() => this.#turn());
+    else this.#clock.nextTurn(() => this.#turn());
   }
 
   /** A call that waits only for its cancel keeps the process alive, as a live one does. */
   #holdProcess(): void {
-    if (this.#awaitingCancel.size > 0) {
+    if (this.#mayHoldProcess && this.#awaitingCancel.size > 0) {
       this.#letProcessEnd ??= this.#clock.after(FOREVER, () => undefined, true);
     } else {
       this.#letProcessEnd?.();

@@ -81,6 +81,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
     try {
       bytes = this.#options.serialize(message);
     } catch (error) {
+      this.#playback?.unsendable();
       this.#endOwn(serializationFailure(error));
       return;
     }
@@ -187,11 +188,12 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopLifetime();
+    const trailers = this.#playback?.trailersOf(status) ?? NO_METADATA;
     this.#playback?.stop();
     process.nextTick(() => {
-      if (this.#metadata === undefined) return;
-      const ending = { status, trailers: NO_METADATA, ...(cause === undefined ? {} : { cause }) };
-      this.#tellEnd(ending, toGrpcMetadata(NO_METADATA, this.#metadata));
+      const metadata = this.#toMetadata(trailers);
+      if (metadata !== undefined)
+        this.#tellEnd({ status, trailers, ...(cause === undefined ? {} : { cause }) }, metadata);
     });
   }
 

@@ -8,6 +8,8 @@ export interface Clock {
   after(ms: number, action: () => void, keepAlive: boolean): () => void;
   /** Runs `action` when the client's microtasks and ticks have run dry. */
   nextTurn(action: () => void): void;
+  /** Runs `action` when the event loop has gone round once: timers that are due and sockets have had their turn. */
+  nextRound(action: () => void): void;
 }
 
 /** Tells a person something that is no error of the call at hand. */

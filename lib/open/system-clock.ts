@@ -3,12 +3,18 @@ import type { Clock } from '../model/surroundings.js';
 /** After this many turns in a row the event loop is let in, so that a long stream starves neither timers nor sockets. */
 const TURNS_IN_A_ROW = 256;
 
+// As they are when this module is loaded: a test that fakes timers fakes its program's time, not the cassette's.
+const { clearTimeout, performance, queueMicrotask, setImmediate, setTimeout } = globalThis;
+const nextTick = process.nextTick.bind(process);
+const now = performance.now.bind(performance);
+const SystemDate = Date;
+
 let turns = 0;
 
 /** The clock of this process. */
 export const systemClock: Clock = {
-  now: () => performance.now(),
-  date: () => new Date().toISOString(),
+  now,
+  date: () => new SystemDate().toISOString(),
   after(ms, action, keepAlive) {
     const timer = setTimeout(action, ms);
     if (!keepAlive) timer.unref();
@@ -18,6 +24,7 @@ export const systemClock: Clock = {
   nextTurn(action) {
     turns += 1;
     if (turns % TURNS_IN_A_ROW === 0) setImmediate(action);
-    else queueMicrotask(() => process.nextTick(action));
+    else queueMicrotask(() => nextTick(action));
   },
+  nextRound: (action) => void setImmediate(action),
 };
