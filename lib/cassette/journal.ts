@@ -74,9 +74,13 @@ function iterate<T>(iterable: Iterable<T>): Iterator<T> {
 }
 
 /** Small entries go out in one write with their comment: what the disk holds then ends between entries. */
-function joined(opening: Uint8Array, length: number, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
-  if (length > 1 << 20) return [opening, ...pieces];
-  return [Buffer.concat([opening, ...pieces])];
+function* joined(opening: Uint8Array, length: number, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  if (length <= 1 << 20) {
+    yield Buffer.concat([opening, ...pieces]);
+    return;
+  }
+  yield opening;
+  yield* pieces;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -50,6 +50,7 @@ export class Player {
   readonly #ready = new ReadyQueue<Ready>();
   /** The calls that wait only for their cancel, and until when later events wait for it, in the clock's time. */
   readonly #awaitingCancel = new Map<Played, number>();
+  readonly #onTurn = (): void => this.#turn();
   #virtualNow = 0;
   #turnIsComing = false;
   #stopTimer: (() => void) | undefined;
@@ -179,8 +180,8 @@ export class Player {
   #takeTurn(next: Ready): void {
     this.#turnIsComing = true;
     const isLeap = next.dueAt - this.#virtualNow >= LEAP;
-    if (isLeap) this.#clock.nextRound(() => this.#turn());
-    else this.#clock.nextTurn(() => this.#turn());
+    if (isLeap) this.#clock.nextRound(this.#onTurn);
+    else this.#clock.nextTurn(this.#onTurn);
   }
 
   /** A call that waits only for its cancel keeps the process alive, as a live one does. */

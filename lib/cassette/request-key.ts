@@ -1,10 +1,10 @@
 /** A short key of `bytes` by which equal requests are found; equal keys still have to be compared. FNV-1a, 32 bits. */
-export function requestKey(bytes: Uint8Array): string {
+export function requestKey(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < bytes.length; index += 1) {
-    hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ (bytes[index] as number), 0x01000193);
   }
-  return `${bytes.length}:${hash >>> 0}`;
+  return hash;
 }
 
 /** Whether `a` and `b` hold the same bytes. */

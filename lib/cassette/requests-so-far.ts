@@ -27,6 +27,12 @@ export class RequestsSoFar implements MessageList {
   /** From here on the call holds a recording with these requests, all that was sent being equal to them. */
   agreeWith(recorded: MessageList): void {
     const sent = this.length;
+    if (this.#agreed + this.#others.length <= recorded.length) {
+      this.#others = [];
+      this.#recorded = recorded;
+      this.#agreed = sent;
+      return;
+    }
     this.#others = Array.from({ length: Math.max(0, sent - recorded.length) }, (_, index) =>
       this.at(recorded.length + index),
     );

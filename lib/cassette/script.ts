@@ -32,6 +32,8 @@ export class Script {
   readonly interaction: Interaction;
   #metadataIsDue: boolean;
   #messages = 0;
+  /** The cue until the next `advance`; false while it is not worked out. */
+  #cue: Cue | undefined | false = false;
 
   /** Starts behind what another recording of the call has delivered already. */
   constructor(
@@ -50,6 +52,11 @@ export class Script {
 
   /** The next event's cue; undefined when nothing more was recorded, because the client cancelled or left. */
   get cue(): Cue | undefined {
+    if (this.#cue === false) this.#cue = this.#findCue();
+    return this.#cue;
+  }
+
+  #findCue(): Cue | undefined {
     const { call, responses, responseAfter, responseMs, responseStream } = this.interaction;
     if (this.#metadataIsDue) {
       return { type: 'metadata', after: call?.metadataAfter ?? 0, ms: call?.metadataMs };
@@ -64,6 +71,7 @@ export class Script {
 
   /** The event that `cue` announced; afterwards the next one is due. */
   advance(): ServerEvent {
+    this.#cue = false;
     const { call, responses } = this.interaction;
     if (this.#metadataIsDue) {
       this.#metadataIsDue = false;

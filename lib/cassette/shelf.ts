@@ -83,7 +83,7 @@ class MethodShelf {
   readonly all: Candidate[] = [];
   readonly broken: unknown[] = [];
   #readable: readonly Candidate[] | undefined;
-  readonly #byKey = new Map<string, Candidate[]>();
+  readonly #byKey = new Map<number, Candidate[]>();
 
   get readable(): readonly Candidate[] {
     this.#readable ??= this.all.filter((candidate) => this.#read(candidate));

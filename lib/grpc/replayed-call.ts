@@ -137,7 +137,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
       this.#endOwn(decodingFailure(error), this.#undecodable(error));
       return;
     }
-    this.#said = [];
+    if (!this.#heardMessage) this.#said = [];
     this.#heardMessage = true;
     this.#inContext(() => this.#listener?.onReceiveMessage?.(message));
   }

@@ -133,7 +133,7 @@ function* gathered(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
     waiting.push(piece);
     size += piece.length;
     if (size < PIECE) continue;
-    yield Buffer.concat(waiting, size);
+    yield waiting.length === 1 ? piece : Buffer.concat(waiting, size);
     waiting = [];
     size = 0;
   }
