@@ -4,7 +4,7 @@ import type { RecordMode } from '../model/record-mode.js';
 import type { Candidate } from './candidate.js';
 import { findMissCause } from './find-miss-cause.js';
 import { Holds } from './holds.js';
-import { explainMiss, type Misses } from './miss.js';
+import { countOf, describeRequest, explainMiss, type Misses } from './miss.js';
 import type { Playback, Stage, Unanswered } from './playback.js';
 import type { Player } from './player.js';
 import type { Shelf } from './shelf.js';
@@ -85,10 +85,10 @@ export class Answers implements Stage {
   explainMissing(method: string, kind: Kind): CassetteError {
     return this.noteMiss(
       explainMiss(
-        { ...this.#options, method, kind, asked: 'not looked at' },
+        { ...this.#options, method, kind, asked: undefined },
         {
           code: 'missing_cassette',
-          summary: 'There is no cassette, and this mode does not record one.',
+          summary: `There is no cassette, and mode ${this.#options.mode} does not record one.`,
           nearest: [],
           nextStep: 'record it with GRPC_CASSETTE_MODE=once, or correct the path.',
         },
@@ -110,10 +110,11 @@ export class Answers implements Stage {
 }
 
 function describeAsked(playback: Playback, unanswered: Unanswered): string {
-  const { requests, halfClosed } = playback.soFar;
+  const { kind, soFar } = playback;
+  const { requests, halfClosed } = soFar;
   if (unanswered.reason === 'request' && unanswered.request !== undefined) {
-    const size = `${unanswered.request.length} bytes`;
-    return playback.kind.requestStream ? `request ${unanswered.index + 1} of ${size}` : `request of ${size}`;
+    return describeRequest(kind, unanswered.index, unanswered.request.length);
   }
-  return `${requests.length} request(s) sent${halfClosed ? ', then half-closed' : ''}`;
+  if (!kind.requestStream && requests.length > 0) return describeRequest(kind, 0, requests.at(0).length);
+  return `${countOf(requests.length, 'request')} sent${halfClosed ? ', then half-closed' : ''}`;
 }

@@ -66,7 +66,11 @@ export class Cassette {
     this.mode = options.mode;
     this.options = options;
     this.#surroundings = surroundings;
-    this.#player = new Player(surroundings.clock, surroundings.warn, options.timing);
+    this.#player = new Player(
+      surroundings.clock,
+      (message) => surroundings.warn(`${location.path}: ${message}`),
+      options.timing,
+    );
   }
 
   /** What the mode means for this file. Opens it; throws a `CassetteError` when it cannot be read. */

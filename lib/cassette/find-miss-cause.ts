@@ -3,7 +3,7 @@ import { kindName, sameKind } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Candidate } from './candidate.js';
 import { halfCloseFits, requestFits } from './fit.js';
-import { howToRecord, type MissCause } from './miss.js';
+import { countOf, describeRequest, howToRecord, type MissCause } from './miss.js';
 import type { Playback, Unanswered } from './playback.js';
 import { sameBytes } from './request-key.js';
 import type { Shelf } from './shelf.js';
@@ -40,7 +40,10 @@ function wrongKind(playback: Playback, candidate: Candidate, nextStep: string): 
   const { interaction, position } = candidate;
   return {
     code: 'no_match',
-    summary: `The recording that is next is of another kind of call.`,
+    summary:
+      interaction.call === undefined
+        ? 'The recording that is next is of another kind of call.'
+        : 'This method was recorded as another kind of call.',
     nearest: [
       `interaction ${position} (line ${candidate.entry.line}) is ${kindName(interaction)}, the call is ${kindName(playback.kind)}`,
     ],
@@ -88,14 +91,19 @@ function otherRequest(alike: readonly Candidate[], unanswered: Unanswered, nextS
   const index = request?.index ?? 0;
   const nearest = alike.slice(0, 5).map((candidate) => {
     const { requests } = candidate.interaction;
-    const size =
-      index < requests.length ? `${requests.at(index).length} bytes` : `none, of ${requests.length} in all`;
-    return `interaction ${candidate.position} (line ${candidate.entry.line}): request ${index + 1} of ${size}${candidate.isFree ? '' : ', played'}`;
+    const what =
+      index < requests.length
+        ? describeRequest(candidate.interaction, index, requests.at(index).length)
+        : `no request ${index + 1}, it ends after ${requests.length}`;
+    return `interaction ${candidate.position} (line ${candidate.entry.line}): ${what}${candidate.isFree ? '' : ', played'}`;
   });
   if (alike.length > nearest.length) nearest.push(`and ${alike.length - nearest.length} more of this method`);
   return {
     code: 'no_match',
-    summary: 'No recording of this method has this request.',
+    summary:
+      index === 0
+        ? 'No recording of this method has this request.'
+        : `No recording of this method goes on with request ${index + 1} of this call.`,
     nearest,
     nextStep,
     ...(alike[0] === undefined ? {} : { position: alike[0].position }),
@@ -112,8 +120,4 @@ function answers(interaction: Interaction, playback: Playback, unanswered: Unans
     return interaction.requests.length > 0 && sameBytes(interaction.requests.at(0), unanswered.request);
   }
   return !halfClosed || !playback.kind.requestStream || halfCloseFits(requests.length, interaction);
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

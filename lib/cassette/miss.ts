@@ -17,8 +17,8 @@ export interface MissedCall {
   readonly journals: readonly string[];
   readonly method: string;
   readonly kind: Kind;
-  /** What of the call nothing answers: `request of 12 bytes`, `request 3 (12 bytes)`. */
-  readonly asked: string;
+  /** What of the call nothing answers: `request of 12 bytes`, `request 3, of 12 bytes`; undefined where all the same. */
+  readonly asked: string | undefined;
 }
 
 /** What is known about the cause of a miss. */
@@ -34,9 +34,10 @@ export interface MissCause {
 
 /** The error that explains a miss: the call, the cassette, the mode, what is near, and what to do. */
 export function explainMiss(call: MissedCall, cause: MissCause): CassetteError {
+  const asked = call.asked === undefined ? '' : `, ${call.asked}`;
   const lines = [
     cause.summary,
-    `  call:      ${call.method} (${kindName(call.kind)}, ${call.asked})`,
+    `  call:      ${call.method} (${kindName(call.kind)}${asked})`,
     `  cassette:  ${call.path} (mode ${call.mode})`,
     ...cause.nearest.map((line, index) => `  ${index === 0 ? 'nearest:   ' : '           '}${line}`),
     ...call.journals.map(
@@ -68,6 +69,16 @@ export class Misses {
     else known.count += 1;
     return error;
   }
+}
+
+/** `1 byte`, `2 bytes`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A request, by its size and, in a stream, by its number: `request of 12 bytes`, `request 3, of 12 bytes`. */
+export function describeRequest(kind: Kind, index: number, length: number): string {
+  return `request ${kind.requestStream ? `${index + 1}, ` : ''}of ${countOf(length, 'byte')}`;
 }
 
 /** What to do about a call that a mode does not record. */

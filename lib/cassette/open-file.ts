@@ -44,6 +44,8 @@ export function openFile(location: Location, mode: RecordMode, storage: Storage,
   const plan = planFor(mode, cassette !== undefined);
   const entries = cassette?.entries ?? [];
   if (mode === 'none') return { plan, entries, baseline: NOTHING_YET, leftAlone: journals };
+  // What cannot be read is never recorded over.
+  if (plan === 'record') for (const entry of entries) if (entry.head.replayable !== false) entry.read();
   writing(tell, () => storage.removeLeftovers(file));
   if (mode === 'rewrite' || mode === 'all') {
     const recovered = recover(journals, cassette, storage, tell);

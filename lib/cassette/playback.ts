@@ -220,7 +220,10 @@ export class Playback implements Played, Holder {
     const sent = this.#requests.length;
     const bound = this.#script?.cue?.after ?? 1;
     const wanted = Number.isFinite(bound) ? `request ${sent + 1}` : 'the half-close';
-    return `The replayed call ${this.method} waits for ${wanted}: the recorded server answered only after it.`;
+    return (
+      `the replayed call ${this.method} has been waiting for 5 s for ${wanted}, after which the recorded server answered. ` +
+      'Send it, or record the call again with GRPC_CASSETTE_MODE=rewrite.'
+    );
   }
 
   /** A recorded message may turn out broken only now: the call then ends with an error that says so. */

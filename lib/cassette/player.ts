@@ -1,5 +1,6 @@
 import type { Clock, Warn } from '../model/surroundings.js';
 import { ReadyQueue } from './ready-queue.js';
+import { StallWatch } from './stall-watch.js';
 
 /** A call that the player delivers events to. */
 export interface Played {
@@ -32,8 +33,6 @@ const LEAP = 2;
 const CANCEL_SLACK = 20;
 /** The longest that events which were recorded after a client's cancel wait for it, in milliseconds. */
 const CANCEL_PATIENCE = 1000;
-/** A stalled call is told about after this many milliseconds. */
-const TELL_AFTER = 5000;
 /** The longest that a Node timer can wait, in milliseconds. */
 const FOREVER = 2 ** 31 - 1;
 
@@ -43,7 +42,7 @@ const FOREVER = 2 ** 31 - 1;
  */
 export class Player {
   readonly #clock: Clock;
-  readonly #warn: Warn;
+  readonly #stallWatch: StallWatch<Played>;
   readonly #pace: number;
   readonly #open = new Set<Played>();
   readonly #queued = new Set<Played>();
@@ -55,13 +54,11 @@ export class Player {
   #turnIsComing = false;
   #stopTimer: (() => void) | undefined;
   #letProcessEnd: (() => void) | undefined;
-  #stopWatching: (() => void) | undefined;
-  #hasToldOfStall = false;
   #mayHoldProcess = true;
 
   constructor(clock: Clock, warn: Warn, pace: number) {
     this.#clock = clock;
-    this.#warn = warn;
+    this.#stallWatch = new StallWatch(clock, warn);
     this.#pace = pace;
   }
 
@@ -82,9 +79,9 @@ export class Player {
     if (waitsFor === 'ready' && !this.#queued.has(played)) {
       this.#enqueue(played);
       this.#comeBack();
-    } else if (waitsFor === 'client') {
-      this.#watch();
     }
+    if (waitsFor === 'client') this.#stallWatch.begin(played);
+    else this.#stallWatch.end(played);
     if (waitsFor === 'cancel') this.#awaitCancel(played);
     else this.#awaitingCancel.delete(played);
     this.#holdProcess();
@@ -93,12 +90,10 @@ export class Player {
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
     this.#open.delete(played);
+    this.#stallWatch.end(played);
     const wasAwaited = this.#awaitingCancel.delete(played);
     this.#holdProcess();
     if (wasAwaited) this.#comeBack();
-    if (this.#open.size > 0) return;
-    this.#stopWatching?.();
-    this.#stopWatching = undefined;
   }
 
   /** From here on no call keeps the process alive: the cassette's work is over. */
@@ -192,18 +187,5 @@ export class Player {
       this.#letProcessEnd?.();
       this.#letProcessEnd = undefined;
     }
-  }
-
-  #watch(): void {
-    if (this.#hasToldOfStall) return;
-    this.#stopWatching ??= this.#clock.after(TELL_AFTER, () => this.#tellOfStall(), false);
-  }
-
-  #tellOfStall(): void {
-    this.#stopWatching = undefined;
-    const [first] = this.stalled;
-    if (first === undefined) return;
-    this.#hasToldOfStall = true;
-    this.#warn(first.describeWait());
   }
 }

@@ -111,11 +111,12 @@ export class Recorder implements TakeOwner {
   }
 
   #forget(): void {
-    for (const journal of this.#journals) journal.remove();
-    for (const path of this.#baseline.recoveredJournals) this.storage.remove(path);
+    const paths = [...this.#journals.map(({ path }) => path), ...this.#baseline.recoveredJournals];
+    // First forgotten, then removed: what is in the cassette must not be written again where a journal cannot be removed.
     this.#journals = [new Journal(this.storage, this.#path)];
     this.#loose = [];
     this.#baseline = NOTHING_YET;
+    for (const path of paths) this.storage.remove(path);
   }
 
   /** What the calls of this process left, in the order in which they ended. */

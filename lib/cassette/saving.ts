@@ -36,18 +36,18 @@ export class Saving {
   setAside(recorder: Recorder): void {
     if (!recorder.dirty) return;
     const { path, file } = this.#location;
-    this.#writing(() => recorder.setAside(rejectedPath(file)));
+    this.#writing(() => recorder.setAside(rejectedPath(file)), rejectedPath(path));
     this.#warn(`${path}: what was recorded is set aside as ${rejectedPath(path)}.`);
   }
 
-  #writing(action: () => void): void {
+  #writing(action: () => void, target: string = this.#location.path): void {
     try {
       action();
     } catch (cause) {
       const { path } = this.#location;
       throw new CassetteError(
         'write_failed',
-        `What was recorded for ${path} could not be written: ${(cause as Error).message}. The calls themselves were not ` +
+        `What was recorded for ${path} could not be written${target === path ? '' : ` to ${target}`}: ${(cause as Error).message}. The calls themselves were not ` +
           'affected. Mend the cause; what a journal beside the cassette holds is taken in by the next recording.',
         { path, mode: this.#mode },
         { cause },

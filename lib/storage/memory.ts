@@ -40,7 +40,9 @@ export class MemoryStorage implements Storage {
 
   abandonedJournals(cassettePath: string): readonly string[] {
     return [...this.files.keys()].filter(
-      (path) => path.startsWith(`${cassettePath}.`) && path.endsWith('.left.journal'),
+      (path) =>
+        path.startsWith(`${cassettePath}.`) &&
+        /^\d+\.left\.journal$/.test(path.slice(cassettePath.length + 1)),
     );
   }
 
