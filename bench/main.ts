@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeStreamCassette, writeUnaryCassette } from './files.js';
+import { interleave, type Subject } from './measure.js';
+import { looked, readWhole } from './read.js';
+import { oneStream, recorded, unaryCalls, unrecorded, type Work } from './record.js';
+import { rememberedStream, rememberedUnary, replayedStream, replayedUnary } from './replay.js';
+import { COMPARISON_HEAD, comparisonLine, figureLine } from './report.js';
+import { RESPONSE_SIZE } from './service.js';
+import { readSettings, type Settings } from './settings.js';
+import { startServer } from './start-server.js';
+
+const say = (text: string): void => void process.stdout.write(text);
+
+async function main({ rounds, ...sizes }: Settings, folder: string): Promise<void> {
+  const file = (name: string): string => join(folder, name);
+  const loading: number[] = [];
+  const saving: number[] = [];
+
+  const compare = async (title: string, aim: number | undefined, ours: Subject, other: Subject) => {
+    const times = await interleave([ours, other, other], rounds);
+    say(comparisonLine({ title, times, aim }));
+  };
+
+  say(`grpc-cassette, what it costs: Node ${process.version}, ${cpus()[0]?.model.trim() ?? 'unknown CPU'},
+${availableParallelism()} CPUs, ${rounds} rounds. Medians, and the quartiles of the rounds. Noise: what it is
+held against, measured twice: a ratio within it says nothing.
+
+A unary call, or a message of a stream:
+${COMPARISON_HEAD}`);
+
+  const { replayedCalls: calls, messages } = sizes;
+  for (const width of [1, 100]) {
+    const title = width === 1 ? 'replayed call' : `  ${width} at a time`;
+    const ours = replayedUnary(file('unary.yaml'), calls, width, loading);
+    await compare(title, 1.5, ours, rememberedUnary(calls, width));
+  }
+  await compare(
+    'replayed message',
+    undefined,
+    replayedStream(file('stream.yaml'), messages),
+    rememberedStream(messages),
+  );
+
+  const server = await startServer();
+  const record = (title: string, aim: number | undefined, work: Work, saved?: number[]): Promise<void> =>
+    compare(
+      title,
+      aim,
+      recorded(server.address, file('new.yaml'), work, saved),
+      unrecorded(server.address, work),
+    );
+  await record('recorded call', 1.1, unaryCalls(sizes.liveCalls), saving);
+  await record('recorded message', undefined, oneStream(messages));
+  await server.stop();
+
+  say(`
+  replayed against an interceptor that answers from memory, one event a turn;
+  recorded against one that passes all on, same server, loopback, own process.
+
+`);
+  say(figureLine('opening a file of unary calls, first call', loading, 'µs an entry'));
+  say(figureLine('saving unary calls', saving, 'µs an entry'));
+  await reading(file, rounds, sizes);
+}
+
+async function reading(
+  file: (name: string) => string,
+  rounds: number,
+  { fileSize, longStream }: Omit<Settings, 'rounds'>,
+): Promise<void> {
+  const few = Math.min(rounds, 5);
+  const kinds = [
+    { what: `calls of ${RESPONSE_SIZE} bytes`, each: 1000, responseSize: RESPONSE_SIZE },
+    { what: 'calls of 100 kB', each: 138_000, responseSize: 100_000 },
+  ];
+  for (const { what, each, responseSize } of kinds) {
+    const path = file('large.yaml');
+    const size = writeUnaryCassette(path, Math.ceil(fileSize / each), responseSize);
+    const [found = [], read = []] = await interleave([looked(path, size), readWhole(path, size)], few);
+    const name = `${Math.round(size / 1e6)} MB of ${what}`;
+    // A byte a microsecond is a megabyte a second.
+    say(figureLine(`${name}, all entries`, found.map(invert), 'MB/s'));
+    say(figureLine('  and all messages', read.map(invert), 'MB/s'));
+  }
+  const path = file('long.yaml');
+  const size = writeStreamCassette(path, longStream, LONG_STREAM_MESSAGE);
+  const [indexed = []] = await interleave([looked(path, size)], few);
+  say(figureLine(`a stream of ${longStream} messages, indexing`, indexed.map(invert), 'MB/s'));
+  const [whole = []] = await interleave(
+    [replayedStream(path, longStream, LONG_STREAM_MESSAGE)],
+    Math.min(few, 3),
+  );
+  say(figureLine('  replay', whole, 'µs a message'));
+  const seconds = whole.map((each) => (each * longStream) / 1e6);
+  say(figureLine('  replay', seconds, 's'));
+}
+
+/** In bytes. */
+const LONG_STREAM_MESSAGE = 20;
+
+function invert(value: number): number {
+  return 1 / value;
+}
+
+const settings = readSettings(process.argv.slice(2));
+if (typeof settings === 'string') {
+  process.stderr.write(`${settings}\n`);
+} else {
+  // The person at the keyboard decides about a mode, but not about this one.
+  delete process.env['GRPC_CASSETTE_MODE'];
+  const folder = mkdtempSync(join(tmpdir(), 'grpc-cassette-bench-'));
+  try {
+    await main(settings, folder);
+  } catch (error) {
+    process.stderr.write(`The bench broke off: ${(error as Error).stack ?? String(error)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
