@@ -43,10 +43,9 @@ export function resolveOptions(
       `Unknown cassette option ${JSON.stringify(name)}. Known options: ${Object.keys(readers).join(', ')}.`,
     );
   }
-  const ofEnvironment = environment[MODE_VARIABLE]?.trim() || undefined;
   const modeInCode = readers.mode(options.mode);
   return {
-    mode: readMode(ofEnvironment, MODE_VARIABLE) ?? modeInCode ?? 'none',
+    mode: readMode(environment[MODE_VARIABLE], MODE_VARIABLE) ?? modeInCode ?? 'none',
     timing: readers.timing(options.timing) ?? 0,
   };
 }
@@ -71,7 +70,7 @@ const readers = {
 };
 
 function readMode(value: unknown, name: string): RecordMode | undefined {
-  if (value === undefined) return undefined;
+  if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
   const mode = typeof value === 'string' ? findRecordMode(value) : undefined;
   if (mode !== undefined) return mode;
   const legal = RECORD_MODES.join(', ');

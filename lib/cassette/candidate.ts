@@ -1,6 +1,9 @@
 import type { Entry } from '../format/cassette-file.js';
 import type { Interaction } from '../model/interaction.js';
 
+/** Requests of up to this many bytes stay decoded. */
+const KEPT_LENGTH = 1024;
+
 /** An entry of the cassette that may answer a call, and what has become of it. Kept in memory only. */
 export class Candidate {
   /** Where it stands in the cassette, counted from 0. */
@@ -9,6 +12,7 @@ export class Candidate {
   /** The number of the call that took it, in start order; undefined while it is free. */
   takenBy: number | undefined;
   #interaction: Interaction | undefined;
+  #firstRequest: Uint8Array | undefined;
 
   constructor(position: number, entry: Entry) {
     this.position = position;
@@ -23,5 +27,15 @@ export class Candidate {
   get interaction(): Interaction {
     this.#interaction ??= this.entry.read();
     return this.#interaction;
+  }
+
+  /** The first request's bytes; undefined when there is none. A short one is kept, for calls are compared with it. */
+  get firstRequest(): Uint8Array | undefined {
+    if (this.#firstRequest !== undefined) return this.#firstRequest;
+    const { requests } = this.interaction;
+    if (requests.length === 0) return undefined;
+    const bytes = requests.at(0);
+    if (bytes.length <= KEPT_LENGTH) this.#firstRequest = bytes;
+    return bytes;
   }
 }

@@ -83,17 +83,16 @@ export class Player {
     if (waitsFor === 'client') this.#stallWatch.begin(played);
     else this.#stallWatch.end(played);
     if (waitsFor === 'cancel') this.#awaitCancel(played);
-    else this.#awaitingCancel.delete(played);
-    this.#holdProcess();
+    else if (this.#awaitingCancel.delete(played)) this.#holdProcess();
   }
 
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
     this.#open.delete(played);
     this.#stallWatch.end(played);
-    const wasAwaited = this.#awaitingCancel.delete(played);
+    if (!this.#awaitingCancel.delete(played)) return;
     this.#holdProcess();
-    if (wasAwaited) this.#comeBack();
+    this.#comeBack();
   }
 
   /** From here on no call keeps the process alive: the cassette's work is over. */
@@ -143,6 +142,7 @@ export class Player {
 
   /** How long the first in the queue has to wait, in milliseconds of the clock. */
   #waitFor(first: Ready): number {
+    if (this.#pace === 0 && this.#awaitingCancel.size === 0) return 0;
     const now = this.#clock.now();
     let until = this.#pace > 0 ? first.dueAt : now;
     for (const [played, patience] of this.#awaitingCancel) {
@@ -156,6 +156,7 @@ export class Player {
     if (this.#awaitingCancel.has(played)) return;
     const gap = Math.max(0, (played.cancelledAt ?? 0) - this.now());
     this.#awaitingCancel.set(played, this.#clock.now() + Math.min(gap + CANCEL_SLACK, CANCEL_PATIENCE));
+    this.#holdProcess();
   }
 
   #comeBack(): void {

@@ -46,7 +46,12 @@ export class Recorder implements TakeOwner {
 
   /** Whether there is something to commit. */
   get dirty(): boolean {
-    return this.#baseline.recovered.length > 0 || this.#pending().length > 0;
+    return this.#baseline.recovered.length > 0 || this.hasOwn;
+  }
+
+  /** Whether this recorder itself has recorded something that is not committed. */
+  get hasOwn(): boolean {
+    return this.#pending().length > 0;
   }
 
   /** The methods of calls that reached no server, since this was last asked. */
@@ -101,18 +106,21 @@ export class Recorder implements TakeOwner {
   /** Writes what was recorded into the cassette and removes the journals. Throws with all of it still in place. */
   commit(): void {
     this.storage.replace(this.#path, this.compose());
-    this.#forget();
+    this.#forget(this.#baseline.recoveredJournals);
   }
 
-  /** Writes what was recorded beside the cassette, to what `path` holds already, and leaves the cassette alone. */
+  /**
+   * Writes what was recorded beside the cassette, to what `path` holds already. The cassette is left alone, and so are
+   * the journals of earlier recordings.
+   */
   setAside(path: string): void {
-    addToFile(this.storage, path, this.#added());
-    this.#forget();
+    addToFile(this.storage, path, this.#inStartOrder());
+    this.#forget([]);
   }
 
-  #forget(): void {
-    const paths = [...this.#journals.map(({ path }) => path), ...this.#baseline.recoveredJournals];
-    // First forgotten, then removed: what is in the cassette must not be written again where a journal cannot be removed.
+  /** First forgotten, then removed: what is written must not be written again where a journal cannot be removed. */
+  #forget(recoveredJournals: readonly string[]): void {
+    const paths = [...this.#journals.map(({ path }) => path), ...recoveredJournals];
     this.#journals = [new Journal(this.storage, this.#path)];
     this.#loose = [];
     this.#baseline = NOTHING_YET;
@@ -126,6 +134,10 @@ export class Recorder implements TakeOwner {
 
   *#added(): Iterable<Uint8Array> {
     yield* this.#baseline.recovered;
+    yield* this.#inStartOrder();
+  }
+
+  *#inStartOrder(): Iterable<Uint8Array> {
     for (const { text } of [...this.#pending()].sort((a, b) => a.start - b.start)) yield* text;
   }
 

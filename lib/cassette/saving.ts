@@ -34,7 +34,7 @@ export class Saving {
 
   /** Writes the recordings beside the cassette. Throws a `CassetteError` (`write_failed`). */
   setAside(recorder: Recorder): void {
-    if (!recorder.dirty) return;
+    if (!recorder.hasOwn) return;
     const { path, file } = this.#location;
     this.#writing(() => recorder.setAside(rejectedPath(file)), rejectedPath(path));
     this.#warn(`${path}: what was recorded is set aside as ${rejectedPath(path)}.`);

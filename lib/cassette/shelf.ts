@@ -2,6 +2,8 @@ import type { Entry } from '../format/cassette-file.js';
 import { Candidate } from './candidate.js';
 import { requestKey, sameBytes } from './request-key.js';
 
+const NOTHING = new Uint8Array();
+
 /** The recorded interactions, found by method and by request. */
 export class Shelf {
   /** Every entry that is a call, also a broken one, in recorded order. */
@@ -94,14 +96,15 @@ class MethodShelf {
     if (this.readable.length === 0) return undefined;
     return this.#byKey
       .get(requestKey(request))
-      ?.find((candidate) => isWanted(candidate) && sameBytes(candidate.interaction.requests.at(0), request));
+      ?.find((candidate) => isWanted(candidate) && sameBytes(candidate.firstRequest ?? NOTHING, request));
   }
 
   #read(candidate: Candidate): boolean {
     try {
       const { requests } = candidate.interaction;
       for (let index = 1; index < requests.length; index += 1) requests.at(index);
-      if (requests.length > 0) this.#index(candidate, requests.at(0));
+      const { firstRequest } = candidate;
+      if (firstRequest !== undefined) this.#index(candidate, firstRequest);
       return true;
     } catch (error) {
       this.broken.push(error);

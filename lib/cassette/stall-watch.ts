@@ -32,7 +32,7 @@ export class StallWatch<T extends Waiting> {
 
   /** The call goes on, or is over. */
   end(call: T): void {
-    if (!this.#since.delete(call) || this.#since.size > 0) return;
+    if (this.#since.size === 0 || !this.#since.delete(call) || this.#since.size > 0) return;
     this.#stopTimer?.();
     this.#stopTimer = undefined;
   }

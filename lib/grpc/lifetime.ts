@@ -18,6 +18,7 @@ export type LifetimeOptions = Pick<CallOptions, 'deadline' | 'parent' | 'propaga
  * when either is over. The returned function stops the watch.
  */
 export function watchLifetime(options: LifetimeOptions, end: (status: Status) => void): () => void {
+  if (options.deadline === undefined && !options.parent) return nothingToStop;
   const stopDeadline = watchDeadline(options, end);
   const stopParent = watchParent(options, end);
   return () => {
@@ -26,14 +27,16 @@ export function watchLifetime(options: LifetimeOptions, end: (status: Status) =>
   };
 }
 
+function nothingToStop(): void {}
+
 function watchDeadline(options: LifetimeOptions, end: (status: Status) => void): () => void {
   const start = Date.now();
   const timeout = Math.max(0, deadlineOf(options) - start);
   const expire = (): void => end(deadlineExceeded(Date.now() - start));
-  if (!(timeout <= LONGEST_TIMEOUT)) return () => undefined;
+  if (!(timeout <= LONGEST_TIMEOUT)) return nothingToStop;
   if (timeout === 0) {
     process.nextTick(expire);
-    return () => undefined;
+    return nothingToStop;
   }
   const timer = setTimeout(expire, timeout);
   return () => clearTimeout(timer);
@@ -53,7 +56,7 @@ function toMilliseconds(deadline: Date | number | undefined): number {
 
 function watchParent(options: LifetimeOptions, end: (status: Status) => void): () => void {
   const { parent } = options;
-  if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return () => undefined;
+  if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return nothingToStop;
   // The four kinds of server call are all emitters; TypeScript cannot call a method of their union.
   const emitter: EventEmitter = parent;
   const onCancelled = (): void => end(CANCELLED_BY_PARENT);

@@ -1,0 +1,27 @@
+/** Makes unary calls one after another through a cassette, says what became of each, then waits or exits. */
+import { writeSync } from 'node:fs';
+import { CassetteError, cassetteInterceptor, type RecordMode } from '../../lib/index.js';
+import { callUnary, echoClient } from './echo-server.js';
+
+/** What the program is to do. */
+export interface CallsJob {
+  readonly path: string;
+  readonly mode: RecordMode;
+  readonly address: string;
+  readonly calls: readonly string[];
+  /** Exits with this code; without one it waits to be killed. */
+  readonly exit?: number;
+}
+
+const job = JSON.parse(process.argv[2] ?? '') as CallsJob;
+const interceptor = cassetteInterceptor(job.path, { mode: job.mode });
+const client = echoClient(job.address, { interceptors: [interceptor] });
+for (const request of job.calls) {
+  const { error, response } = await callUnary(client, request);
+  const cause = error?.cause;
+  const code = CassetteError.is(cause) ? cause.code : error?.message;
+  writeSync(1, `${JSON.stringify({ response, code })}\n`);
+}
+writeSync(1, 'done\n');
+if (job.exit !== undefined) process.exit(job.exit);
+setInterval(() => undefined, 1000);

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** How a child process ended. */
+export interface ChildEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A child process that runs a program of this folder. */
+export class Child {
+  readonly pid: number;
+  readonly ended: Promise<ChildEnd>;
+  readonly #process: ChildProcess;
+  #stdout = '';
+  #stderr = '';
+  #waiting: (() => void)[] = [];
+
+  constructor(process: ChildProcess) {
+    this.#process = process;
+    this.pid = process.pid ?? 0;
+    process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text;
+      this.#wake();
+    });
+    process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text;
+    });
+    this.ended = new Promise((resolve) => {
+      process.on('close', (code, signal) => {
+        resolve({ code, signal, stdout: this.#stdout, stderr: this.#stderr });
+        this.#wake();
+      });
+    });
+  }
+
+  /** Waits for a whole line of its standard output. */
+  async said(line: string): Promise<void> {
+    while (!`\n${this.#stdout}`.includes(`\n${line}\n`)) {
+      if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
+        const { stdout, stderr } = await this.ended;
+        if (`\n${stdout}`.includes(`\n${line}\n`)) return;
+        throw new Error(`The child ended without saying ${JSON.stringify(line)}: ${stdout}${stderr}`);
+      }
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+
+  /** Ends it by SIGKILL, which no process survives or notices. Resolves when it is gone. */
+  async kill(): Promise<ChildEnd> {
+    this.#process.kill('SIGKILL');
+    return this.ended;
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+const running = new Set<Child>();
+
+/** Ends the children that a test of the suite that calls this left running, such as a test that failed. */
+export function endChildren(): void {
+  afterEach(() => Promise.all([...running].map((child) => child.kill())));
+}
+
+/** Starts `<program>.ts` of this folder with `job`, without a record mode in its environment. */
+export function startChild(program: string, job: unknown): Child {
+  const path = fileURLToPath(new URL(`${program}.js`, import.meta.url));
+  const { GRPC_CASSETTE_MODE: _, ...env } = process.env;
+  const child = new Child(
+    spawn(process.execPath, [path, JSON.stringify(job)], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+  );
+  running.add(child);
+  void child.ended.then(() => running.delete(child));
+  return child;
+}
+
+/** Whether a process with this number is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
