@@ -42,6 +42,19 @@ async function uploadTogether(
   return Promise.all(calls.map(({ answered }) => answered));
 }
 
+/** Sends all requests at once, half-closes, and resolves to what the client hears. */
+function answers(client: EchoClient, requests: readonly string[]): Promise<string[]> {
+  const heard: string[] = [];
+  const call = client.Bidi();
+  call.on('data', (message: Buffer) => heard.push(message.toString()));
+  call.on('error', (error: grpc.ServiceError) => heard.push(`error ${error.code}`));
+  for (const request of requests) call.write(Buffer.from(request));
+  call.end();
+  return new Promise((resolve) => {
+    call.on('status', ({ code }: grpc.StatusObject) => resolve([...heard, `status ${code}`]));
+  });
+}
+
 describe('matching streamed calls', () => {
   const temporary = useTemporaryFolder();
   const recorded = [['h', '1'], ['h', '2'], ['h', '3', 'x'], ['other']];
@@ -111,5 +124,26 @@ describe('matching streamed calls', () => {
     expect(await upload(client, ['other'])).to.equal('error 9');
     expect(openCassette(path).misses.map(({ error }) => error.code)).to.deep.equal(['already_played']);
     await openCassette(path).close();
+  });
+
+  it('prefers the recording that holds all a call has said to one that was cancelled before', async () => {
+    const both = temporary('cancelled-first.yaml');
+    const recorder = echoClient(server.address, {
+      interceptors: [cassetteInterceptor(both, { mode: 'once' })],
+    });
+    const cancelled = recorder.Bidi();
+    const ended = new Promise((resolve) => cancelled.on('status', resolve));
+    cancelled.on('error', () => undefined).resume();
+    cancelled.write(Buffer.from('h'));
+    await new Promise((resolve) => cancelled.once('data', resolve));
+    cancelled.cancel();
+    await ended;
+    expect(await answers(recorder, ['h', 'x'])).to.deep.equal(['h', 'x', 'status 0']);
+    recorder.close();
+    await openCassette(both, { mode: 'once' }).close();
+
+    const client = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor(both)] });
+    expect(await answers(client, ['h', 'x'])).to.deep.equal(['h', 'x', 'status 0']);
+    await openCassette(both).close();
   });
 });

@@ -19,6 +19,11 @@ export function fits(call: CallSoFar, interaction: Interaction): boolean {
   );
 }
 
+/** Whether `interaction`, which fits, holds all that the call has said, and not less because it ended before. */
+export function isExact(call: CallSoFar, interaction: Interaction): boolean {
+  return call.requests.length <= interaction.requests.length && (!call.halfClosed || interaction.halfClosed);
+}
+
 /** A client may say more than was recorded where the recorded call ended before its client had said all. */
 export function requestFits(request: Uint8Array, interaction: Interaction, index: number): boolean {
   if (index >= interaction.requests.length) return !interaction.halfClosed;

@@ -1,7 +1,7 @@
 import type { Interaction } from '../model/interaction.js';
 import { type Kind, sameKind } from '../model/kind.js';
 import type { Candidate } from './candidate.js';
-import { type CallSoFar, fits } from './fit.js';
+import { type CallSoFar, fits, isExact } from './fit.js';
 import type { Shelf } from './shelf.js';
 
 /** A streamed call that provisionally holds a recording, and may have to let it go. */
@@ -43,6 +43,14 @@ export class Holds {
     return true;
   }
 
+  /** Gives a call that has said more than the recording it holds a free one that holds all of it, if there is one. */
+  prefer(holder: Holder): void {
+    const better = this.#fitting(holder, new Set()).some(
+      (candidate) => !this.#heldBy.has(candidate) && isExact(holder.soFar, candidate.interaction),
+    );
+    if (better) this.assign(holder);
+  }
+
   /** The call is over: what it holds is taken for good. */
   settle(holder: Holder): void {
     const candidate = this.#holding.get(holder);
@@ -58,9 +66,7 @@ export class Holds {
   }
 
   #find(holder: Holder, seen: Set<Candidate>, moves: Map<Holder, Candidate>): boolean {
-    const fitting = this.#shelf
-      .ofMethod(holder.method)
-      .filter((candidate) => mayHold(holder, candidate, seen));
+    const fitting = this.#fitting(holder, seen);
     // A free recording first: nobody is moved without need.
     const free = fitting.find((candidate) => !this.#heldBy.has(candidate));
     if (free !== undefined) {
@@ -78,8 +84,21 @@ export class Holds {
     }
     return false;
   }
+
+  /** What may answer the call, in recorded order; recordings that ended before they held all it has said come last. */
+  #fitting(holder: Holder, seen: ReadonlySet<Candidate>): readonly Candidate[] {
+    const fitting = this.#shelf
+      .ofMethod(holder.method)
+      .filter((candidate) => mayHold(holder, candidate, seen));
+    const { soFar } = holder;
+    return [
+      ...fitting.filter(({ interaction }) => isExact(soFar, interaction)),
+      ...fitting.filter(({ interaction }) => !isExact(soFar, interaction)),
+    ];
+  }
 }
 
+/** Whether the call may be answered with the recording, unless another call holds it. */
 function mayHold(holder: Holder, candidate: Candidate, seen: ReadonlySet<Candidate>): boolean {
   if (!candidate.isFree || seen.has(candidate)) return false;
   const interaction: Interaction = candidate.interaction;

@@ -4,7 +4,7 @@ import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Candidate } from './candidate.js';
-import { type CallSoFar, halfCloseFits, requestFits } from './fit.js';
+import { type CallSoFar, halfCloseFits, isExact, requestFits } from './fit.js';
 import type { Holder, Holds } from './holds.js';
 import type { Played, Player } from './player.js';
 import { RequestsSoFar } from './requests-so-far.js';
@@ -107,7 +107,7 @@ export class Playback implements Played, Holder {
     const interaction = this.interaction;
     if (interaction !== undefined && requestFits(bytes, interaction, index)) {
       this.#requests.agreeWith(interaction.requests);
-      this.#stage.player.offer(this);
+      this.#goOn(interaction);
       return;
     }
     this.#move({ reason: 'request', index, request: bytes });
@@ -127,7 +127,7 @@ export class Playback implements Played, Holder {
     if (!this.kind.requestStream) return;
     const interaction = this.interaction;
     if (interaction !== undefined && halfCloseFits(this.#requests.length, interaction)) {
-      this.#stage.player.offer(this);
+      this.#goOn(interaction);
     } else {
       this.#move({ reason: 'stalled' });
     }
@@ -170,6 +170,12 @@ export class Playback implements Played, Holder {
     const call = this.interaction?.call;
     if (call?.cancelledByClient !== true || call.endedMs === undefined) return undefined;
     return this.#stage.player.dueAt(this.#startTime, call.endedMs);
+  }
+
+  /** Whether an event waits for its turn that was recorded less than `ms` milliseconds after the call's start. */
+  hasEventWithin(ms: number): boolean {
+    if (this.waitsFor !== 'ready' || !this.#stage.player.isDue(this)) return false;
+    return (this.#script?.cue?.ms ?? 0) < ms;
   }
 
   /** The trailers that were recorded with an end that the client's side brought about, as it does now. */
@@ -242,6 +248,11 @@ export class Playback implements Played, Holder {
     if (CassetteError.is(claimed)) this.fail(this.#stage.noteMiss(claimed));
     else if ('reason' in claimed) this.#goOnWithout(claimed);
     else this.hold(claimed);
+  }
+
+  #goOn(interaction: Interaction): void {
+    if (!isExact(this.soFar, interaction)) this.#stage.holds.prefer(this);
+    this.#stage.player.offer(this);
   }
 
   #move(unanswered: Unanswered): void {

@@ -72,6 +72,11 @@ export class Player {
     return startTime + ms * (this.#pace === 0 ? 1 : this.#pace);
   }
 
+  /** Whether the call's next event is not to wait any longer. */
+  isDue({ dueAt }: Played): boolean {
+    return this.#pace === 0 || dueAt <= this.#clock.now();
+  }
+
   /** A call has started, or its next event may have become ready. */
   offer(played: Played): void {
     this.#open.add(played);

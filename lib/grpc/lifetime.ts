@@ -13,14 +13,21 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 /** What of a call's options bounds its life. */
 export type LifetimeOptions = Pick<CallOptions, 'deadline' | 'parent' | 'propagate_flags'>;
 
+/** Who is told of the end of a call's life. */
+export interface Mortal {
+  end(status: Status): void;
+  /** Whether something is still to happen that happened in less than `ms` milliseconds when the call was recorded. */
+  hasEventWithin(ms: number): boolean;
+}
+
 /**
- * Watches the deadline and the parent of a call, as grpc-js does beneath the interceptors of a live one, and tells `end`
+ * Watches the deadline and the parent of a call, as grpc-js does beneath the interceptors of a live one, and ends it
  * when either is over. The returned function stops the watch.
  */
-export function watchLifetime(options: LifetimeOptions, end: (status: Status) => void): () => void {
+export function watchLifetime(options: LifetimeOptions, call: Mortal): () => void {
   if (options.deadline === undefined && !options.parent) return nothingToStop;
-  const stopDeadline = watchDeadline(options, end);
-  const stopParent = watchParent(options, end);
+  const stopDeadline = watchDeadline(options, call);
+  const stopParent = watchParent(options, call);
   return () => {
     stopDeadline();
     stopParent();
@@ -29,17 +36,23 @@ export function watchLifetime(options: LifetimeOptions, end: (status: Status) =>
 
 function nothingToStop(): void {}
 
-function watchDeadline(options: LifetimeOptions, end: (status: Status) => void): () => void {
+function watchDeadline(options: LifetimeOptions, call: Mortal): () => void {
   const start = Date.now();
   const timeout = Math.max(0, deadlineOf(options) - start);
-  const expire = (): void => end(deadlineExceeded(Date.now() - start));
+  let isWatched = true;
+  const expire = (): void => {
+    if (!isWatched) return;
+    // A process that was held up must not lose what came well in time when it was recorded.
+    if (call.hasEventWithin(timeout)) setImmediate(expire);
+    else call.end(deadlineExceeded(Date.now() - start));
+  };
   if (!(timeout <= LONGEST_TIMEOUT)) return nothingToStop;
-  if (timeout === 0) {
-    process.nextTick(expire);
-    return nothingToStop;
-  }
-  const timer = setTimeout(expire, timeout);
-  return () => clearTimeout(timer);
+  const timer = timeout === 0 ? undefined : setTimeout(expire, timeout);
+  if (timer === undefined) process.nextTick(expire);
+  return () => {
+    isWatched = false;
+    clearTimeout(timer);
+  };
 }
 
 function deadlineOf(options: LifetimeOptions): number {
@@ -54,12 +67,12 @@ function toMilliseconds(deadline: Date | number | undefined): number {
   return deadline instanceof Date ? deadline.getTime() : deadline;
 }
 
-function watchParent(options: LifetimeOptions, end: (status: Status) => void): () => void {
+function watchParent(options: LifetimeOptions, call: Mortal): () => void {
   const { parent } = options;
   if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return nothingToStop;
   // The four kinds of server call are all emitters; TypeScript cannot call a method of their union.
   const emitter: EventEmitter = parent;
-  const onCancelled = (): void => end(CANCELLED_BY_PARENT);
+  const onCancelled = (): void => call.end(CANCELLED_BY_PARENT);
   emitter.on('cancelled', onCancelled);
   return () => emitter.removeListener('cancelled', onCancelled);
 }

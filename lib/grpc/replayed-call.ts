@@ -55,7 +55,10 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
 
   constructor(options: ReplayedCallOptions) {
     this.#options = options;
-    this.#stopLifetime = watchLifetime(options.lifetime, (status) => this.#endOwn(status));
+    this.#stopLifetime = watchLifetime(options.lifetime, {
+      end: (status) => this.#endOwn(status),
+      hasEventWithin: (ms) => this.#playback?.hasEventWithin(ms) ?? false,
+    });
   }
 
   start(metadata: Metadata, listener: PartialListener): void {
