@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Interceptor } from '@grpc/grpc-js';
+import { findCausalityBreaks } from './causality.js';
+import { findDifferences } from './compare.js';
+import type { Program } from './program.js';
+import { type Run, runProgram } from './run.js';
+import { startServer } from './server-script.js';
+import type { Stage } from './stage.js';
+
+/** What stands between the program and the network: the cassette, or, to test the spec itself, something broken. */
+export interface Subject {
+  /** An interceptor that records into `path`, and what is to be done once the program is over. */
+  record(path: string): { readonly interceptor: Interceptor; close(): Promise<void> };
+  replay(path: string): {
+    readonly interceptor: Interceptor;
+    close(): Promise<void>;
+    misses(): readonly string[];
+  };
+}
+
+/** The outcome of one program. `unstable`: two plain runs differ, so that plain and recording cannot be compared. */
+export interface Verdict {
+  readonly unstable: readonly string[];
+  readonly failures: readonly string[];
+}
+
+/** Runs a program plain (twice), recording and replaying, and compares. */
+export async function tryProgram(program: Program, stage: Stage, subject: Subject): Promise<Verdict> {
+  const folder = await mkdtemp(join(tmpdir(), 'differential-'));
+  try {
+    return await tryIn(folder, program, stage, subject);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tryIn(folder: string, program: Program, stage: Stage, subject: Subject): Promise<Verdict> {
+  const path = join(folder, 'program.yaml');
+  const server = await startServer(program);
+  const setting = { address: server.address, stage };
+  const recorder = subject.record(path);
+  let live: [Run, Run, Run];
+  try {
+    live = await Promise.all([
+      runProgram(program, { ...setting, name: 'plain' }),
+      runProgram(program, { ...setting, name: 'again' }),
+      runProgram(program, { ...setting, name: 'recording', interceptor: recorder.interceptor }),
+    ]);
+    await recorder.close();
+  } finally {
+    server.stop();
+  }
+  const [plain, again, recording] = live;
+  const player = subject.replay(path);
+  const replay = await runProgram(program, { ...setting, name: 'replay', interceptor: player.interceptor });
+  const misses = player.misses();
+  await player.close();
+
+  // A live server cannot answer what it has not heard: if it seems to, the check is wrong.
+  const wrongCheck = findCausalityBreaks(program, recording.log);
+  const unstable = findDifferences(program, plain.log, again.log, 'live');
+  const failures = [
+    ...headed('the server itself answered too early', wrongCheck),
+    ...(unstable.length > 0
+      ? []
+      : headed(
+          'the recording differs from the plain run',
+          findDifferences(program, plain.log, recording.log, 'live'),
+        )),
+    ...headed(
+      'the replay differs from the recording',
+      findDifferences(program, recording.log, replay.log, 'replay'),
+    ),
+    ...headed('the replay answered too early', findCausalityBreaks(program, replay.log)),
+    ...(replay.touchedNetwork ? ['the replay touched the network'] : []),
+    ...headed('the replay missed', misses),
+  ];
+  return { unstable, failures };
+}
+
+function headed(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}\n${lines.join('\n')}`];
+}
