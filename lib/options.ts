@@ -74,7 +74,10 @@ function readMode(value: unknown, name: string): RecordMode | undefined {
   const mode = typeof value === 'string' ? findRecordMode(value) : undefined;
   if (mode !== undefined) return mode;
   const legal = RECORD_MODES.join(', ');
-  throw invalidOption(name, `Unknown record mode ${show(value)} in ${name}. Legal modes: ${legal}.`);
+  throw invalidOption(
+    name,
+    `Unknown record mode ${show(typeof value === 'string' ? value.trim() : value)} in ${name}. Legal modes: ${legal}.`,
+  );
 }
 
 function invalid(name: string, value: unknown, legal: string): CassetteError {

@@ -1,39 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
-import {
-  type Cassette,
-  CassetteError,
-  cassetteInterceptor,
-  openCassette,
-  type RecordMode,
-} from '../lib/index.js';
+import { type Cassette, CassetteError, openCassette, type RecordMode } from '../lib/index.js';
 import { cassette, entry, journalsBeside, leaveJournal, unary } from './support/cassettes.js';
 import { endChildren, startChild } from './support/child.js';
 import type { ReplayJob } from './support/child-replay.js';
-import {
-  callUnary,
-  type EchoClient,
-  type EchoServer,
-  echoClient,
-  startEchoServer,
-} from './support/echo-server.js';
-import { withoutModeVariable } from './support/environment.js';
-import { useTemporaryFolder } from './support/temporary-folder.js';
+import { callUnary, type EchoClient } from './support/echo-server.js';
+import { useEchoSuite } from './support/echo-suite.js';
 
 const RECORD =
   'record it with GRPC_CASSETTE_MODE=new_episodes, or everything anew with GRPC_CASSETTE_MODE=rewrite.';
 
 describe('a miss', () => {
-  const temporary = useTemporaryFolder();
-  withoutModeVariable();
+  const { clientOf, server, temporary } = useEchoSuite();
   endChildren();
-  let server: EchoServer;
   let path: string;
-  before(async () => {
-    server = await startEchoServer();
-  });
-  after(() => server.stop());
   beforeEach(() => {
     path = temporary('chat.yaml');
   });
@@ -41,7 +22,7 @@ describe('a miss', () => {
   function open(mode: RecordMode, ...entries: readonly string[]): { opened: Cassette; client: EchoClient } {
     writeFileSync(path, cassette(...entries));
     const opened = openCassette(path, { mode });
-    return { opened, client: echoClient(server.address, { interceptors: [cassetteInterceptor(opened)] }) };
+    return { opened, client: clientOf(opened) };
   }
 
   /** Checks that the call failed as a miss does, and that nothing reached the server; the message is the point. */
@@ -73,7 +54,7 @@ describe('a miss', () => {
 
   it('of a cassette that is not there', async () => {
     const opened = openCassette(path);
-    const client = echoClient(server.address, { interceptors: [cassetteInterceptor(opened)] });
+    const client = clientOf(opened);
     const { error } = await callUnary(client, 'A');
     assertMiss(
       opened,
@@ -94,7 +75,7 @@ describe('a miss', () => {
     await leaveJournal({ path, mode: 'once', address: server.address, calls: ['A'] });
     const [journal = ''] = journalsBeside(path);
     const opened = openCassette(path);
-    const client = echoClient(server.address, { interceptors: [cassetteInterceptor(opened)] });
+    const client = clientOf(opened);
     const { error } = await callUnary(client, 'A');
     assertMiss(opened, error, 'missing_cassette', [
       'There is no cassette, and mode none does not record one.',

@@ -11,8 +11,10 @@ import {
 import { cassette, journalsBeside, leaveJournal, requestsIn, unary } from './support/cassettes.js';
 import { endChildren, isAlive, startChild } from './support/child.js';
 import type { CallsJob } from './support/child-calls.js';
-import { callUnary, type EchoServer, echoClient, startEchoServer } from './support/echo-server.js';
+import { callUnary, echoClient } from './support/echo-server.js';
+import { useEchoSuite } from './support/echo-suite.js';
 import { useWarnings, withoutModeVariable } from './support/environment.js';
+import { thrownBy } from './support/errors.js';
 import { hasSharedFolder, sharedFolder } from './support/shared-folder.js';
 import { useTemporaryFolder } from './support/temporary-folder.js';
 
@@ -69,16 +71,10 @@ function fileOf(row: Row): string | undefined {
 }
 
 describe('the record modes', () => {
-  const temporary = useTemporaryFolder();
+  const { clientOf, server, temporary } = useEchoSuite();
   const warnings = useWarnings();
-  withoutModeVariable();
   endChildren();
-  let server: EchoServer;
   let path: string;
-  before(async () => {
-    server = await startEchoServer();
-  });
-  after(() => server.stop());
   beforeEach(() => {
     path = temporary('chat.yaml');
   });
@@ -176,7 +172,7 @@ describe('the record modes', () => {
 
   it('twins are played in recorded order', async () => {
     writeFileSync(path, cassette(unary('A', 'first'), unary('A', 'second')));
-    const client = echoClient(server.address, { interceptors: [cassetteInterceptor(path)] });
+    const client = clientOf(path);
     expect((await callUnary(client, 'A')).response).to.equal('first');
     expect((await callUnary(client, 'A')).response).to.equal('second');
     await openCassette(path).close();
@@ -185,7 +181,7 @@ describe('the record modes', () => {
   it('the miss of mode none names the journal that an interrupted recording left', async () => {
     await leaveJournal({ path, mode: 'once', address: server.address, calls: ['A'] });
     const [journal = ''] = journalsBeside(path);
-    const client = echoClient(server.address, { interceptors: [cassetteInterceptor(path)] });
+    const client = clientOf(path);
     expect((await callUnary(client, 'A')).error?.details).to.include(join(dirname(path), journal));
     await openCassette(path).close();
     expect(await warnings()).to.deep.equal([]);
@@ -202,16 +198,6 @@ describe('the record mode that is in force', () => {
     return opened.mode;
   }
 
-  function errorOf(action: () => unknown): CassetteError {
-    try {
-      action();
-    } catch (error) {
-      if (CassetteError.is(error)) return error;
-      throw error;
-    }
-    throw new Error('nothing was thrown');
-  }
-
   const wrong = (mode: unknown) => ({ mode }) as CassetteOptions;
 
   it('is none by default', () => {
@@ -221,6 +207,14 @@ describe('the record mode that is in force', () => {
 
   for (const mode of ['none', 'once', 'new_episodes', 'rewrite', 'all'] as const) {
     it(`is the option in code: ${mode}`, () => expect(modeOf({ mode })).to.equal(mode));
+  }
+
+  for (const empty of ['', '  ']) {
+    it(`is none where the option in code is ${JSON.stringify(empty)}, which is not given`, () => {
+      expect(modeOf(wrong(empty))).to.equal('none');
+      process.env['GRPC_CASSETTE_MODE'] = 'once';
+      expect(modeOf(wrong(empty))).to.equal('once');
+    });
   }
 
   it('is that of GRPC_CASSETTE_MODE before the option in code', () => {
@@ -245,7 +239,7 @@ describe('the record mode that is in force', () => {
   });
 
   it('is an error that lists the five where there is no such mode', () => {
-    const error = errorOf(() => openCassette(temporary('chat.yaml'), wrong('onse')));
+    const error = thrownBy(() => openCassette(temporary('chat.yaml'), wrong('onse')));
     expect(error.code).to.equal('invalid_option');
     expect(error.option).to.equal('mode');
     expect(error.message).to.equal(
@@ -255,7 +249,7 @@ describe('the record mode that is in force', () => {
 
   it('names GRPC_CASSETTE_MODE where the variable is wrong', () => {
     process.env['GRPC_CASSETTE_MODE'] = ' recrod ';
-    const error = errorOf(() => cassetteInterceptor(temporary('chat.yaml'), { mode: 'once' }));
+    const error = thrownBy(() => cassetteInterceptor(temporary('chat.yaml'), { mode: 'once' }));
     expect(error.code).to.equal('invalid_option');
     expect(error.option).to.equal('GRPC_CASSETTE_MODE');
     expect(error.message).to.equal(
@@ -265,7 +259,7 @@ describe('the record mode that is in force', () => {
 
   it('a wrong option is an error also where GRPC_CASSETTE_MODE wins over it', () => {
     process.env['GRPC_CASSETTE_MODE'] = 'none';
-    expect(errorOf(() => openCassette(temporary('chat.yaml'), wrong('onse'))).option).to.equal('mode');
+    expect(thrownBy(() => openCassette(temporary('chat.yaml'), wrong('onse'))).option).to.equal('mode');
   });
 
   it('an unknown mode leaves nothing open: the next one with a right mode works', () => {

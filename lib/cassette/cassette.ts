@@ -204,6 +204,11 @@ export class Cassette {
     }
   }
 
+  /** @internal Whether a call that nothing recorded answers goes to the server. */
+  get recordsNew(): boolean {
+    return this.#opened?.plan === 'hybrid';
+  }
+
   #nextStart(): number {
     this.#calls += 1;
     return this.#calls;

@@ -52,6 +52,8 @@ export class Player {
   readonly #onTurn = (): void => this.#turn();
   #virtualNow = 0;
   #turnIsComing = false;
+  /** Whether calls have been open at the same time since none was; alone, a call has nobody to overtake. */
+  #hasCompany = false;
   #stopTimer: (() => void) | undefined;
   #letProcessEnd: (() => void) | undefined;
   #mayHoldProcess = true;
@@ -80,6 +82,7 @@ export class Player {
   /** A call has started, or its next event may have become ready. */
   offer(played: Played): void {
     this.#open.add(played);
+    if (this.#open.size > 1) this.#hasCompany = true;
     const { waitsFor } = played;
     if (waitsFor === 'ready' && !this.#queued.has(played)) {
       this.#enqueue(played);
@@ -94,6 +97,7 @@ export class Player {
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
     this.#open.delete(played);
+    if (this.#open.size === 0) this.#hasCompany = false;
     this.#stallWatch.end(played);
     if (!this.#awaitingCancel.delete(played)) return;
     this.#holdProcess();
@@ -180,7 +184,7 @@ export class Player {
   /** Where the recorded client had time to act, so has this one: a call that it starts now may end before the next event. */
   #takeTurn(next: Ready): void {
     this.#turnIsComing = true;
-    const isLeap = next.dueAt - this.#virtualNow >= LEAP;
+    const isLeap = this.#hasCompany && next.dueAt - this.#virtualNow >= LEAP;
     if (isLeap) this.#clock.nextRound(this.#onTurn);
     else this.#clock.nextTurn(this.#onTurn);
   }

@@ -15,7 +15,7 @@ export type LifetimeOptions = Pick<CallOptions, 'deadline' | 'parent' | 'propaga
 
 /** Who is told of the end of a call's life. */
 export interface Mortal {
-  end(status: Status): void;
+  endOwn(status: Status): void;
   /** Whether something is still to happen that happened in less than `ms` milliseconds when the call was recorded. */
   hasEventWithin(ms: number): boolean;
 }
@@ -44,7 +44,7 @@ function watchDeadline(options: LifetimeOptions, call: Mortal): () => void {
     if (!isWatched) return;
     // A process that was held up must not lose what came well in time when it was recorded.
     if (call.hasEventWithin(timeout)) setImmediate(expire);
-    else call.end(deadlineExceeded(Date.now() - start));
+    else call.endOwn(deadlineExceeded(Date.now() - start));
   };
   if (!(timeout <= LONGEST_TIMEOUT)) return nothingToStop;
   const timer = timeout === 0 ? undefined : setTimeout(expire, timeout);
@@ -72,7 +72,7 @@ function watchParent(options: LifetimeOptions, call: Mortal): () => void {
   if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return nothingToStop;
   // The four kinds of server call are all emitters; TypeScript cannot call a method of their union.
   const emitter: EventEmitter = parent;
-  const onCancelled = (): void => call.end(CANCELLED_BY_PARENT);
+  const onCancelled = (): void => call.endOwn(CANCELLED_BY_PARENT);
   emitter.on('cancelled', onCancelled);
   return () => emitter.removeListener('cancelled', onCancelled);
 }

@@ -7,7 +7,7 @@ import { CassetteError } from '../errors.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
-import { type LifetimeOptions, watchLifetime } from './lifetime.js';
+import { type LifetimeOptions, type Mortal, watchLifetime } from './lifetime.js';
 import { toGrpcMetadata } from './metadata.js';
 import { decodingFailure, serializationFailure } from './own-endings.js';
 import type {
@@ -37,7 +37,7 @@ const MANUAL = { requireManualDestroy: true };
  * A call that is answered from the cassette. Deadline, cancellation and a parent's end are its own work: nothing below
  * it runs, unless the record mode lets a call that nothing answers go live.
  */
-export class ReplayedCall implements InterceptingCallInterface, Audience {
+export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal {
   readonly #options: ReplayedCallOptions;
   readonly #stopLifetime: () => void;
   #playback: Playback | undefined;
@@ -55,10 +55,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
 
   constructor(options: ReplayedCallOptions) {
     this.#options = options;
-    this.#stopLifetime = watchLifetime(options.lifetime, {
-      end: (status) => this.#endOwn(status),
-      hasEventWithin: (ms) => this.#playback?.hasEventWithin(ms) ?? false,
-    });
+    this.#stopLifetime = watchLifetime(options.lifetime, this);
   }
 
   start(metadata: Metadata, listener: PartialListener): void {
@@ -85,7 +82,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
       bytes = this.#options.serialize(message);
     } catch (error) {
       this.#playback?.unsendable();
-      this.#endOwn(serializationFailure(error));
+      this.endOwn(serializationFailure(error));
       return;
     }
     const { callback, ...rest } = context;
@@ -114,7 +111,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
 
   cancelWithStatus(code: GrpcStatusCode, details: string): void {
     if (this.#live !== undefined) this.#live.cancelWithStatus(code, details);
-    else this.#endOwn({ code, details });
+    else this.endOwn({ code, details });
   }
 
   getPeer(): string {
@@ -137,7 +134,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
     try {
       message = this.#options.deserialize(asBuffer(bytes));
     } catch (error) {
-      this.#endOwn(decodingFailure(error), this.#undecodable(error));
+      this.endOwn(decodingFailure(error), this.#undecodable(error));
       return;
     }
     if (!this.#heardMessage) this.#said = [];
@@ -154,6 +151,10 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
     this.#tellEnd(ending, trailers);
   }
 
+  hasEventWithin(ms: number): boolean {
+    return this.#playback?.hasEventWithin(ms) ?? false;
+  }
+
   goLive(start: number): void {
     this.#stopLifetime();
     const live = this.#options.makeLive(start);
@@ -167,7 +168,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
 
   /** Notes what a live call has to be told, while none of the recording's messages has been delivered. */
   #say(say: (live: InterceptingCallInterface) => void): void {
-    if (!this.#heardMessage) this.#said.push(say);
+    if (this.#options.cassette.recordsNew && !this.#heardMessage) this.#said.push(say);
   }
 
   /** A client that was given recorded headers is not given the live ones as well. */
@@ -187,7 +188,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
   }
 
   /** Ends the call from the client's side, a tick later, as grpc-js does. */
-  #endOwn(status: Status, cause?: CassetteError): void {
+  endOwn(status: Status, cause?: CassetteError): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#stopLifetime();
@@ -226,7 +227,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience {
           { cause },
         ),
       );
-      this.#endOwn({ code: StatusCode.FAILED_PRECONDITION, details: error.message }, error);
+      this.endOwn({ code: StatusCode.FAILED_PRECONDITION, details: error.message }, error);
       return undefined;
     }
   }
