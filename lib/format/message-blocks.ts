@@ -102,17 +102,22 @@ class BlockScanner {
     }
   }
 
-  /** Passes over the lines below a key; a list may stand in the key's own column where nothing follows the colon. */
+  /**
+   * Passes over the lines below a key: all deeper than the key, or, where nothing follows the colon, a list whose dashes
+   * stand in the key's own column. False for a mixture, which is no YAML or needs a parser to tell.
+   */
   private skipValue(mayBeList: boolean): boolean {
-    this.at = this.lineAfter(this.at);
-    while (this.at < this.limit) {
+    let isList: boolean | undefined;
+    for (this.at = this.lineAfter(this.at); this.at < this.limit; this.at = this.lineAfter(this.at)) {
       const indentation = this.indentationAt(this.at);
-      const belongs =
-        indentation < 0 ||
-        indentation > COLUMN ||
-        (mayBeList && indentation === COLUMN && this.isItem(this.at + COLUMN));
-      if (!belongs) return true;
-      this.at = this.lineAfter(this.at);
+      if (indentation < 0) continue;
+      if (indentation > COLUMN) {
+        isList ??= false;
+        continue;
+      }
+      if (indentation < COLUMN || !this.isItem(this.at + COLUMN)) return true;
+      if (!mayBeList || isList === false) return false;
+      isList = true;
     }
     return true;
   }
