@@ -41,7 +41,7 @@ describe('the package', function () {
       '-C',
       join(modules, 'grpc-cassette'),
     ]);
-    for (const name of ['@grpc', '@types', 'js-yaml']) {
+    for (const name of ['@grpc', '@types', 'google-protobuf', 'js-yaml']) {
       symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name));
     }
     writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
@@ -74,7 +74,7 @@ describe('the package', function () {
   it('shows nothing but its face', () => {
     const printed = run(
       'c.mjs',
-      "try { await import('grpc-cassette/dist/errors.js'); } catch (error) { console.log(error.code); }",
+      "try { await import('grpc-cassette/dist/lib/errors.js'); } catch (error) { console.log(error.code); }",
     );
     expect(printed.trim()).to.equal('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
@@ -104,7 +104,7 @@ describe('the package', function () {
 
   it('does not show what is internal in its types', () => {
     const types = readFileSync(
-      join(folder, 'node_modules/grpc-cassette/dist/cassette/cassette.d.ts'),
+      join(folder, 'node_modules/grpc-cassette/dist/lib/cassette/cassette.d.ts'),
       'utf8',
     );
     expect(types.match(/\b(constructor|recordsAll|noteMiss|commitAtExit|reject)\b/g)).to.equal(null);
