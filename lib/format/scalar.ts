@@ -4,8 +4,13 @@
  */
 export function emitText(text: string): string {
   if (isPlainText(text)) return text;
-  if (!NEEDS_ESCAPES.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  if (isPrintable(text)) return `'${text.replaceAll("'", "''")}'`;
   return `"${text.replace(ESCAPED, escapeOf)}"`;
+}
+
+/** Whether both readers take every character of a line as it is. */
+export function isPrintable(line: string): boolean {
+  return !NEEDS_ESCAPES.test(line);
 }
 
 /**
