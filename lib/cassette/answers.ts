@@ -17,7 +17,7 @@ export interface AnswersOptions {
   readonly player: Player;
   readonly misses: Misses;
   /** Whether a call that nothing answers goes to the server. */
-  readonly recordsNew: boolean;
+  readonly recordsNew: () => boolean;
   /** Journals that an interrupted recording left and that this mode does not touch. */
   readonly journals: readonly string[];
 }
@@ -26,14 +26,16 @@ export interface AnswersOptions {
 export class Answers implements Stage {
   readonly player: Player;
   readonly holds: Holds;
-  readonly recordsNew: boolean;
   readonly #options: AnswersOptions;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
     this.player = options.player;
     this.holds = new Holds(options.shelf);
-    this.recordsNew = options.recordsNew;
+  }
+
+  get recordsNew(): boolean {
+    return this.#options.recordsNew();
   }
 
   /** The first recorded of the free recordings with this request; failing that, the next of the seed's sequence. */

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly warn: Warn;
   /** Called once, when the cassette closes. */
   readonly onClose: () => void;
+  /** Called when it is closed and no call is being answered any more. */
+  readonly onDone: () => void;
 }
 
 const brand: unique symbol = Symbol.for('grpc-cassette/cassette') as never;
@@ -55,6 +57,8 @@ export class Cassette {
   readonly #player: Player;
   readonly #misses = new Misses();
   #opened: Opened | undefined;
+  /** Why the file cannot be opened, once that was tried. */
+  #refusal: CassetteError | undefined;
   #calls = 0;
   #closed = false;
 
@@ -66,11 +70,8 @@ export class Cassette {
     this.mode = options.mode;
     this.options = options;
     this.#surroundings = surroundings;
-    this.#player = new Player(
-      surroundings.clock,
-      (message) => surroundings.warn(`${location.path}: ${message}`),
-      options.timing,
-    );
+    const warn = (message: string): void => surroundings.warn(`${location.path}: ${message}`);
+    this.#player = new Player(surroundings.clock, warn, options.timing, () => this.#tellIfDone());
   }
 
   /** What the mode means for this file. Opens it; throws a `CassetteError` when it cannot be read. */
@@ -80,9 +81,9 @@ export class Cassette {
 
   /** What the file holds, or will hold once what was recorded is saved. Throws a `CassetteError` for a broken one. */
   get interactions(): readonly Interaction[] {
-    const { shelf, recorder } = this.#open();
-    if (!recorder.dirty) return shelf.candidates.map((candidate) => candidate.interaction);
-    return recorder.preview().map((entry) => entry.read());
+    return this.#open()
+      .recorder.preview()
+      .map((entry) => entry.read());
   }
 
   /** The recorded interactions that calls were answered with, in the order in which those calls started. */
@@ -158,9 +159,9 @@ export class Cassette {
     return this.#closed;
   }
 
-  /** @internal Starts to record a call. */
-  record(call: CallStart, start: number = this.#nextStart()): Take {
-    return this.#open().recorder.begin(start, call);
+  /** @internal Starts to record a call; undefined when the cassette's work is over. */
+  record(call: CallStart, start: number = this.#nextStart()): Take | undefined {
+    return this.#closed ? undefined : this.#open().recorder.begin(start, call);
   }
 
   /** @internal Starts to answer a call. Trouble is told through the audience, as everything is. */
@@ -200,13 +201,13 @@ export class Cassette {
       return { answers, refusal: plan === 'missing' ? answers.explainMissing(method, kind) : undefined };
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
-      return { answers: this.#answers(new Shelf([]), false, []), refusal: this.#misses.add(error) };
+      return { answers: this.#answers(new Shelf([]), []), refusal: this.#misses.add(error) };
     }
   }
 
   /** @internal Whether a call that nothing recorded answers goes to the server. */
   get recordsNew(): boolean {
-    return this.#opened?.plan === 'hybrid';
+    return !this.#closed && this.#opened?.plan === 'hybrid';
   }
 
   #nextStart(): number {
@@ -216,17 +217,27 @@ export class Cassette {
 
   #open(): Opened {
     if (this.#opened !== undefined) return this.#opened;
+    if (this.#refusal !== undefined) throw this.#refusal;
+    try {
+      this.#opened = this.#read();
+      return this.#opened;
+    } catch (error) {
+      if (CassetteError.is(error)) this.#refusal = error;
+      throw error;
+    }
+  }
+
+  #read(): Opened {
     const { storage, clock, warn } = this.#surroundings;
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
     const file = openFile(this.#location, this.mode, storage, tell);
     const shelf = new Shelf(file.plan === 'record' ? [] : file.entries);
     const recorder = new Recorder(this.#location.file, storage, clock, file.baseline);
-    const answers = this.#answers(shelf, file.plan === 'hybrid', file.leftAlone);
-    this.#opened = { plan: file.plan, shelf, recorder, answers };
-    return this.#opened;
+    const answers = this.#answers(shelf, file.leftAlone);
+    return { plan: file.plan, shelf, recorder, answers };
   }
 
-  #answers(shelf: Shelf, recordsNew: boolean, journals: readonly string[]): Answers {
+  #answers(shelf: Shelf, journals: readonly string[]): Answers {
     const { path, mode } = this;
     return new Answers({
       path,
@@ -234,7 +245,7 @@ export class Cassette {
       shelf,
       player: this.#player,
       misses: this.#misses,
-      recordsNew,
+      recordsNew: () => this.recordsNew,
       journals,
     });
   }
@@ -244,11 +255,16 @@ export class Cassette {
     this.#closed = true;
     this.#player.release();
     try {
-      this.#opened?.recorder.cutShort();
+      this.#opened?.recorder.cutShort((error) => this.#saving.note(error));
       finish();
     } finally {
       this.#surroundings.onClose();
+      this.#tellIfDone();
     }
+  }
+
+  #tellIfDone(): void {
+    if (this.#closed && this.#player.isIdle) this.#surroundings.onDone();
   }
 
   #commit(): void {

@@ -18,6 +18,10 @@ export function findMissCause(
   const nextStep = howToRecord(mode);
   if (unanswered.reason === 'kind') return wrongKind(playback, unanswered.candidate, nextStep);
   const ofMethod = shelf.ofMethod(playback.method);
+  if (ofMethod.length === 0 && shelf.sequence.length > 0) {
+    const next = shelf.findFreeSeed();
+    return next === undefined ? playedOut(shelf.sequence, nextStep) : wrongKind(playback, next, nextStep);
+  }
   if (ofMethod.length === 0) return unknownMethod(shelf, nextStep);
   const alike = ofMethod.filter((candidate) => sameKind(candidate.interaction, playback.kind));
   if (alike[0] === undefined) return wrongKind(playback, ofMethod[0] as Candidate, nextStep);
@@ -34,6 +38,25 @@ function unknownMethod(shelf: Shelf, nextStep: string): MissCause {
     methods.length === 0 ? ['the cassette holds no calls'] : ['recorded methods:', ...methods.slice(0, 10)];
   if (methods.length > 10) nearest.push(`and ${methods.length - 10} more`);
   return { code: 'no_match', summary: 'The cassette has no recording of this method.', nearest, nextStep };
+}
+
+/** The Python harness's recordings have no method: each call is given the next. */
+function playedOut(sequence: readonly Candidate[], nextStep: string): MissCause {
+  const last = sequence[sequence.length - 1];
+  return {
+    code: 'already_played',
+    summary:
+      sequence.length === 1
+        ? 'The only recording of this cassette was played already.'
+        : `All ${sequence.length} recordings of this cassette were played already, one after another.`,
+    nearest:
+      last === undefined
+        ? []
+        : [
+            `interaction ${last.position} (line ${last.entry.line}), the last, was played at call ${last.takenBy}`,
+          ],
+    nextStep,
+  };
 }
 
 function wrongKind(playback: Playback, candidate: Candidate, nextStep: string): MissCause {
@@ -66,24 +89,18 @@ function stalled(playback: Playback, interaction: Interaction | undefined, nextS
 
 function alreadyPlayed(taken: readonly Candidate[], nextStep: string): MissCause {
   const last = taken[taken.length - 1] as Candidate;
-  const times =
-    taken.length === 1 ? 'was already played' : `were already played, all ${taken.length} of them`;
   return {
     code: 'already_played',
-    summary: `The recordings that answer this call ${times}.`.replace(
-      'recordings that answer',
-      answering(taken),
-    ),
+    summary:
+      taken.length === 1
+        ? 'The recording that answers this call was already played.'
+        : `The recordings that answer this call were already played, all ${taken.length} of them.`,
     nearest: taken
       .slice(0, 5)
       .map((candidate) => `interaction ${candidate.position} was played at call ${candidate.takenBy}`),
     nextStep,
     position: last.position,
   };
-}
-
-function answering(taken: readonly Candidate[]): string {
-  return taken.length === 1 ? 'recording that answers' : 'recordings that answer';
 }
 
 function otherRequest(alike: readonly Candidate[], unanswered: Unanswered, nextStep: string): MissCause {

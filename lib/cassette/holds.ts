@@ -1,4 +1,3 @@
-import type { Interaction } from '../model/interaction.js';
 import { type Kind, sameKind } from '../model/kind.js';
 import type { Candidate } from './candidate.js';
 import { type CallSoFar, fits, isExact } from './fit.js';
@@ -45,10 +44,7 @@ export class Holds {
 
   /** Gives a call that has said more than the recording it holds a free one that holds all of it, if there is one. */
   prefer(holder: Holder): void {
-    const better = this.#fitting(holder, new Set()).some(
-      (candidate) => !this.#heldBy.has(candidate) && isExact(holder.soFar, candidate.interaction),
-    );
-    if (better) this.assign(holder);
+    if (this.#findExact(holder, new Set()) !== undefined) this.assign(holder);
   }
 
   /** The call is over: what it holds is taken for good. */
@@ -65,17 +61,18 @@ export class Holds {
     this.#heldBy.delete(candidate);
   }
 
+  /**
+   * A free recording first, so that nobody is moved without need; one that holds all the call has said before one that
+   * ended earlier.
+   */
   #find(holder: Holder, seen: Set<Candidate>, moves: Map<Holder, Candidate>): boolean {
-    const fitting = this.#fitting(holder, seen);
-    // A free recording first: nobody is moved without need.
-    const free = fitting.find((candidate) => !this.#heldBy.has(candidate));
+    const free = this.#findExact(holder, seen) ?? first(this.#fitting(holder, seen, false));
     if (free !== undefined) {
       seen.add(free);
       moves.set(holder, free);
       return true;
     }
-    for (const candidate of fitting) {
-      if (seen.has(candidate)) continue;
+    for (const candidate of this.#fitting(holder, seen, true)) {
       seen.add(candidate);
       const other = this.#heldBy.get(candidate);
       if (other === undefined || !this.#find(other, seen, moves)) continue;
@@ -85,22 +82,36 @@ export class Holds {
     return false;
   }
 
-  /** What may answer the call, in recorded order; recordings that ended before they held all it has said come last. */
-  #fitting(holder: Holder, seen: ReadonlySet<Candidate>): readonly Candidate[] {
-    const fitting = this.#shelf
-      .ofMethod(holder.method)
-      .filter((candidate) => mayHold(holder, candidate, seen));
+  #findExact(holder: Holder, seen: ReadonlySet<Candidate>): Candidate | undefined {
     const { soFar } = holder;
-    return [
-      ...fitting.filter(({ interaction }) => isExact(soFar, interaction)),
-      ...fitting.filter(({ interaction }) => !isExact(soFar, interaction)),
-    ];
+    for (const candidate of this.#fitting(holder, seen, false)) {
+      if (isExact(soFar, candidate.interaction)) return candidate;
+    }
+    return undefined;
+  }
+
+  /** What may answer the call, in recorded order: what other calls hold at present, or what none holds. */
+  *#fitting(holder: Holder, seen: ReadonlySet<Candidate>, isHeld: boolean): Iterable<Candidate> {
+    const { soFar } = holder;
+    for (const candidate of this.#shelf.freeOfMethod(holder.method)) {
+      if (seen.has(candidate) || this.#heldBy.has(candidate) !== isHeld) continue;
+      if (sameKind(candidate.interaction, holder.kind) && this.#fits(soFar, holder.method, candidate))
+        yield candidate;
+    }
+  }
+
+  /** A recording whose messages cannot be read fits no call; it is named when nothing else does. */
+  #fits(soFar: CallSoFar, method: string, candidate: Candidate): boolean {
+    try {
+      return fits(soFar, candidate.interaction);
+    } catch (error) {
+      this.#shelf.noteBroken(method, error);
+      return false;
+    }
   }
 }
 
-/** Whether the call may be answered with the recording, unless another call holds it. */
-function mayHold(holder: Holder, candidate: Candidate, seen: ReadonlySet<Candidate>): boolean {
-  if (!candidate.isFree || seen.has(candidate)) return false;
-  const interaction: Interaction = candidate.interaction;
-  return sameKind(interaction, holder.kind) && fits(holder.soFar, interaction);
+function first<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item;
+  return undefined;
 }

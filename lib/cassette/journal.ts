@@ -6,6 +6,8 @@ const HEADER = 'version: 1\ninteractions:\n';
 export interface PendingEntry {
   /** Where the call stands among the cassette's calls, in the order they started. */
   readonly start: number;
+  /** Of the text, in bytes. */
+  readonly length: number;
   readonly text: Iterable<Uint8Array>;
 }
 
@@ -35,7 +37,7 @@ export class Journal {
     this.#storage.append(this.path, joined(Buffer.from(opening), length, pieces));
     const offset = this.#size + opening.length;
     const text = { [Symbol.iterator]: () => iterate(this.#storage.readRange(this.path, offset, length)) };
-    this.#entries.push({ start, text });
+    this.#entries.push({ start, length, text });
     this.#size = offset + length;
   }
 

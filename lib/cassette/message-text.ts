@@ -1,11 +1,18 @@
 import type { Storage } from '../storage/storage.js';
 
+/** A file for what memory is not to hold. */
+interface Spill {
+  readonly storage: Storage;
+  readonly path: string;
+}
+
 /** The text of a take's messages of one direction, in memory until it is told to spill into a file. */
 export class MessageText {
   #waiting: string[] = [];
   #waitingLength = 0;
   #spilledLength = 0;
-  #spill: { readonly storage: Storage; readonly path: string } | undefined;
+  #cannotSpill = false;
+  #spill: Spill | undefined;
 
   /** The length in bytes. Message text is ASCII: one byte a character. */
   get length(): number {
@@ -21,20 +28,26 @@ export class MessageText {
     this.#waitingLength += text.length;
   }
 
-  /** Moves what is in memory to the end of the file at `path`. */
+  /**
+   * Moves what is in memory to the end of a file of its own, the one at `path` when it is the first time. A file that
+   * cannot be written is never tried again, for nobody knows what it holds: what follows stays in memory.
+   */
   spill(storage: Storage, path: string): void {
-    if (this.#waitingLength === 0) return;
-    storage.append(path, [this.#inMemory()]);
-    this.#spill = { storage, path };
+    if (this.#waitingLength === 0 || this.#cannotSpill) return;
+    this.#spill ??= { storage, path };
+    try {
+      this.#spill.storage.append(this.#spill.path, [this.#inMemory()]);
+    } catch {
+      this.#cannotSpill = true;
+      return;
+    }
     this.#spilledLength += this.#waitingLength;
     this.#waiting = [];
     this.#waitingLength = 0;
   }
 
   *pieces(): Iterable<Uint8Array> {
-    if (this.#spill !== undefined) {
-      yield* this.#spill.storage.readRange(this.#spill.path, 0, this.#spilledLength);
-    }
+    if (this.#spill !== undefined && this.#spilledLength > 0) yield* this.#readSpill(this.#spill);
     if (this.#waitingLength > 0) yield this.#inMemory();
   }
 
@@ -42,6 +55,16 @@ export class MessageText {
   discard(): void {
     this.#spill?.storage.remove(this.#spill.path);
     this.#spill = undefined;
+  }
+
+  /** Throws when the file no longer holds what was put there. */
+  *#readSpill({ storage, path }: Spill): Iterable<Uint8Array> {
+    let read = 0;
+    for (const piece of storage.readRange(path, 0, this.#spilledLength)) {
+      read += piece.length;
+      yield piece;
+    }
+    if (read < this.#spilledLength) throw new Error(`${path} is shorter than what was written to it`);
   }
 
   #inMemory(): Uint8Array {

@@ -107,7 +107,8 @@ export class Playback implements Played, Holder {
     const interaction = this.interaction;
     if (interaction !== undefined && requestFits(bytes, interaction, index)) {
       this.#requests.agreeWith(interaction.requests);
-      this.#goOn(interaction);
+      if (index === interaction.requests.length) this.#stage.holds.prefer(this);
+      this.#stage.player.offer(this);
       return;
     }
     this.#move({ reason: 'request', index, request: bytes });
@@ -127,7 +128,8 @@ export class Playback implements Played, Holder {
     if (!this.kind.requestStream) return;
     const interaction = this.interaction;
     if (interaction !== undefined && halfCloseFits(this.#requests.length, interaction)) {
-      this.#goOn(interaction);
+      if (!isExact(this.soFar, interaction)) this.#stage.holds.prefer(this);
+      this.#stage.player.offer(this);
     } else {
       this.#move({ reason: 'stalled' });
     }
@@ -248,11 +250,6 @@ export class Playback implements Played, Holder {
     if (CassetteError.is(claimed)) this.fail(this.#stage.noteMiss(claimed));
     else if ('reason' in claimed) this.#goOnWithout(claimed);
     else this.hold(claimed);
-  }
-
-  #goOn(interaction: Interaction): void {
-    if (!isExact(this.soFar, interaction)) this.#stage.holds.prefer(this);
-    this.#stage.player.offer(this);
   }
 
   #move(unanswered: Unanswered): void {

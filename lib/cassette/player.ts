@@ -32,7 +32,7 @@ const LEAP = 2;
 /** How much later than it was recorded a client's cancel may come, in milliseconds. */
 const CANCEL_SLACK = 20;
 /** The longest that events which were recorded after a client's cancel wait for it, in milliseconds. */
-const CANCEL_PATIENCE = 1000;
+const CANCEL_PATIENCE = 250;
 /** The longest that a Node timer can wait, in milliseconds. */
 const FOREVER = 2 ** 31 - 1;
 
@@ -44,6 +44,7 @@ export class Player {
   readonly #clock: Clock;
   readonly #stallWatch: StallWatch<Played>;
   readonly #pace: number;
+  readonly #onIdle: () => void;
   readonly #open = new Set<Played>();
   readonly #queued = new Set<Played>();
   readonly #ready = new ReadyQueue<Ready>();
@@ -58,7 +59,9 @@ export class Player {
   #letProcessEnd: (() => void) | undefined;
   #mayHoldProcess = true;
 
-  constructor(clock: Clock, warn: Warn, pace: number) {
+  /** `onIdle` is told whenever the last open call is over. */
+  constructor(clock: Clock, warn: Warn, pace: number, onIdle: () => void) {
+    this.#onIdle = onIdle;
     this.#clock = clock;
     this.#stallWatch = new StallWatch(clock, warn);
     this.#pace = pace;
@@ -97,7 +100,12 @@ export class Player {
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
     this.#open.delete(played);
-    if (this.#open.size === 0) this.#hasCompany = false;
+    // A timer for a call that is over must not keep the process alive.
+    if (this.#stopTimer !== undefined) this.#comeBack();
+    if (this.#open.size === 0) {
+      this.#hasCompany = false;
+      this.#onIdle();
+    }
     this.#stallWatch.end(played);
     if (!this.#awaitingCancel.delete(played)) return;
     this.#holdProcess();
@@ -108,6 +116,11 @@ export class Player {
   release(): void {
     this.#mayHoldProcess = false;
     this.#holdProcess();
+  }
+
+  /** Whether no call is open. */
+  get isIdle(): boolean {
+    return this.#open.size === 0;
   }
 
   /** The calls that wait for a client which does not send. */
@@ -127,18 +140,28 @@ export class Player {
     }
   }
 
+  /** The first in the queue whose call is open. */
+  #firstOpen(): Ready | undefined {
+    for (let first = this.#ready.first; first !== undefined; first = this.#ready.first) {
+      if (this.#open.has(first.played)) return first;
+      this.#ready.removeFirst();
+      this.#queued.delete(first.played);
+    }
+    return undefined;
+  }
+
   #enqueue(played: Played): void {
     this.#queued.add(played);
     this.#ready.add({ played, dueAt: played.dueAt, start: played.start });
   }
 
   #takeFirst(): Played | undefined {
-    for (let first = this.#ready.first; first !== undefined; first = this.#ready.first) {
+    for (let first = this.#firstOpen(); first !== undefined; first = this.#firstOpen()) {
       if (this.#waitFor(first) > 0) return undefined;
       const { played, dueAt } = first;
       this.#ready.removeFirst();
       this.#queued.delete(played);
-      if (!this.#open.has(played) || played.waitsFor !== 'ready') continue;
+      if (played.waitsFor !== 'ready') continue;
       if (played.dueAt > dueAt) {
         this.#enqueue(played);
         continue;
@@ -169,10 +192,11 @@ export class Player {
   }
 
   #comeBack(): void {
-    const { first } = this.#ready;
-    if (first === undefined || this.#turnIsComing) return;
+    if (this.#turnIsComing) return;
     this.#stopTimer?.();
     this.#stopTimer = undefined;
+    const first = this.#firstOpen();
+    if (first === undefined) return;
     const wait = this.#waitFor(first);
     if (wait > 0) {
       this.#stopTimer = this.#clock.after(wait, () => this.#takeTurn(first), true);

@@ -23,7 +23,8 @@ export class Recorder implements TakeOwner {
   readonly storage: Storage;
   readonly #path: string;
   readonly #open = new Set<Take>();
-  #journals: Journal[];
+  #journal: Journal;
+  #journalIsTorn = false;
   /** Entries that could not be written. */
   #loose: PendingEntry[] = [];
   #baseline: Baseline;
@@ -34,7 +35,7 @@ export class Recorder implements TakeOwner {
     this.storage = storage;
     this.clock = clock;
     this.#baseline = baseline;
-    this.#journals = [new Journal(storage, path)];
+    this.#journal = new Journal(storage, path);
   }
 
   /** A call starts that is to be recorded. */
@@ -51,7 +52,7 @@ export class Recorder implements TakeOwner {
 
   /** Whether this recorder itself has recorded something that is not committed. */
   get hasOwn(): boolean {
-    return this.#pending().length > 0;
+    return this.#loose.length > 0 || this.#journal.entries.length > 0;
   }
 
   /** The methods of calls that reached no server, since this was last asked. */
@@ -62,19 +63,29 @@ export class Recorder implements TakeOwner {
   }
 
   spillPath(start: number): string {
-    return `${this.#journals[this.#journals.length - 1]?.path ?? this.#path}.${start}`;
+    return `${this.#journal.path}.${start}`;
   }
 
   /** Puts an entry in the journal. One that cannot be written is kept in memory until the commit. */
   store(take: Take, length: number, pieces: Iterable<Uint8Array>): void {
     this.#open.delete(take);
+    if (!this.#journalIsTorn && this.#tryToAppend(take.start, length, pieces)) return;
+    this.#loose.push({ start: take.start, length, text: [Buffer.concat([...pieces])] });
+  }
+
+  /** The commit tells of a failure, if it fails as well. What a failed write left in the file is not built upon. */
+  #tryToAppend(start: number, length: number, pieces: Iterable<Uint8Array>): boolean {
     try {
-      this.#journals[this.#journals.length - 1]?.append(take.start, length, pieces);
+      this.#journal.append(start, length, pieces);
+      return true;
     } catch {
-      // The commit tells of it, if it fails as well. What a failed write left in the file is not built upon.
-      this.#journals.push(new Journal(this.storage, this.#path));
-      this.#loose.push({ start: take.start, text: [Buffer.concat([...pieces])] });
+      this.#journalIsTorn = true;
+      return false;
     }
+  }
+
+  forget(take: Take): void {
+    this.#open.delete(take);
   }
 
   drop(take: Take): void {
@@ -82,9 +93,16 @@ export class Recorder implements TakeOwner {
     this.#unreached.push(take.method);
   }
 
-  /** Stores the calls that are still open as far as they came. */
-  cutShort(): void {
-    for (const take of [...this.#open]) take.cutShort();
+  /** Stores the calls that are still open as far as they came. `trouble` is told of each that cannot be stored. */
+  cutShort(trouble: (error: unknown) => void): void {
+    for (const take of [...this.#open]) {
+      try {
+        take.cutShort();
+      } catch (error) {
+        this.#open.delete(take);
+        trouble(error);
+      }
+    }
   }
 
   /** The cassette's content as it will be after a commit. Throws what reading the file throws. */
@@ -98,9 +116,9 @@ export class Recorder implements TakeOwner {
 
   /** The entries that the cassette will hold after a commit. */
   preview(): readonly Entry[] {
-    return parseCassetteFile(Buffer.concat([...this.compose()]), this.#path).entries.filter(
-      (entry) => entry.head.replayable !== false,
-    );
+    const bytes = this.dirty ? Buffer.concat([...this.compose()]) : this.storage.read(this.#path);
+    if (bytes === undefined) return [];
+    return parseCassetteFile(bytes, this.#path).entries.filter((entry) => entry.head.replayable !== false);
   }
 
   /** Writes what was recorded into the cassette and removes the journals. Throws with all of it still in place. */
@@ -114,14 +132,15 @@ export class Recorder implements TakeOwner {
    * the journals of earlier recordings.
    */
   setAside(path: string): void {
-    addToFile(this.storage, path, this.#inStartOrder());
+    addToFile(this.storage, path, this.#ownEntries());
     this.#forget([]);
   }
 
   /** First forgotten, then removed: what is written must not be written again where a journal cannot be removed. */
   #forget(recoveredJournals: readonly string[]): void {
-    const paths = [...this.#journals.map(({ path }) => path), ...recoveredJournals];
-    this.#journals = [new Journal(this.storage, this.#path)];
+    const paths = [this.#journal.path, ...recoveredJournals];
+    this.#journal = new Journal(this.storage, this.#path);
+    this.#journalIsTorn = false;
     this.#loose = [];
     this.#baseline = NOTHING_YET;
     for (const path of paths) this.storage.remove(path);
@@ -129,15 +148,16 @@ export class Recorder implements TakeOwner {
 
   /** What the calls of this process left, in the order in which they ended. */
   #pending(): readonly PendingEntry[] {
-    return [...this.#journals.flatMap((journal) => journal.entries), ...this.#loose];
+    return [...this.#journal.entries, ...this.#loose];
   }
 
   *#added(): Iterable<Uint8Array> {
     yield* this.#baseline.recovered;
-    yield* this.#inStartOrder();
+    yield* this.#ownEntries();
   }
 
-  *#inStartOrder(): Iterable<Uint8Array> {
+  /** In the order in which the calls started. */
+  *#ownEntries(): Iterable<Uint8Array> {
     for (const { text } of [...this.#pending()].sort((a, b) => a.start - b.start)) yield* text;
   }
 

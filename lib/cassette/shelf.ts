@@ -13,6 +13,7 @@ export class Shelf {
   readonly #byMethod = new Map<string, MethodShelf>();
   /** Interactions of the seed's format, which are paired by order and kind. */
   readonly #seed: Candidate[] = [];
+  #nextSeed = 0;
   /** Why entries whose method cannot be told cannot be read. */
   readonly #broken: unknown[] = [];
 
@@ -34,6 +35,21 @@ export class Shelf {
     return this.#byMethod.get(method)?.readable ?? [];
   }
 
+  /** Those of them that no call has taken for good. */
+  freeOfMethod(method: string): Iterable<Candidate> {
+    return this.#byMethod.get(method)?.free() ?? [];
+  }
+
+  /** Notes an interaction of a method that turns out broken only when it is compared with a call. */
+  noteBroken(method: string, error: unknown): void {
+    this.#byMethod.get(method)?.broken.push(error);
+  }
+
+  /** The interactions of the seed's format, in sequence. */
+  get sequence(): readonly Candidate[] {
+    return this.#seed;
+  }
+
   /** The first interaction of the method with this first request that is wanted, in recorded order. */
   findByRequest(
     method: string,
@@ -45,7 +61,8 @@ export class Shelf {
 
   /** The first free interaction of the seed's format. */
   findFreeSeed(): Candidate | undefined {
-    return this.#seed.find((candidate) => candidate.isFree);
+    while (this.#seed[this.#nextSeed]?.isFree === false) this.#nextSeed += 1;
+    return this.#seed[this.#nextSeed];
   }
 
   /** Why an entry cannot be read that might have answered a call of the method; undefined when all can be. */
@@ -85,18 +102,36 @@ class MethodShelf {
   readonly all: Candidate[] = [];
   readonly broken: unknown[] = [];
   #readable: readonly Candidate[] | undefined;
+  /** Before it, all are taken. */
+  #firstFree = 0;
+  /** By their first requests' keys, the first recorded last, where it is taken off when it is taken. */
   readonly #byKey = new Map<number, Candidate[]>();
 
   get readable(): readonly Candidate[] {
-    this.#readable ??= this.all.filter((candidate) => this.#read(candidate));
+    if (this.#readable === undefined) {
+      this.#readable = this.all.filter((candidate) => this.#read(candidate));
+      for (const alike of this.#byKey.values()) alike.reverse();
+    }
     return this.#readable;
   }
 
+  /** What no call has taken for good, in recorded order. */
+  *free(): Iterable<Candidate> {
+    const { readable } = this;
+    while (readable[this.#firstFree]?.isFree === false) this.#firstFree += 1;
+    for (let index = this.#firstFree; index < readable.length; index += 1) {
+      const candidate = readable[index];
+      if (candidate?.isFree) yield candidate;
+    }
+  }
+
   findByRequest(request: Uint8Array, isWanted: (candidate: Candidate) => boolean): Candidate | undefined {
-    if (this.readable.length === 0) return undefined;
-    return this.#byKey
-      .get(requestKey(request))
-      ?.find((candidate) => isWanted(candidate) && sameBytes(candidate.firstRequest ?? NOTHING, request));
+    const alike = this.readable.length === 0 ? undefined : this.#byKey.get(requestKey(request));
+    if (alike === undefined) return undefined;
+    while (alike.at(-1)?.isFree === false) alike.pop();
+    return alike.findLast(
+      (candidate) => isWanted(candidate) && sameBytes(candidate.firstRequest ?? NOTHING, request),
+    );
   }
 
   #read(candidate: Candidate): boolean {

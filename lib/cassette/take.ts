@@ -30,6 +30,8 @@ export interface TakeOwner {
   store(take: Take, length: number, pieces: Iterable<Uint8Array>): void;
   /** Called instead of `store` for a take in which no server was reached. */
   drop(take: Take): void;
+  /** Called instead of `store` for a take that is given up. */
+  forget(take: Take): void;
 }
 
 /** An interaction in the making. It is fed by the call as it happens and never holds it up. */
@@ -107,6 +109,14 @@ export class Take {
     this.#finish({ status, trailers, cancelledByClient: byClient, cutShort: false });
   }
 
+  /** The call cannot be recorded: nothing of it is kept. */
+  abandon(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#discard();
+    this.#owner.forget(this);
+  }
+
   /** The recording stops here, whatever becomes of the call. */
   cutShort(): void {
     if (this.#over) return;
@@ -181,9 +191,10 @@ export class Take {
 
   #spillIfLarge(): void {
     if (this.#requests.lengthInMemory + this.#responses.lengthInMemory <= SPILL_ABOVE) return;
+    const { storage } = this.#owner;
     const path = this.#owner.spillPath(this.start);
-    this.#requests.spill(this.#owner.storage, `${path}.requests`);
-    this.#responses.spill(this.#owner.storage, `${path}.responses`);
+    if (this.#requests.lengthInMemory > SPILL_ABOVE / 2) this.#requests.spill(storage, `${path}.requests`);
+    if (this.#responses.lengthInMemory > SPILL_ABOVE / 2) this.#responses.spill(storage, `${path}.responses`);
   }
 
   #discard(): void {

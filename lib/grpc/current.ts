@@ -1,15 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Cassette } from '../cassette/cassette.js';
-import { shared } from '../open/registry.js';
 
 const KEY = Symbol.for('grpc-cassette/current');
 const holder = globalThis as { [KEY]?: AsyncLocalStorage<Cassette | undefined> };
 holder[KEY] ??= new AsyncLocalStorage();
 const storage = holder[KEY];
 
-/** The cassette in charge where no path was given: the one of this asynchronous context, else the process's. */
+/** The cassette in charge where no path was given: the one of this asynchronous context. */
 export function currentCassette(): Cassette | undefined {
-  return storage.getStore() ?? shared().fallback;
+  return storage.getStore();
 }
 
 /** Runs `action`, and all that it starts, with `cassette` in charge. */

@@ -1,9 +1,11 @@
 import type { Interceptor, InterceptorOptions, NextCall } from '@grpc/grpc-js';
 import { type Cassette, isCassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
-import { openCassette } from '../open/open-cassette.js';
+import { openRequested, requestCassette } from '../open/open-cassette.js';
 import type { CassetteOptions } from '../options.js';
 import { currentCassette } from './current.js';
+import { FailedCall } from './failed-call.js';
+import { HeldRequests } from './held-requests.js';
 import { LiveCall } from './live-call.js';
 import { ReplayedCall } from './replayed-call.js';
 import { tapOf } from './tap.js';
@@ -28,7 +30,14 @@ export function cassetteInterceptor(
   const find = finder(cassette, options);
   find();
   const interceptor = (callOptions: InterceptorOptions, nextCall: NextCall): InterceptingCallInterface => {
-    const found = find();
+    let found: Cassette | undefined;
+    try {
+      found = find();
+    } catch (error) {
+      // A client's method throws nothing: what is wrong with the cassette is the call's own end.
+      if (!CassetteError.is(error)) throw error;
+      return new FailedCall(error, callOptions.method_definition.responseStream);
+    }
     return found === undefined ? nextCall(callOptions) : intercept(found, callOptions, nextCall);
   };
   Object.defineProperty(interceptor, 'cassette', { get: find, enumerable: true });
@@ -61,9 +70,10 @@ function finder(
 
 /** The cassette at a path, opened again when it was closed: a client may outlive many tests. */
 function reopening(path: string, options: CassetteOptions | undefined): () => Cassette {
+  const request = requestCassette(path, options);
   let cassette: Cassette | undefined;
   return () => {
-    if (cassette === undefined || cassette.isClosed) cassette = openCassette(path, options);
+    if (cassette === undefined || cassette.isClosed) cassette = openRequested(request);
     return cassette;
   };
 }
@@ -93,6 +103,7 @@ function intercept(
     lifetime: options,
     serialize: (message) => definition.requestSerialize(message),
     deserialize: (bytes) => definition.responseDeserialize(bytes),
+    held: cassette.recordsNew ? new HeldRequests(tapOf(definition)) : undefined,
     makeLive,
   });
 }

@@ -1,7 +1,8 @@
 import type { InterceptingListener, Metadata, StatusObject } from '@grpc/grpc-js';
 import type { CallStart, Take } from '../cassette/take.js';
 import type { Kind } from '../model/kind.js';
-import type { Status } from '../model/status.js';
+import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
+import { type Status, StatusCode } from '../model/status.js';
 import { fromGrpcMetadata } from './metadata.js';
 import { CANCELLED_BY_PARENT, isDecodingFailure, isEnding, serializationFailure } from './own-endings.js';
 import type { Tap } from './tap.js';
@@ -21,7 +22,7 @@ export interface Recording {
   /** Whether a parent call may cancel this one. */
   readonly hasParent: boolean;
   /** Starts the take. */
-  begin(call: CallStart): Take;
+  begin(call: CallStart): Take | undefined;
   /** Notes what went wrong in recording; the call itself goes on as if nobody recorded it. */
   trouble(error: unknown): void;
 }
@@ -36,6 +37,8 @@ export class LiveCall implements InterceptingCallInterface {
   /** How the client's own side ended the call, if it did. */
   #ownEnding: Status | undefined;
   #responses = 0;
+  /** The request that is being passed on, until it is in the take; an interceptor beneath may answer before. */
+  #sending: { readonly message: Message } | undefined;
 
   constructor(next: InterceptingCallInterface, recording: Recording) {
     this.#next = next;
@@ -53,13 +56,15 @@ export class LiveCall implements InterceptingCallInterface {
   }
 
   sendMessage(message: Message): void {
+    this.#sending = { message };
     this.#next.sendMessage(message);
-    this.#request(message);
+    this.#recordRequest();
   }
 
   sendMessageWithContext(context: MessageContext, message: Message): void {
+    this.#sending = { message };
     this.#next.sendMessageWithContext(context, message);
-    this.#request(message);
+    this.#recordRequest();
   }
 
   startRead(): void {
@@ -88,14 +93,17 @@ export class LiveCall implements InterceptingCallInterface {
   #listener(listener: PartialListener): InterceptingListener {
     return {
       onReceiveMetadata: (metadata) => {
+        this.#recordRequest();
         this.#try(() => this.#take?.metadata(fromGrpcMetadata(metadata)));
         listener?.onReceiveMetadata?.(metadata);
       },
       onReceiveMessage: (message: Message) => {
-        this.#try(() => this.#response(this.#recording.tap.bytesOfResponse(message)));
+        this.#recordRequest();
+        this.#try(() => this.#recordResponse(message));
         listener?.onReceiveMessage?.(message);
       },
       onReceiveStatus: (status) => {
+        this.#recordRequest();
         this.#try(() => this.#end(status));
         listener?.onReceiveStatus?.(status);
       },
@@ -103,7 +111,10 @@ export class LiveCall implements InterceptingCallInterface {
   }
 
   /** A message that cannot be serialised has ended the call beneath by now, and was never sent. */
-  #request(message: Message): void {
+  #recordRequest(): void {
+    if (this.#sending === undefined) return;
+    const { message } = this.#sending;
+    this.#sending = undefined;
     let bytes: Uint8Array;
     try {
       bytes = this.#recording.tap.bytesOfRequest(message);
@@ -114,16 +125,27 @@ export class LiveCall implements InterceptingCallInterface {
     this.#try(() => this.#take?.request(bytes));
   }
 
-  #response(bytes: Uint8Array | undefined): void {
-    if (bytes === undefined) return;
+  #recordResponse(message: Message): void {
+    const bytes = this.#recording.tap.bytesOfResponse(message);
+    if (bytes !== undefined) this.#response(bytes);
+    else if (message !== null) {
+      const { method } = this.#recording;
+      this.#take?.abandon();
+      throw new Error(
+        `a call of ${method} is not recorded, for the bytes of a response are not known: an interceptor beneath the cassette made it, or the method's definition is read-only`,
+      );
+    }
+  }
+
+  #response(bytes: Uint8Array): void {
     this.#responses += 1;
     this.#take?.response(bytes);
   }
 
   #end(status: StatusObject): void {
-    if (isDecodingFailure(status)) this.#response(this.#recording.tap.undecodableResponse());
-    const { code, details } = status;
-    this.#take?.end({ code, details }, fromGrpcMetadata(status.metadata), this.#isOwnEnding(status));
+    const undecodable = isDecodingFailure(status) ? this.#recording.tap.undecodableResponse() : undefined;
+    if (undecodable !== undefined) this.#response(undecodable);
+    this.#take?.end(toStatus(status), trailersOf(status), this.#isOwnEnding(status));
   }
 
   #isOwnEnding(status: StatusObject): boolean {
@@ -140,6 +162,15 @@ export class LiveCall implements InterceptingCallInterface {
       this.#recording.trouble(error);
     }
   }
+}
+
+/** The status of an interceptor beneath may lack what grpc-js's own always has. */
+function toStatus({ code, details }: Partial<StatusObject>): Status {
+  return { code: Number.isInteger(code) ? Number(code) : StatusCode.UNKNOWN, details: details ?? '' };
+}
+
+function trailersOf({ metadata }: Partial<StatusObject>): MetadataEntries {
+  return metadata === undefined ? NO_METADATA : fromGrpcMetadata(metadata);
 }
 
 function targetOf(call: InterceptingCallInterface): string | undefined {

@@ -20,3 +20,15 @@ export function toGrpcMetadata(entries: MetadataEntries, like: Metadata): Metada
   }
   return metadata;
 }
+
+/** The first key whose values grpc-js refuses. The values themselves are nobody's business. */
+export function findIllegalKey(entries: MetadataEntries, like: Metadata): string | undefined {
+  for (const entry of entries) {
+    try {
+      toGrpcMetadata(new Map([entry]), like);
+    } catch {
+      return entry[0];
+    }
+  }
+  return undefined;
+}

@@ -15,8 +15,9 @@ export function decodingFailure(error: unknown): Status {
   return { code: StatusCode.INTERNAL, details: `${DECODING_FAILURE}${messageOf(error)}` };
 }
 
-export function isDecodingFailure({ code, details }: StatusObject): boolean {
-  return code === StatusCode.INTERNAL && details.startsWith(DECODING_FAILURE);
+/** Whether a live call ended because its response could not be decoded. */
+export function isDecodingFailure({ code, details }: Partial<StatusObject>): boolean {
+  return code === StatusCode.INTERNAL && details?.startsWith(DECODING_FAILURE) === true;
 }
 
 /** The end of a call whose parent was cancelled. */
@@ -34,7 +35,7 @@ export function deadlineExceeded(elapsedMs: number): Status {
 }
 
 /** Whether a call that ended with `status` ended with `ending`. */
-export function isEnding(status: StatusObject, ending: Status): boolean {
+export function isEnding(status: Partial<StatusObject>, ending: Status): boolean {
   return status.code === ending.code && status.details === ending.details;
 }
 

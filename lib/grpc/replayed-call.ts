@@ -7,8 +7,10 @@ import { CassetteError } from '../errors.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
+import { asBuffer } from './as-buffer.js';
+import type { HeldRequests } from './held-requests.js';
 import { type LifetimeOptions, type Mortal, watchLifetime } from './lifetime.js';
-import { toGrpcMetadata } from './metadata.js';
+import { findIllegalKey, toGrpcMetadata } from './metadata.js';
 import { decodingFailure, serializationFailure } from './own-endings.js';
 import type {
   GrpcStatusCode,
@@ -24,8 +26,10 @@ export interface ReplayedCallOptions {
   readonly method: string;
   readonly kind: Kind;
   readonly lifetime: LifetimeOptions;
-  serialize(message: Message): Uint8Array;
+  serialize(message: Message): Buffer;
   deserialize(bytes: Buffer): Message;
+  /** Where what the client sends is kept for a live call; undefined where the record mode lets no call go live. */
+  readonly held: HeldRequests | undefined;
   /** Makes the live call that takes over when the cassette does not answer; `start` is its number in start order. */
   makeLive(start: number): InterceptingCallInterface;
 }
@@ -46,8 +50,6 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
   #listener: PartialListener;
   /** The call's asynchronous context: its events must not run in that of the call whose turn came before. */
   #context: AsyncResource | undefined;
-  /** What the client did, for as long as the call may still go live. */
-  #said: ((live: InterceptingCallInterface) => void)[] = [];
   #wantsRead = false;
   #heardMetadata = false;
   #heardMessage = false;
@@ -66,6 +68,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
     const { cassette, method, kind } = this.#options;
     this.#playback = cassette.play(method, kind, this);
     this.#playback.begin();
+    // An interceptor above that starts late has passed the read on already.
+    if (this.#wantsRead) this.#playback.read();
   }
 
   sendMessage(message: Message): void {
@@ -73,31 +77,36 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
   }
 
   sendMessageWithContext(context: MessageContext, message: Message): void {
-    if (this.#live !== undefined) {
+    const { held } = this.#options;
+    if (this.#live !== undefined && held?.isThrough !== false) {
       this.#live.sendMessageWithContext(context, message);
       return;
     }
-    let bytes: Uint8Array;
+    let bytes: Buffer;
     try {
       bytes = this.#options.serialize(message);
     } catch (error) {
-      this.#playback?.unsendable();
-      this.endOwn(serializationFailure(error));
+      this.#refuse(serializationFailure(error));
+      return;
+    }
+    if (this.#live !== undefined) {
+      held?.message(context, message, bytes);
       return;
     }
     const { callback, ...rest } = context;
     if (callback !== undefined) process.nextTick(callback);
-    this.#say((live) => live.sendMessageWithContext(rest, message));
+    held?.message(rest, message, bytes);
     this.#playback?.request(bytes);
   }
 
   halfClose(): void {
-    if (this.#live !== undefined) {
+    const { held } = this.#options;
+    if (this.#live !== undefined && held?.isThrough !== false) {
       this.#live.halfClose();
       return;
     }
-    this.#say((live) => live.halfClose());
-    this.#playback?.halfClose();
+    held?.halfClose();
+    if (this.#live === undefined) this.#playback?.halfClose();
   }
 
   startRead(): void {
@@ -137,7 +146,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
       this.endOwn(decodingFailure(error), this.#undecodable(error));
       return;
     }
-    if (!this.#heardMessage) this.#said = [];
+    this.#options.held?.forget();
     this.#heardMessage = true;
     this.#inContext(() => this.#listener?.onReceiveMessage?.(message));
   }
@@ -162,13 +171,17 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
     if (this.#metadata === undefined) return;
     live.start(this.#metadata, this.#liveListener());
     if (this.#wantsRead) live.startRead();
-    for (const say of this.#said) say(live);
-    this.#said = [];
+    this.#options.held?.passOn(live);
   }
 
-  /** Notes what a live call has to be told, while none of the recording's messages has been delivered. */
-  #say(say: (live: InterceptingCallInterface) => void): void {
-    if (this.#options.cassette.recordsNew && !this.#heardMessage) this.#said.push(say);
+  /** The client's message cannot be sent, which ends the call, live or not. */
+  #refuse(status: Status): void {
+    if (this.#live !== undefined) {
+      this.#live.cancelWithStatus(status.code, status.details);
+      return;
+    }
+    this.#playback?.unsendable();
+    this.endOwn(status);
   }
 
   /** A client that was given recorded headers is not given the live ones as well. */
@@ -222,7 +235,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
       const error = cassette.noteMiss(
         new CassetteError(
           'broken_interaction',
-          `${path}: recorded metadata of ${method} is not legal: ${(cause as Error).message}. Mend it, or record the call again.`,
+          `${path}: recorded metadata of ${method} is not legal in the key ${findIllegalKey(entries, this.#metadata)}. Mend it, or record the call again.`,
           { path, method },
           { cause },
         ),
@@ -237,14 +250,10 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
     const { path } = cassette;
     return new CassetteError(
       'undecodable_response',
-      `${path}: the client cannot decode a recorded response of ${method}: ${String(cause)}. ` +
+      `${path}: the client cannot decode a recorded response of ${method} (${cause instanceof Error ? cause.name : typeof cause}). ` +
         'If the message type has changed, record the call again; if the file was edited, mend it.',
       { path, method },
       { cause },
     );
   }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,13 +1,7 @@
 import type { Message, MethodDefinition } from './types.js';
 
-/** A message as it was read, with the bytes it was read from. */
-interface Heard {
-  readonly message: Message;
-  readonly bytes: Uint8Array;
-}
-
-/** More than this many responses that nobody asked about are forgotten: an interceptor beneath swallows them. */
-const MOST_UNCLAIMED = 64;
+/** The last responses that are no objects, such as text, whose bytes are remembered by value. */
+const MOST_VALUES = 64;
 
 const taps = new WeakMap<MethodDefinition, Tap>();
 
@@ -25,21 +19,47 @@ export function tapOf(definition: MethodDefinition): Tap {
  * interceptor, and only by the definition it was given, hence the wrapping in place.
  */
 export class Tap {
-  readonly serialize: MethodDefinition['requestSerialize'];
-  readonly deserialize: MethodDefinition['responseDeserialize'];
-  #said: Heard | undefined;
-  #heard: Heard[] = [];
-  #undecodable: Uint8Array[] = [];
+  readonly #definition: MethodDefinition;
+  readonly #serialize: MethodDefinition['requestSerialize'];
+  readonly #deserialize: MethodDefinition['responseDeserialize'];
+  /** What was serialised last, until somebody asks. */
+  #sent: { readonly message: Message; readonly bytes: Uint8Array } | undefined;
+  /** What is to be sent for a message when grpc-js serialises it next. */
+  #prepared: { readonly message: Message; readonly bytes: Buffer } | undefined;
+  readonly #bytesOfObjects = new WeakMap<object, Uint8Array>();
+  readonly #bytesOfValues = new Map<Message, Uint8Array>();
+  #hasForgottenValues = false;
+  /** The bytes of the last response, until they are asked for under any name. */
+  #unclaimed: Uint8Array | undefined;
+  /** What was asked for last: a second cassette in the same list of interceptors asks again. */
+  #claimed: { readonly message: Message; readonly bytes: Uint8Array } | undefined;
+  #undecodable: Uint8Array | undefined;
 
   constructor(definition: MethodDefinition) {
-    this.serialize = definition.requestSerialize;
-    this.deserialize = definition.responseDeserialize;
-    definition.requestSerialize = (message) => {
-      const bytes = this.serialize.call(definition, message);
-      this.#said = { message, bytes };
-      return bytes;
-    };
-    definition.responseDeserialize = (bytes) => this.#decode(definition, bytes);
+    this.#definition = definition;
+    this.#serialize = definition.requestSerialize;
+    this.#deserialize = definition.responseDeserialize;
+    try {
+      definition.requestSerialize = (message) => this.#encode(message);
+      definition.responseDeserialize = (bytes) => this.#decode(bytes);
+    } catch {
+      // Of a callInvocationTransformer's own making, and not to be changed: then there is nothing to see.
+    }
+  }
+
+  /** What the client's own serialiser makes of a message. Throws what it throws. */
+  serialize(message: Message): Buffer {
+    return this.#serialize.call(this.#definition, message);
+  }
+
+  /** What the client's own deserialiser makes of bytes. Throws what it throws. */
+  deserialize(bytes: Buffer): Message {
+    return this.#deserialize.call(this.#definition, bytes);
+  }
+
+  /** Sends these bytes for the message when it is serialised next: a client may have changed it since it sent it. */
+  prepare(message: Message, bytes: Buffer): void {
+    this.#prepared = { message, bytes };
   }
 
   /**
@@ -47,41 +67,74 @@ export class Tap {
    * message, they are made here. Throws what the client's serialiser throws.
    */
   bytesOfRequest(message: Message): Uint8Array {
-    const said = this.#said;
-    this.#said = undefined;
-    return said !== undefined && said.message === message ? said.bytes : this.serialize(message);
+    const sent = this.#sent;
+    this.#sent = undefined;
+    return sent !== undefined && sent.message === message ? sent.bytes : this.serialize(message);
   }
 
   /**
    * The bytes of a response that was just handed over. Where an interceptor beneath replaced the message, those of the
-   * one it replaced; undefined when none was read.
+   * one it replaced; undefined when none was read since.
    */
   bytesOfResponse(message: Message): Uint8Array | undefined {
-    const index = this.#heard.findIndex((heard) => heard.message === message);
-    if (index < 0) return message === null ? undefined : this.#heard.shift()?.bytes;
-    const [found] = this.#heard.splice(0, index + 1).slice(-1);
-    return found?.bytes;
+    if (this.#claimed !== undefined && this.#claimed.message === message && this.#unclaimed === undefined) {
+      return this.#claimed.bytes;
+    }
+    const isLost = message === null || (this.#hasForgottenValues && !isObject(message));
+    const bytes = this.#find(message) ?? (isLost ? undefined : this.#unclaimed);
+    this.#unclaimed = undefined;
+    this.#claimed = bytes === undefined ? undefined : { message, bytes };
+    return bytes;
   }
 
   /** The bytes of a response that the client could not decode, if there was one. */
   undecodableResponse(): Uint8Array | undefined {
-    return this.#undecodable.shift();
+    const bytes = this.#undecodable;
+    this.#undecodable = undefined;
+    return bytes;
   }
 
-  #decode(definition: MethodDefinition, bytes: Buffer): Message {
+  /** A message that lives on must not keep its bytes alive: they are forgotten when they are asked for. */
+  #find(message: Message): Uint8Array | undefined {
+    if (!isObject(message)) return this.#bytesOfValues.get(message);
+    const bytes = this.#bytesOfObjects.get(message);
+    this.#bytesOfObjects.delete(message);
+    return bytes;
+  }
+
+  #encode(message: Message): Buffer {
+    const prepared = this.#prepared;
+    const bytes =
+      prepared !== undefined && prepared.message === message ? prepared.bytes : this.serialize(message);
+    this.#prepared = undefined;
+    this.#sent = { message, bytes };
+    return bytes;
+  }
+
+  #decode(bytes: Buffer): Message {
     let message: Message;
     try {
-      message = this.deserialize.call(definition, bytes);
+      message = this.deserialize(bytes);
     } catch (error) {
-      remember(this.#undecodable, bytes);
+      this.#undecodable = bytes;
       throw error;
     }
-    remember(this.#heard, { message, bytes });
+    this.#unclaimed = bytes;
+    if (isObject(message)) this.#bytesOfObjects.set(message, bytes);
+    else this.#rememberValue(message, bytes);
     return message;
+  }
+
+  #rememberValue(message: Message, bytes: Uint8Array): void {
+    this.#bytesOfValues.delete(message);
+    this.#bytesOfValues.set(message, bytes);
+    if (this.#bytesOfValues.size <= MOST_VALUES) return;
+    const [oldest] = this.#bytesOfValues.keys();
+    this.#bytesOfValues.delete(oldest);
+    this.#hasForgottenValues = true;
   }
 }
 
-function remember<T>(list: T[], item: T): void {
-  list.push(item);
-  if (list.length > MOST_UNCLAIMED) list.shift();
+function isObject(message: Message): message is object {
+  return (typeof message === 'object' && message !== null) || typeof message === 'function';
 }

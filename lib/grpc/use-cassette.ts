@@ -1,29 +1,53 @@
 import type { Cassette } from '../cassette/cassette.js';
-import { openCassette } from '../open/open-cassette.js';
+import { isOpen, openRequested, requestCassette } from '../open/open-cassette.js';
 import type { CassetteOptions } from '../options.js';
 import { withCassette } from './current.js';
 
+/** Who uses a cassette that `useCassette` itself has opened, and whether any of them has failed. */
+interface Users {
+  count: number;
+  haveFailed: boolean;
+}
+
+const usersOf = new WeakMap<Cassette, Users>();
+
 /**
- * Runs `run` with the cassette at `path` in charge of every interceptor that was given none, then closes it.
- * Resolves to what `run` resolves to. When `run` fails, its error is passed on, and what was recorded is set aside as
- * `<name>.rejected.yaml` instead of being saved over a good cassette.
+ * Runs `run` with the cassette at `path` in charge of every interceptor that was given none, then closes it, unless it
+ * was open before or is still used by another `useCassette`. Resolves to what `run` resolves to. When `run` fails, its
+ * error is passed on, and what was recorded is set aside as `<name>.rejected.yaml` instead of being saved over a good
+ * cassette.
  */
 export async function useCassette<T>(
   path: string,
   options: CassetteOptions,
   run: (cassette: Cassette) => Promise<T>,
 ): Promise<T> {
-  const cassette = openCassette(path, options);
+  const request = requestCassette(path, options);
+  const wasOpen = isOpen(request);
+  const cassette = openRequested(request);
+  if (!wasOpen) usersOf.set(cassette, { count: 0, haveFailed: false });
+  const users = usersOf.get(cassette);
+  if (users !== undefined) users.count += 1;
   let result: T;
   try {
     result = await withCassette(cassette, () => run(cassette));
   } catch (error) {
+    if (users !== undefined) users.haveFailed = true;
     // What the program says comes first, also when its recording cannot be set aside.
-    await cassette
-      .reject()
-      .catch((trouble: Error) => process.emitWarning(trouble.message, 'GrpcCassetteWarning'));
+    await leave(cassette, users).catch((trouble: Error) =>
+      process.emitWarning(trouble.message, 'GrpcCassetteWarning'),
+    );
     throw error;
   }
-  await cassette.close();
+  await leave(cassette, users);
   return result;
+}
+
+/** The last user closes what `useCassette` has opened. */
+async function leave(cassette: Cassette, users: Users | undefined): Promise<void> {
+  if (users === undefined) return;
+  users.count -= 1;
+  if (users.count > 0) return;
+  usersOf.delete(cassette);
+  await (users.haveFailed ? cassette.reject() : cassette.close());
 }

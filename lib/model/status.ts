@@ -30,6 +30,7 @@ export const STATUS_NAMES: readonly string[] = [
 export const StatusCode = {
   OK: 0,
   CANCELLED: 1,
+  UNKNOWN: 2,
   DEADLINE_EXCEEDED: 4,
   FAILED_PRECONDITION: 9,
   INTERNAL: 13,

@@ -1,6 +1,12 @@
 import { Cassette } from '../cassette/cassette.js';
+import type { Location } from '../cassette/open-file.js';
 import { CassetteError } from '../errors.js';
-import { type CassetteOptions, describeDifference, resolveOptions } from '../options.js';
+import {
+  type CassetteOptions,
+  describeDifference,
+  type ResolvedOptions,
+  resolveOptions,
+} from '../options.js';
 import { FileStorage } from '../storage/file.js';
 import { realPath, shared } from './registry.js';
 import { systemClock } from './system-clock.js';
@@ -8,11 +14,22 @@ import { watchExit } from './watch-exit.js';
 
 const storage = new FileStorage();
 
+/** Which file is meant, and how it is to be used: all that the environment and the working folder decide. */
+export interface CassetteRequest {
+  readonly location: Location;
+  readonly options: ResolvedOptions;
+}
+
 /**
  * The cassette at `path`, one per file and process however often it is opened. The file itself is read at the first
  * call. Throws a `CassetteError`: `invalid_option`, or `conflicting_options` when it is open with other options.
  */
 export function openCassette(path: string, options?: CassetteOptions): Cassette {
+  return openRequested(requestCassette(path, options));
+}
+
+/** Settles what `openCassette` is asked for. Throws a `CassetteError` (`invalid_option`). */
+export function requestCassette(path: string, options?: CassetteOptions): CassetteRequest {
   if (typeof path !== 'string' || path.trim() === '') {
     throw new CassetteError(
       'invalid_option',
@@ -20,12 +37,21 @@ export function openCassette(path: string, options?: CassetteOptions): Cassette 
       { option: 'path' },
     );
   }
-  const resolved = resolveOptions(options);
-  const key = realPath(path);
-  const { cassettes } = shared();
-  const open = cassettes.get(key);
+  return { location: { path, file: realPath(path) }, options: resolveOptions(options) };
+}
+
+/** Whether the file is open at present. */
+export function isOpen({ location }: CassetteRequest): boolean {
+  return shared().cassettes.has(location.file);
+}
+
+/** Opens what was asked for. Throws a `CassetteError` (`conflicting_options`). */
+export function openRequested({ location, options }: CassetteRequest): Cassette {
+  const { cassettes, unfinished } = shared();
+  const { path, file } = location;
+  const open = cassettes.get(file);
   if (open !== undefined) {
-    const difference = describeDifference(open.options, resolved);
+    const difference = describeDifference(open.options, options);
     if (difference === undefined) return open;
     throw new CassetteError(
       'conflicting_options',
@@ -33,15 +59,17 @@ export function openCassette(path: string, options?: CassetteOptions): Cassette 
       { path },
     );
   }
-  const cassette = new Cassette({ path, file: key }, resolved, {
+  const cassette = new Cassette(location, options, {
     storage,
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     onClose: () => {
-      if (cassettes.get(key) === cassette) cassettes.delete(key);
+      if (cassettes.get(file) === cassette) cassettes.delete(file);
     },
+    onDone: () => unfinished.delete(cassette),
   });
-  cassettes.set(key, cassette);
+  cassettes.set(file, cassette);
+  unfinished.add(cassette);
   watchExit();
   return cassette;
 }

@@ -6,8 +6,8 @@ import type { Cassette } from '../cassette/cassette.js';
 interface Shared {
   /** The open cassettes, by real path. */
   readonly cassettes: Map<string, Cassette>;
-  /** The cassette in charge for code that lost its asynchronous context. */
-  fallback: Cassette | undefined;
+  /** The cassettes that are open, or closed with calls that are still being answered. */
+  readonly unfinished: Set<Cassette>;
   watchesExit: boolean;
 }
 
@@ -16,7 +16,7 @@ const KEY = Symbol.for('grpc-cassette');
 /** The state of this process. */
 export function shared(): Shared {
   const holder = globalThis as { [KEY]?: Shared };
-  holder[KEY] ??= { cassettes: new Map(), fallback: undefined, watchesExit: false };
+  holder[KEY] ??= { cassettes: new Map(), unfinished: new Set(), watchesExit: false };
   return holder[KEY];
 }
 

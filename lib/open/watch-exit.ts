@@ -9,7 +9,7 @@ export function watchExit(): void {
   if (state.watchesExit) return;
   state.watchesExit = true;
   process.on('beforeExit', () => {
-    for (const cassette of state.cassettes.values()) cassette.failStalled();
+    for (const cassette of [...state.unfinished]) cassette.failStalled();
   });
   process.on('exit', (code) => {
     if (code !== 0) return;

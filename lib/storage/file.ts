@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findOwner, isJournal, isRunning, journalPath, thisProcess } from './journal-name.js';
+import { findOwner, isJournal, isRunning, journalPath } from './journal-name.js';
 import type { Storage } from './storage.js';
 
 const PIECE = 1 << 20;
@@ -46,13 +46,18 @@ export class FileStorage implements Storage {
   append(path: string, pieces: Iterable<Uint8Array>): void {
     const descriptor = this.#descriptors.get(path) ?? openForAppend(path);
     this.#descriptors.set(path, descriptor);
-    for (const piece of pieces) writeAll(descriptor, piece);
+    try {
+      for (const piece of pieces) writeAll(descriptor, piece);
+    } catch (error) {
+      this.#release(path);
+      throw error;
+    }
   }
 
   replace(path: string, pieces: Iterable<Uint8Array>): void {
     const target = unlessAbsent(() => realpathSync(path)) ?? path;
     mkdirSync(dirname(target), { recursive: true });
-    const temporary = journalPath(target, thisProcess()).replace(/\.journal$/, '.tmp');
+    const temporary = journalPath(target).replace(/\.journal$/, '.tmp');
     try {
       writeFlushed(temporary, pieces);
       const mode = unlessAbsent(() => statSync(target).mode);
@@ -64,18 +69,13 @@ export class FileStorage implements Storage {
     }
   }
 
-  move(from: string, to: string): void {
-    this.#release(from);
-    renameSync(from, to);
-  }
-
   remove(path: string): void {
     this.#release(path);
     rmSync(path, { force: true });
   }
 
   newJournalPath(cassettePath: string): string {
-    return journalPath(cassettePath, thisProcess());
+    return journalPath(cassettePath);
   }
 
   abandonedJournals(cassettePath: string): readonly string[] {
@@ -84,10 +84,11 @@ export class FileStorage implements Storage {
     return names
       .flatMap((name) => {
         const owner = isJournal(name) ? findOwner(cassettePath, name) : undefined;
-        return owner === undefined || isRunning(owner) ? [] : [{ name, start: owner.processStart }];
+        return owner === undefined || isRunning(owner) ? [] : [join(folder, name)];
       })
-      .sort((a, b) => a.start - b.start || (a.name < b.name ? -1 : 1))
-      .map(({ name }) => join(folder, name));
+      .map((path) => ({ path, time: unlessAbsent(() => statSync(path).mtimeMs) ?? 0 }))
+      .sort((a, b) => a.time - b.time || (a.path < b.path ? -1 : 1))
+      .map(({ path }) => path);
   }
 
   removeLeftovers(cassettePath: string): void {

@@ -22,13 +22,6 @@ export class MemoryStorage implements Storage {
     this.files.set(path, Buffer.concat([...pieces]));
   }
 
-  move(from: string, to: string): void {
-    const bytes = this.files.get(from);
-    if (bytes === undefined) return;
-    this.files.set(to, bytes);
-    this.files.delete(from);
-  }
-
   remove(path: string): void {
     this.files.delete(path);
   }

@@ -11,8 +11,6 @@ export interface Storage {
   append(path: string, pieces: Iterable<Uint8Array>): void;
   /** Puts new content in the place of a file, or makes it: afterwards the path holds the old or the new, never half. */
   replace(path: string, pieces: Iterable<Uint8Array>): void;
-  /** Renames a file, over another if need be. */
-  move(from: string, to: string): void;
   /** Removes a file; nothing happens when there is none. */
   remove(path: string): void;
   /** A path beside the cassette that no other journal has, of this process. */
