@@ -9,4 +9,4 @@ export type { MetadataEntries, MetadataValue } from './model/metadata.js';
 export type { Plan, RecordMode } from './model/record-mode.js';
 export type { Status } from './model/status.js';
 export { openCassette } from './open/open-cassette.js';
-export type { CassetteOptions } from './options.js';
+export type { CassetteOptions, SchemaSource } from './options.js';

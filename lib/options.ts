@@ -14,13 +14,29 @@ export interface CassetteOptions {
    * time such as `0.5` (0 is `instant`). Default: `instant`.
    */
   readonly timing?: 'instant' | 'recorded' | number;
+  /**
+   * Whether new recordings get a readable view of their messages (`json`) beside the bytes, where one can be made: of
+   * the schema, or of what the client's own messages show. Default: `true`.
+   */
+  readonly debugJson?: boolean;
+  /**
+   * Where the message types are described: the path of a descriptor set (`.binpb`, `.pb`, `.desc`) or of a `.proto` file
+   * (read by `@grpc/proto-loader`), a descriptor set's bytes, what proto-loader's `load` returns, or a list of these.
+   * Default: none.
+   */
+  readonly schema?: SchemaSource | readonly SchemaSource[];
 }
+
+/** Something that describes message types: a path, the bytes of a descriptor set, or a proto-loader definition. */
+export type SchemaSource = string | Uint8Array | object;
 
 /** Options with every default filled in. */
 export interface ResolvedOptions {
   readonly mode: RecordMode;
   /** What recorded times are multiplied with; 0 plays without waiting. */
   readonly timing: number;
+  readonly debugJson: boolean;
+  readonly schema: readonly SchemaSource[];
 }
 
 const MODE_VARIABLE = 'GRPC_CASSETTE_MODE';
@@ -47,13 +63,15 @@ export function resolveOptions(
   return {
     mode: readMode(environment[MODE_VARIABLE], MODE_VARIABLE) ?? modeInCode ?? 'none',
     timing: readers.timing(options.timing) ?? 0,
+    debugJson: readers.debugJson(options.debugJson) ?? true,
+    schema: readers.schema(options.schema) ?? [],
   };
 }
 
 /** What differs between two sets of options, as `mode: "once" against "none"`; undefined when they agree. */
 export function describeDifference(first: ResolvedOptions, second: ResolvedOptions): string | undefined {
   const names = Object.keys(first) as (keyof ResolvedOptions)[];
-  const different = names.filter((name) => first[name] !== second[name]);
+  const different = names.filter((name) => !isSame(first[name], second[name]));
   if (different.length === 0) return undefined;
   return different.map((name) => `${name}: ${show(first[name])} against ${show(second[name])}`).join(', ');
 }
@@ -67,7 +85,32 @@ const readers = {
     if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
     throw invalid('timing', value, '"instant", "recorded" or a factor of 0 or more');
   },
+  debugJson(value: unknown): boolean | undefined {
+    if (value === undefined || typeof value === 'boolean') return value;
+    throw invalid('debugJson', value, 'true or false');
+  },
+  schema(value: unknown): readonly SchemaSource[] | undefined {
+    if (value === undefined) return undefined;
+    const sources: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (sources.every(isSchemaSource)) return sources;
+    const wrong = sources.find((source) => !isSchemaSource(source));
+    throw invalid(
+      'schema',
+      wrong,
+      'the path of a .binpb, .pb, .desc or .proto file, the bytes of a descriptor set, a proto-loader definition, or a list of these',
+    );
+  },
 };
+
+function isSchemaSource(value: unknown): value is SchemaSource {
+  if (typeof value === 'string') return /\.(?:binpb|pb|desc|proto)$/.test(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSame(first: unknown, second: unknown): boolean {
+  if (!Array.isArray(first) || !Array.isArray(second)) return first === second;
+  return first.length === second.length && first.every((each, index) => each === second[index]);
+}
 
 function readMode(value: unknown, name: string): RecordMode | undefined {
   if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;

@@ -6,6 +6,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { cassetteInterceptor } from '../../lib/index.js';
@@ -21,6 +22,8 @@ const key = process.env['XAI_API_KEY'] || undefined;
 const model = (key && process.env['XAI_MODEL']) || 'grok-4-fast-non-reasoning';
 const path = process.argv[2] ?? join(mkdtempSync(join(tmpdir(), 'grpc-cassette-')), 'chat.yaml');
 const found = existsSync(path);
+// Only for people: with it, the cassette shows its messages as JSON beside their bytes.
+const schema = fileURLToPath(new URL('../../../proto-gen/xai.binpb', import.meta.url));
 const screen = new Screen(key);
 
 // The shell's mode is obeyed for a cassette that was kept, so that it can be recorded anew. A new one is for `once` to
@@ -34,7 +37,7 @@ subscribe('net.client.socket', () => connections++);
 
 /** The program under test: an ordinary generated client, with one thing added. */
 async function run(target: Target): Promise<Outcome[]> {
-  const interceptor = cassetteInterceptor(path, { mode: 'once' });
+  const interceptor = cassetteInterceptor(path, { mode: 'once', schema });
   const client = new ChatClient(target.address, target.channel, { interceptors: [interceptor] });
   try {
     const sample = new Performance(screen, 'GetCompletion');

@@ -3,7 +3,8 @@ import type { Interaction } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import type { Plan, RecordMode } from '../model/record-mode.js';
 import type { Clock, Warn } from '../model/surroundings.js';
-import type { ResolvedOptions } from '../options.js';
+import type { ResolvedOptions, SchemaSource } from '../options.js';
+import type { Schema } from '../protobuf/schema.js';
 import type { Storage } from '../storage/storage.js';
 import { Answers } from './answers.js';
 import { type Miss, Misses } from './miss.js';
@@ -14,12 +15,15 @@ import { Recorder } from './recorder.js';
 import { Saving } from './saving.js';
 import { Shelf } from './shelf.js';
 import type { CallStart, Take } from './take.js';
+import { type ClientCodec, Views } from './views.js';
 
 /** What a cassette needs of the world. */
 export interface Surroundings {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly warn: Warn;
+  /** Reads what the `schema` option names. */
+  readonly readSchema: (sources: readonly SchemaSource[]) => Schema | undefined;
   /** Called once, when the cassette closes. */
   readonly onClose: () => void;
   /** Called when it is closed and no call is being answered any more. */
@@ -53,6 +57,8 @@ export class Cassette {
   readonly [brand] = true;
   readonly #location: Location;
   readonly #saving: Saving;
+  /** Undefined where no readable views are wanted. */
+  readonly #views: Views | undefined;
   readonly #surroundings: Surroundings;
   readonly #player: Player;
   readonly #misses = new Misses();
@@ -72,6 +78,7 @@ export class Cassette {
     this.#surroundings = surroundings;
     const warn = (message: string): void => surroundings.warn(`${location.path}: ${message}`);
     this.#player = new Player(surroundings.clock, warn, options.timing, () => this.#tellIfDone());
+    if (options.debugJson) this.#views = new Views(() => surroundings.readSchema(options.schema), warn);
   }
 
   /** What the mode means for this file. Opens it; throws a `CassetteError` when it cannot be read. */
@@ -164,6 +171,16 @@ export class Cassette {
     return this.#closed ? undefined : this.#open().recorder.begin(start, call);
   }
 
+  /** @internal Whether it would help to know how the client itself reads the method's messages. */
+  wantsCodec(method: string): boolean {
+    return this.#views?.wants(method) ?? false;
+  }
+
+  /** @internal Notes how the client itself reads the method's messages. */
+  learn(method: string, codec: ClientCodec): void {
+    this.#views?.learn(method, codec);
+  }
+
   /** @internal Starts to answer a call. Trouble is told through the audience, as everything is. */
   play(method: string, kind: Kind, audience: Audience): Playback {
     const { answers, refusal } = this.#findAnswers(method, kind);
@@ -232,7 +249,13 @@ export class Cassette {
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
     const file = openFile(this.#location, this.mode, storage, tell);
     const shelf = new Shelf(file.plan === 'record' ? [] : file.entries);
-    const recorder = new Recorder(this.#location.file, storage, clock, file.baseline);
+    const recorder = new Recorder(
+      this.#location.file,
+      storage,
+      clock,
+      file.baseline,
+      (text) => this.#views?.addTo(text) ?? text,
+    );
     const answers = this.#answers(shelf, file.leftAlone);
     return { plan: file.plan, shelf, recorder, answers };
   }

@@ -1,5 +1,6 @@
 import { CassetteError } from '../errors.js';
 import { type CassetteFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
+import { removeView } from '../format/view.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
@@ -96,9 +97,10 @@ function recover(
   });
 }
 
+/** Whether the entries stand in the file as one block; a commit has given them readable views meanwhile. */
 function holdsBlock(cassette: CassetteFile, entries: readonly Uint8Array[]): boolean {
-  const { buffer, byteOffset, byteLength } = cassette.bytes;
-  return Buffer.from(buffer, byteOffset, byteLength).includes(Buffer.concat(entries));
+  const recorded = cassette.entries.map(({ start, end }) => removeView(cassette.bytes.subarray(start, end)));
+  return Buffer.concat(recorded).includes(Buffer.concat(entries));
 }
 
 function setAside(location: Location, left: readonly LeftJournal[], storage: Storage, warn: Warn): void {

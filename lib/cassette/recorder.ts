@@ -17,12 +17,16 @@ export interface Baseline {
 /** Nothing to replace and nothing recovered. */
 export const NOTHING_YET: Baseline = { replaced: new Set(), recovered: [], recoveredJournals: [] };
 
+/** A larger entry, in bytes, is written as it is, piece by piece, and never whole in memory. */
+const LARGEST_FINISHED = 4 << 20;
+
 /** The takes of one cassette, on their way from the calls through the journal into the file. */
 export class Recorder implements TakeOwner {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly #path: string;
   readonly #open = new Set<Take>();
+  readonly #finish: (text: Uint8Array) => Uint8Array;
   #journal: Journal;
   #journalIsTorn = false;
   /** Entries that could not be written. */
@@ -30,8 +34,16 @@ export class Recorder implements TakeOwner {
   #baseline: Baseline;
   #unreached: string[] = [];
 
-  constructor(path: string, storage: Storage, clock: Clock, baseline: Baseline) {
+  /** `finish` is given the text of each new entry when it is written into the cassette, and returns what is written. */
+  constructor(
+    path: string,
+    storage: Storage,
+    clock: Clock,
+    baseline: Baseline,
+    finish: (text: Uint8Array) => Uint8Array,
+  ) {
     this.#path = path;
+    this.#finish = finish;
     this.storage = storage;
     this.clock = clock;
     this.#baseline = baseline;
@@ -152,13 +164,16 @@ export class Recorder implements TakeOwner {
   }
 
   *#added(): Iterable<Uint8Array> {
-    yield* this.#baseline.recovered;
+    for (const text of this.#baseline.recovered) yield this.#finish(text);
     yield* this.#ownEntries();
   }
 
   /** In the order in which the calls started. */
   *#ownEntries(): Iterable<Uint8Array> {
-    for (const { text } of [...this.#pending()].sort((a, b) => a.start - b.start)) yield* text;
+    for (const { text, length } of [...this.#pending()].sort((a, b) => a.start - b.start)) {
+      if (length > LARGEST_FINISHED) yield* text;
+      else yield this.#finish(Buffer.concat([...text]));
+    }
   }
 
   /** The file may have changed since it was opened: an entry to be replaced is known by its text. */

@@ -3,13 +3,15 @@ import { type Cassette, isCassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { openRequested, requestCassette } from '../open/open-cassette.js';
 import type { CassetteOptions } from '../options.js';
+import { findDecoder } from '../protobuf/own-json.js';
+import { asBuffer } from './as-buffer.js';
 import { currentCassette } from './current.js';
 import { FailedCall } from './failed-call.js';
 import { HeldRequests } from './held-requests.js';
 import { LiveCall } from './live-call.js';
 import { ReplayedCall } from './replayed-call.js';
 import { tapOf } from './tap.js';
-import type { InterceptingCallInterface } from './types.js';
+import type { InterceptingCallInterface, Message, MethodDefinition } from './types.js';
 
 /** An interceptor for the `interceptors` option of a grpc-js client, and the cassette that it serves. */
 export type CassetteInterceptor = Interceptor & {
@@ -93,6 +95,7 @@ function intercept(
       tap: tapOf(definition),
       hasParent: Boolean(options.parent),
       begin: (call) => cassette.record(call, start),
+      learn: (message) => learnCodec(cassette, definition, message),
       trouble: (error) => cassette.noteTrouble(error),
     });
   if (cassette.recordsAll) return makeLive();
@@ -105,5 +108,15 @@ function intercept(
     deserialize: (bytes) => definition.responseDeserialize(bytes),
     held: cassette.recordsNew ? new HeldRequests(tapOf(definition)) : undefined,
     makeLive,
+  });
+}
+
+/** Notes, at the first request of a method, how the client's own code reads its messages. */
+function learnCodec(cassette: Cassette, definition: MethodDefinition, message: Message): void {
+  if (!cassette.wantsCodec(definition.path)) return;
+  const tap = tapOf(definition);
+  cassette.learn(definition.path, {
+    request: findDecoder(message),
+    response: (bytes) => tap.deserialize(asBuffer(bytes)),
   });
 }

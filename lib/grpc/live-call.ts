@@ -23,6 +23,8 @@ export interface Recording {
   readonly hasParent: boolean;
   /** Starts the take. */
   begin(call: CallStart): Take | undefined;
+  /** Told the first request of a call, from which the class of its messages is known. */
+  learn(message: Message): void;
   /** Notes what went wrong in recording; the call itself goes on as if nobody recorded it. */
   trouble(error: unknown): void;
 }
@@ -122,7 +124,10 @@ export class LiveCall implements InterceptingCallInterface {
       this.#ownEnding ??= serializationFailure(error);
       return;
     }
-    this.#try(() => this.#take?.request(bytes));
+    this.#try(() => {
+      this.#take?.request(bytes);
+      this.#recording.learn(message);
+    });
   }
 
   #recordResponse(message: Message): void {

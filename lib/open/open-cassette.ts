@@ -8,6 +8,7 @@ import {
   resolveOptions,
 } from '../options.js';
 import { FileStorage } from '../storage/file.js';
+import { readSchema } from './read-schema.js';
 import { realPath, shared } from './registry.js';
 import { systemClock } from './system-clock.js';
 import { watchExit } from './watch-exit.js';
@@ -62,6 +63,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
   const cassette = new Cassette(location, options, {
     storage,
     clock: systemClock,
+    readSchema,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     onClose: () => {
       if (cassettes.get(file) === cassette) cassettes.delete(file);

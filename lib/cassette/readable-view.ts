@@ -1,0 +1,49 @@
+import { parseCassetteFile } from '../format/cassette-file.js';
+import { addView, type EntryView } from '../format/view.js';
+import type { MessageList } from '../model/interaction.js';
+import type { JsonValue } from '../model/json.js';
+import { cassetteOf } from './journal.js';
+
+/** Makes plain data of a message's bytes. Throws when they are not such a message. */
+export type MessageView = (bytes: Uint8Array) => JsonValue | undefined;
+
+/** How the messages of a method are made readable; undefined for a side of which nothing is known. */
+export interface MethodView {
+  readonly request: MessageView | undefined;
+  readonly response: MessageView | undefined;
+}
+
+/**
+ * The text of a new entry with the readable view of its messages, where one can be made. `trouble` is told when a view
+ * fails; the entry is then as it was.
+ */
+export function withView(
+  text: Uint8Array,
+  findView: (method: string) => MethodView | undefined,
+  trouble: (error: unknown) => void,
+): Uint8Array {
+  const [entry] = parseCassetteFile(cassetteOf([text]), '').entries;
+  const view = entry?.head.method === undefined ? undefined : findView(entry.head.method);
+  if (entry === undefined || view === undefined) return text;
+  try {
+    const { requests, responses } = entry.read();
+    return addView(text, {
+      requests: viewOf(requests, view.request),
+      responses: viewOf(responses, view.response),
+    });
+  } catch (error) {
+    trouble(error);
+    return text;
+  }
+}
+
+function viewOf(messages: MessageList, view: MessageView | undefined): EntryView['requests'] {
+  if (view === undefined) return undefined;
+  const values: JsonValue[] = [];
+  for (let index = 0; index < messages.length; index += 1) {
+    const value = view(messages.at(index));
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
