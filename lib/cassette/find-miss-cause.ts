@@ -65,7 +65,7 @@ function wrongKind(playback: Playback, candidate: Candidate, nextStep: string): 
     code: 'no_match',
     summary:
       interaction.call === undefined
-        ? 'The recording that is next is of another kind of call.'
+        ? `Interaction ${position}, the next of the sequence, is a ${kindName(interaction)} call, and a ${kindName(playback.kind)} call was made.`
         : 'This method was recorded as another kind of call.',
     nearest: [
       `interaction ${position} (line ${candidate.entry.line}) is ${kindName(interaction)}, the call is ${kindName(playback.kind)}`,

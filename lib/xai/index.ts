@@ -1,0 +1,14 @@
+export * from '../../proto-gen/google/protobuf/timestamp.js';
+export * from '../../proto-gen/xai/api/v1/chat.js';
+export * from '../../proto-gen/xai/api/v1/deferred.js';
+export * from '../../proto-gen/xai/api/v1/documents.js';
+export * from '../../proto-gen/xai/api/v1/files.js';
+export * from '../../proto-gen/xai/api/v1/image.js';
+export * from '../../proto-gen/xai/api/v1/sample.js';
+export * from '../../proto-gen/xai/api/v1/usage.js';
+export type { XaiCallOptions } from './call-options.js';
+export type { XaiChat, XaiStreamed } from './chat.js';
+export type { XaiFiles, XaiUploadOptions } from './files.js';
+export { type XaiPlanFacts, xaiCassettePlan } from './plan.js';
+export { contentOf, type XaiResponse } from './response.js';
+export { type XaiCassetteSession, type XaiSessionOptions, xaiCassetteSession } from './session.js';
