@@ -21,14 +21,20 @@ export interface CassetteOptions {
   readonly debugJson?: boolean;
   /**
    * Where the message types are described: the path of a descriptor set (`.binpb`, `.pb`, `.desc`) or of a `.proto` file
-   * (read by `@grpc/proto-loader`), a descriptor set's bytes, what proto-loader's `load` returns, or a list of these.
-   * Default: none.
+   * (read by `@grpc/proto-loader`), a descriptor set's bytes, what proto-loader's `load` returns, a function that gives a
+   * descriptor set's bytes and is called once when something is recorded (such as `() => reflectSchema(client)`), or a
+   * list of these. Default: none.
    */
   readonly schema?: SchemaSource | readonly SchemaSource[];
 }
 
-/** Something that describes message types: a path, the bytes of a descriptor set, or a proto-loader definition. */
-export type SchemaSource = string | Uint8Array | object;
+/** Something that describes message types: a path, a descriptor set's bytes or where to get them, a proto-loader definition. */
+export type SchemaSource = string | Uint8Array | PackageDefinition | (() => Uint8Array | Promise<Uint8Array>);
+
+/** What `@grpc/proto-loader` returns: definitions by name. */
+export interface PackageDefinition {
+  readonly [name: string]: object;
+}
 
 /** Options with every default filled in. */
 export interface ResolvedOptions {
@@ -97,13 +103,14 @@ const readers = {
     throw invalid(
       'schema',
       wrong,
-      'the path of a .binpb, .pb, .desc or .proto file, the bytes of a descriptor set, a proto-loader definition, or a list of these',
+      'the path of a .binpb, .pb, .desc or .proto file, the bytes of a descriptor set, a function that gives them, a proto-loader definition, or a list of these',
     );
   },
 };
 
 function isSchemaSource(value: unknown): value is SchemaSource {
   if (typeof value === 'string') return /\.(?:binpb|pb|desc|proto)$/.test(value);
+  if (typeof value === 'function') return true;
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

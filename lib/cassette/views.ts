@@ -1,8 +1,10 @@
 import type { JsonValue } from '../model/json.js';
 import type { Warn } from '../model/surroundings.js';
+import type { SchemaSource } from '../options.js';
 import { ownJson } from '../protobuf/own-json.js';
 import type { Schema } from '../protobuf/schema.js';
 import { type MethodView, withView } from './readable-view.js';
+import { type SchemaAtHand, SchemaSources } from './schema-sources.js';
 
 /** Makes a message of its bytes. */
 export type Decoder = (bytes: Uint8Array) => unknown;
@@ -15,16 +17,28 @@ export interface ClientCodec {
 
 /** The readable views of new recordings: of the schema, failing that of what the client's own messages show. */
 export class Views {
-  readonly #readSchema: () => Schema | undefined;
+  readonly #sources: SchemaSources;
   readonly #warn: Warn;
   readonly #codecs = new Map<string, ClientCodec>();
-  #schema: Schema | undefined | null = null;
   #hasTold = false;
 
-  /** `readSchema` is asked once, when the first view is made. */
-  constructor(readSchema: () => Schema | undefined, warn: Warn) {
-    this.#readSchema = readSchema;
+  constructor(
+    sources: readonly SchemaSource[],
+    read: (sources: readonly SchemaAtHand[]) => Schema | undefined,
+    warn: Warn,
+  ) {
+    this.#sources = new SchemaSources(sources, read, (error) => this.#tell(error));
     this.#warn = warn;
+  }
+
+  /** What the views have to wait for; undefined when all is at hand. */
+  get fetching(): Promise<void> | undefined {
+    return this.#sources.fetching;
+  }
+
+  /** A call is recorded. */
+  begin(): void {
+    this.#sources.fetch();
   }
 
   /** Whether nothing is known yet of the method's messages but what a schema may say. */
@@ -47,7 +61,7 @@ export class Views {
   }
 
   #find(method: string): MethodView | undefined {
-    const types = this.#findSchema()?.findMethod(method);
+    const types = this.#sources.schema?.findMethod(method);
     if (types !== undefined) {
       return {
         request: (bytes) => types.request.toJson(bytes),
@@ -56,18 +70,6 @@ export class Views {
     }
     const codec = this.#codecs.get(method);
     return codec && { request: ownView(codec.request), response: ownView(codec.response) };
-  }
-
-  #findSchema(): Schema | undefined {
-    if (this.#schema === null) {
-      this.#schema = undefined;
-      try {
-        this.#schema = this.#readSchema();
-      } catch (error) {
-        this.#tell(error);
-      }
-    }
-    return this.#schema;
   }
 
   /** A view is for people: a recording without one is whole. */

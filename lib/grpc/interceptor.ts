@@ -1,5 +1,6 @@
 import type { Interceptor, InterceptorOptions, NextCall } from '@grpc/grpc-js';
 import { type Cassette, isCassette } from '../cassette/cassette.js';
+import type { Engine } from '../cassette/engine.js';
 import { CassetteError } from '../errors.js';
 import { openRequested, requestCassette } from '../open/open-cassette.js';
 import type { CassetteOptions } from '../options.js';
@@ -81,7 +82,7 @@ function reopening(path: string, options: CassetteOptions | undefined): () => Ca
 }
 
 function intercept(
-  cassette: Cassette,
+  { engine }: Cassette,
   options: InterceptorOptions,
   nextCall: NextCall,
 ): InterceptingCallInterface {
@@ -94,28 +95,28 @@ function intercept(
       kind,
       tap: tapOf(definition),
       hasParent: Boolean(options.parent),
-      begin: (call) => cassette.record(call, start),
-      learn: (message) => learnCodec(cassette, definition, message),
-      trouble: (error) => cassette.noteTrouble(error),
+      begin: (call) => engine.record(call, start),
+      learn: (message) => learnCodec(engine, definition, message),
+      trouble: (error) => engine.noteTrouble(error),
     });
-  if (cassette.recordsAll) return makeLive();
+  if (engine.recordsAll) return makeLive();
   return new ReplayedCall({
-    cassette,
+    engine,
     method,
     kind,
     lifetime: options,
     serialize: (message) => definition.requestSerialize(message),
     deserialize: (bytes) => definition.responseDeserialize(bytes),
-    held: cassette.recordsNew ? new HeldRequests(tapOf(definition)) : undefined,
+    held: engine.recordsNew ? new HeldRequests(tapOf(definition)) : undefined,
     makeLive,
   });
 }
 
 /** Notes, at the first request of a method, how the client's own code reads its messages. */
-function learnCodec(cassette: Cassette, definition: MethodDefinition, message: Message): void {
-  if (!cassette.wantsCodec(definition.path)) return;
+function learnCodec(engine: Engine, definition: MethodDefinition, message: Message): void {
+  if (!engine.wantsCodec(definition.path)) return;
   const tap = tapOf(definition);
-  cassette.learn(definition.path, {
+  engine.learn(definition.path, {
     request: findDecoder(message),
     response: (bytes) => tap.deserialize(asBuffer(bytes)),
   });

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Metadata } from '@grpc/grpc-js';
-import type { Cassette } from '../cassette/cassette.js';
+import type { Engine } from '../cassette/engine.js';
 import type { Audience, Playback } from '../cassette/playback.js';
 import type { Ending } from '../cassette/script.js';
 import { CassetteError } from '../errors.js';
@@ -22,7 +22,7 @@ import type {
 
 /** What a replayed call is made of. */
 export interface ReplayedCallOptions {
-  readonly cassette: Cassette;
+  readonly engine: Engine;
   readonly method: string;
   readonly kind: Kind;
   readonly lifetime: LifetimeOptions;
@@ -65,8 +65,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
     this.#listener = listener;
     this.#context = new AsyncResource('GRPC_CASSETTE_CALL', MANUAL);
     if (this.#ended) return;
-    const { cassette, method, kind } = this.#options;
-    this.#playback = cassette.play(method, kind, this);
+    const { engine, method, kind } = this.#options;
+    this.#playback = engine.play(method, kind, this);
     this.#playback.begin();
     // An interceptor above that starts late has passed the read on already.
     if (this.#wantsRead) this.#playback.read();
@@ -230,9 +230,9 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
     try {
       return toGrpcMetadata(entries, this.#metadata);
     } catch (cause) {
-      const { cassette, method } = this.#options;
-      const { path } = cassette;
-      const error = cassette.noteMiss(
+      const { engine, method } = this.#options;
+      const { path } = engine.location;
+      const error = engine.noteMiss(
         new CassetteError(
           'broken_interaction',
           `${path}: recorded metadata of ${method} is not legal in the key ${findIllegalKey(entries, this.#metadata)}. Mend it, or record the call again.`,
@@ -246,8 +246,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal
   }
 
   #undecodable(cause: unknown): CassetteError {
-    const { cassette, method } = this.#options;
-    const { path } = cassette;
+    const { engine, method } = this.#options;
+    const { path } = engine.location;
     return new CassetteError(
       'undecodable_response',
       `${path}: the client cannot decode a recorded response of ${method} (${cause instanceof Error ? cause.name : typeof cause}). ` +

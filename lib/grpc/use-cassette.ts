@@ -1,15 +1,8 @@
 import type { Cassette } from '../cassette/cassette.js';
 import { isOpen, openRequested, requestCassette } from '../open/open-cassette.js';
+import { shared } from '../open/registry.js';
 import type { CassetteOptions } from '../options.js';
 import { withCassette } from './current.js';
-
-/** Who uses a cassette that `useCassette` itself has opened, and whether any of them has failed. */
-interface Users {
-  count: number;
-  haveFailed: boolean;
-}
-
-const usersOf = new WeakMap<Cassette, Users>();
 
 /**
  * Runs `run` with the cassette at `path` in charge of every interceptor that was given none, then closes it, unless it
@@ -25,6 +18,7 @@ export async function useCassette<T>(
   const request = requestCassette(path, options);
   const wasOpen = isOpen(request);
   const cassette = openRequested(request);
+  const usersOf = shared().users;
   if (!wasOpen) usersOf.set(cassette, { count: 0, haveFailed: false });
   const users = usersOf.get(cassette);
   if (users !== undefined) users.count += 1;
@@ -34,20 +28,22 @@ export async function useCassette<T>(
   } catch (error) {
     if (users !== undefined) users.haveFailed = true;
     // What the program says comes first, also when its recording cannot be set aside.
-    await leave(cassette, users).catch((trouble: Error) =>
+    await leave(cassette).catch((trouble: Error) =>
       process.emitWarning(trouble.message, 'GrpcCassetteWarning'),
     );
     throw error;
   }
-  await leave(cassette, users);
+  await leave(cassette);
   return result;
 }
 
 /** The last user closes what `useCassette` has opened. */
-async function leave(cassette: Cassette, users: Users | undefined): Promise<void> {
+async function leave(cassette: Cassette): Promise<void> {
+  const usersOf = shared().users;
+  const users = usersOf.get(cassette);
   if (users === undefined) return;
   users.count -= 1;
   if (users.count > 0) return;
   usersOf.delete(cassette);
-  await (users.haveFailed ? cassette.reject() : cassette.close());
+  await (users.haveFailed ? cassette.engine.reject() : cassette.close());
 }

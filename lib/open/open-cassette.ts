@@ -52,7 +52,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
   const { path, file } = location;
   const open = cassettes.get(file);
   if (open !== undefined) {
-    const difference = describeDifference(open.options, options);
+    const difference = describeDifference(open.engine.options, options);
     if (difference === undefined) return open;
     throw new CassetteError(
       'conflicting_options',

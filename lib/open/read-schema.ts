@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import type { SchemaSource } from '../options.js';
+import type { SchemaAtHand } from '../cassette/schema-sources.js';
 import {
   mergeSchemas,
   type Schema,
@@ -10,11 +10,11 @@ import {
 } from '../protobuf/schema.js';
 
 /** Reads what describes message types. Throws an error that names the file which cannot be read. */
-export function readSchema(sources: readonly SchemaSource[]): Schema | undefined {
+export function readSchema(sources: readonly SchemaAtHand[]): Schema | undefined {
   return sources.length === 0 ? undefined : mergeSchemas(sources.map(readOne));
 }
 
-function readOne(source: SchemaSource): Schema {
+function readOne(source: SchemaAtHand): Schema {
   if (source instanceof Uint8Array) return schemaOfDescriptorSet(source);
   if (typeof source !== 'string') return schemaOfPackageDefinition(source);
   try {

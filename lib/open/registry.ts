@@ -8,6 +8,8 @@ interface Shared {
   readonly cassettes: Map<string, Cassette>;
   /** The cassettes that are open, or closed with calls that are still being answered. */
   readonly unfinished: Set<Cassette>;
+  /** Who uses a cassette that `useCassette` has opened, and whether any of them has failed. */
+  readonly users: WeakMap<Cassette, { count: number; haveFailed: boolean }>;
   watchesExit: boolean;
 }
 
@@ -16,7 +18,7 @@ const KEY = Symbol.for('grpc-cassette');
 /** The state of this process. */
 export function shared(): Shared {
   const holder = globalThis as { [KEY]?: Shared };
-  holder[KEY] ??= { cassettes: new Map(), unfinished: new Set(), watchesExit: false };
+  holder[KEY] ??= { cassettes: new Map(), unfinished: new Set(), users: new WeakMap(), watchesExit: false };
   return holder[KEY];
 }
 

@@ -9,10 +9,10 @@ export function watchExit(): void {
   if (state.watchesExit) return;
   state.watchesExit = true;
   process.on('beforeExit', () => {
-    for (const cassette of [...state.unfinished]) cassette.failStalled();
+    for (const cassette of [...state.unfinished]) cassette.engine.failStalled();
   });
   process.on('exit', (code) => {
     if (code !== 0) return;
-    for (const cassette of [...state.cassettes.values()]) cassette.commitAtExit();
+    for (const cassette of [...state.cassettes.values()]) cassette.engine.commitAtExit();
   });
 }

@@ -1,0 +1,54 @@
+import type { CallOptions, Client, ClientDuplexStream, Interceptor, Metadata } from '@grpc/grpc-js';
+import {
+  decodeReflectionAnswer,
+  encodeReflectionQuestion,
+  type ReflectionAnswer,
+  type ReflectionQuestion,
+} from '../protobuf/reflection-messages.js';
+import { asBuffer } from './as-buffer.js';
+
+/** A call of a server's reflection, in which one question follows the answer to another. */
+export class ReflectionStream {
+  private readonly call: ClientDuplexStream<ReflectionQuestion, ReflectionAnswer>;
+  private readonly answers: AsyncIterator<ReflectionAnswer, void>;
+
+  constructor(client: Client, path: string, metadata: Metadata | undefined, options: CallOptions) {
+    // Interceptors of a call replace those of its client, but only if there are any: a cassette of the client's must
+    // not record the question about its schema, and still less replay the answer.
+    const call = {
+      path,
+      options: { ...options, interceptors: [passThrough] },
+      serialize: (question: ReflectionQuestion) => asBuffer(encodeReflectionQuestion(question)),
+    };
+    this.call =
+      metadata === undefined
+        ? client.makeBidiStreamRequest(call.path, call.serialize, decodeReflectionAnswer, call.options)
+        : client.makeBidiStreamRequest(call.path, call.serialize, decodeReflectionAnswer, metadata, call.options);
+    this.answers = this.call[Symbol.asyncIterator]() as AsyncIterator<ReflectionAnswer, void>;
+    // Whoever asks is told of errors; after the last answer there is nobody whom they concern.
+    this.call.on('error', () => {});
+  }
+
+  /** Throws the call's error, or one that says that the server has ended it. */
+  async ask(question: ReflectionQuestion): Promise<ReflectionAnswer> {
+    this.call.write(question);
+    const next = await this.answers.next();
+    if (next.done === true) throw new Error('the server ended the call without an answer');
+    return next.value;
+  }
+
+  /** There are no more questions. */
+  end(): void {
+    this.call.end();
+    // The end of the call is only seen by a stream that is read.
+    this.call.resume();
+  }
+
+  /** Gives the call up. */
+  cancel(): void {
+    this.call.cancel();
+  }
+}
+
+// An InterceptingCall has private members; grpc-js uses what its interface has and no more.
+const passThrough = ((options, nextCall) => nextCall(options)) as Interceptor;
