@@ -228,7 +228,7 @@ describe('a miss', () => {
       error,
       'no_match',
       [
-        'The recording that is next is of another kind of call.',
+        'Interaction 0, the next of the sequence, is a server streaming call, and a unary call was made.',
         '  call:      /echo.Echo/Unary (unary, request of 1 byte)',
         `  cassette:  ${path} (mode none)`,
         '  nearest:   interaction 0 (line 3) is server streaming, the call is unary',

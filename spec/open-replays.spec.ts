@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { Cassette } from '../lib/cassette/cassette.js';
+import type { Cassette } from '../lib/cassette/cassette.js';
 import { cassetteInterceptor } from '../lib/index.js';
-import type { Clock } from '../lib/model/surroundings.js';
-import { resolveOptions } from '../lib/options.js';
-import { MemoryStorage } from '../lib/storage/memory.js';
 import { cassette, entry } from './support/cassettes.js';
 import { type ChildEnd, endChildren, startChild } from './support/child.js';
 import type { ReplayJob } from './support/child-replay.js';
 import { type EchoClient, echoClient } from './support/echo-server.js';
 import { withoutModeVariable } from './support/environment.js';
+import { cassetteInTime, StandingClock } from './support/standing-clock.js';
 import { useTemporaryFolder } from './support/temporary-folder.js';
 
 const cancelled = entry({
@@ -94,64 +92,6 @@ describe('a replayed call that stays open', () => {
   });
 });
 
-/** A clock that stands still until it is told to go on; turns are taken at once, as in life. */
-class StandingClock implements Clock {
-  #now = 0;
-  #timers: { readonly at: number; readonly action: () => void; readonly keepAlive: boolean }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  date(): string {
-    return new Date(this.#now).toISOString();
-  }
-
-  after(ms: number, action: () => void, keepAlive: boolean): () => void {
-    const timer = { at: this.#now + ms, action, keepAlive };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((each) => each !== timer);
-    };
-  }
-
-  nextTurn(action: () => void): void {
-    queueMicrotask(() => process.nextTick(action));
-  }
-
-  nextRound(action: () => void): void {
-    setImmediate(action);
-  }
-
-  /** Whether a timer keeps the process alive. */
-  get holdsProcess(): boolean {
-    return this.#timers.some(({ keepAlive }) => keepAlive);
-  }
-
-  get timers(): number {
-    return this.#timers.length;
-  }
-
-  async goOn(ms: number): Promise<void> {
-    await settle();
-    const until = this.#now + ms;
-    for (;;) {
-      const [next] = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
-      if (next === undefined) break;
-      this.#timers = this.#timers.filter((each) => each !== next);
-      this.#now = next.at;
-      next.action();
-      await settle();
-    }
-    this.#now = until;
-    await settle();
-  }
-}
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
 describe('a replayed call that waits for its client', () => {
   withoutModeVariable();
   let clock: StandingClock;
@@ -162,14 +102,7 @@ describe('a replayed call that waits for its client', () => {
   function open(...entries: readonly string[]): void {
     clock = new StandingClock();
     told = [];
-    const storage = new MemoryStorage();
-    storage.files.set('chat.yaml', Buffer.from(cassette(...entries)));
-    opened = new Cassette({ path: 'chat.yaml', file: 'chat.yaml' }, resolveOptions({ mode: 'none' }), {
-      storage,
-      clock,
-      warn: (message) => told.push(message),
-      onClose: () => undefined,
-    });
+    opened = cassetteInTime(clock, cassette(...entries), { warn: (message) => told.push(message) });
     client = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor(opened)] });
   }
 
@@ -266,15 +199,60 @@ describe('a replayed call that waits for its client', () => {
     await opened.close();
   });
 
+  it('is waited for by what came after its cancel for 250 ms at most, once, and no other call for longer', async () => {
+    const left = (response: string): string =>
+      entry({
+        method: 'ServerStream',
+        requests: ['q'],
+        responses: [response],
+        call: [
+          'response_metadata: {}',
+          'metadata_ms: 1',
+          'ended_ms: 5000',
+          'status:',
+          '  code: 1',
+          '  details: Cancelled on client',
+          'cancelled_by_client: true',
+        ],
+      });
+    const answer = (request: string): string =>
+      entry({
+        requests: [request],
+        responses: [`re:${request}`],
+        call: ['response_metadata: {}', 'metadata_ms: 6000', 'ended_ms: 6000'],
+      });
+    open(left('1'), answer('u0'), answer('u1'));
+    const stream = client.ServerStream(Buffer.from('q'));
+    stream.on('data', () => undefined);
+    stream.on('error', () => undefined);
+    await clock.goOn(0);
+    const heard: string[] = [];
+    const ask = (request: string): void => {
+      client.Unary(Buffer.from(request), (_, response) => heard.push(String(response)));
+    };
+    ask('u0');
+    await clock.goOn(249);
+    expect(heard).to.deep.equal([]);
+    await clock.goOn(1);
+    expect(heard).to.deep.equal(['re:u0']);
+    ask('u1');
+    await clock.goOn(0);
+    expect(heard).to.deep.equal(['re:u0', 're:u1']);
+    expect(clock.now()).to.equal(250);
+    stream.cancel();
+    await clock.goOn(0);
+    await opened.close();
+  });
+
   it('fails as a miss when there is nothing left to do', async () => {
     open(waiting);
     const { heard } = talk('one');
     await clock.goOn(0);
-    expect(opened.failStalled()).to.equal(true);
+    expect(opened.engine.failStalled()).to.equal(true);
     await clock.goOn(0);
     expect(heard).to.have.members(['1', 'error 9', 'status 9']);
     expect(opened.misses.map(({ error }) => error.code)).to.deep.equal(['stalled']);
-    expect(opened.failStalled()).to.equal(false);
+    expect(opened.engine.failStalled()).to.equal(false);
     expect(clock.timers).to.equal(0);
     await opened.close();
   });

@@ -41,7 +41,7 @@ describe('the package', function () {
       '-C',
       join(modules, 'grpc-cassette'),
     ]);
-    for (const name of ['@grpc', '@types', 'google-protobuf', 'js-yaml']) {
+    for (const name of ['@bufbuild', '@grpc', '@types', 'google-protobuf', 'js-yaml']) {
       symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name));
     }
     writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');

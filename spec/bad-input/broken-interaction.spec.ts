@@ -5,6 +5,7 @@ import { CassetteError, openCassette, type RecordMode } from '../../lib/index.js
 import { cassette, entry, unary } from '../support/cassettes.js';
 import { callUnary } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
+import { listen } from '../support/listen.js';
 import { assertCallFails, type Expected } from './told.js';
 
 /** The modes that look at what a cassette holds. */
@@ -111,6 +112,33 @@ describe('a broken interaction', () => {
     await openCassette(path).close();
   });
 
+  it('whose response is bad base64 ends a streamed call that might have been it in an error, and throws at nobody', async () => {
+    const talk = (requests: readonly string[], responses: readonly string[]) =>
+      entry({
+        method: 'Bidi',
+        requests,
+        responses,
+        after: [1, 2],
+        call: ['response_metadata: {}', 'status_after: end'],
+      });
+    const torn = talk(['a', 'c'], ['QQQ', 'y']).replace('UVFR', 'UVF!');
+    writeFileSync(path, cassette(talk(['a', 'b'], ['x', 'y']), torn));
+    const opened = openCassette(path);
+    const call = clientOf(opened).Bidi();
+    const heard = listen(call);
+    call.write(Buffer.from('a'));
+    await heard.hears(1);
+    expect(() => call.write(Buffer.from('c'))).not.to.throw();
+    expect(await heard.ended).to.deep.equal(['x', 'error 9', 'status 9']);
+    const cause = heard.error?.cause;
+    expect(CassetteError.is(cause) && cause.code).to.equal('broken_interaction');
+    expect(heard.error?.details).to.match(
+      /chat\.yaml:\d+: this interaction cannot be read: a message is not base64\./,
+    );
+    expect(opened.misses.map((miss) => miss.error)).to.deep.equal([cause]);
+    await opened.close();
+  });
+
   it('whose metadata is no legal metadata fails the call that it answers', async () => {
     const call = ['response_metadata:', '  "bad key":', '  - x'];
     writeFileSync(path, cassette(entry({ requests: ['A'], responses: ['a'], call })));
@@ -118,8 +146,8 @@ describe('a broken interaction', () => {
     const { error } = await callUnary(clientOf(opened), 'A');
     expect(error?.code).to.equal(grpc.status.FAILED_PRECONDITION);
     expect(CassetteError.is(error?.cause) && error.cause.code).to.equal('broken_interaction');
-    expect(error?.details).to.match(
-      /chat\.yaml: recorded metadata of \/echo\.Echo\/Unary is not legal: .*bad key/,
+    expect(error?.details).to.equal(
+      `${path}: recorded metadata of /echo.Echo/Unary is not legal in the key bad key. Mend it, or record the call again.`,
     );
     expect(opened.misses).to.have.length(1);
     await opened.close();

@@ -29,7 +29,7 @@ describe('a recorded response that the client cannot decode', () => {
     expect(cause.path).to.equal(path);
     expect(cause.method).to.equal('/echo.Echo/Unary');
     expect(cause.message).to.equal(
-      `${path}: the client cannot decode a recorded response of /echo.Echo/Unary: Error: index out of range: 5 + 110 > 15. ` +
+      `${path}: the client cannot decode a recorded response of /echo.Echo/Unary (Error). ` +
         'If the message type has changed, record the call again; if the file was edited, mend it.',
     );
     expect((cause.cause as Error).message).to.equal('index out of range: 5 + 110 > 15');

@@ -121,7 +121,7 @@ describe('recordings that cannot be written', () => {
     const { storage, opened } = failing('once');
     await callUnary(clientOf(opened), 'A');
     storage.broken = ['replace'];
-    opened.commitAtExit();
+    opened.engine.commitAtExit();
     expect(await warnings()).to.deep.equal([
       told('ENOSPC: it was made to fail, replace').replace('PATH', path),
     ]);

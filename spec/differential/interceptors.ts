@@ -15,6 +15,8 @@ export function createInterceptor(name: InterceptorName, codec: ClientCodec, hea
       return replacing(codec);
     case 'late':
       return late;
+    case 'slow':
+      return slow;
     case 'witness':
       return witnessing(codec, heard);
   }
@@ -83,6 +85,14 @@ const late: Interceptor = (options, nextCall) =>
         onReceiveMessage: (message, pass) => void setImmediate(() => pass(message)),
         onReceiveStatus: (status, pass) => void setImmediate(() => pass(status)),
       });
+    },
+  });
+
+/** Starts the call some time later, as one that fetches a token first. */
+const slow: Interceptor = (options, nextCall) =>
+  new InterceptingCall(nextCall(options), {
+    start(metadata, listener, next) {
+      setTimeout(() => next(metadata, listener), 10);
     },
   });
 

@@ -369,6 +369,8 @@ const around: readonly NamedProgram[] = [
   ...each('an interceptor above that sends another message', () => ({ above: ['replace'] })),
   ...each('an interceptor above that passes events on late', () => ({ above: ['late'] })),
   ...each('an interceptor below that passes events on late', () => ({ below: ['late'] })),
+  ...each('an interceptor above that starts the call late', () => ({ above: ['slow', 'witness'] })),
+  ...each('an interceptor below that starts the call late', () => ({ above: ['witness'], below: ['slow'] })),
   one('a retrying interceptor above, and a second attempt that succeeds', 'unary', {
     above: ['retry', 'witness'],
     server: [s.awaitHalfClose, SETTLE, s.fail(14, 'busy')],

@@ -60,7 +60,7 @@ export type Reader =
   | { readonly how: 'slow'; readonly ms: number }
   | { readonly how: 'iterate'; readonly breakAfter?: number; readonly slowMs?: number };
 
-export type InterceptorName = 'retry' | 'stamp' | 'replace' | 'witness' | 'late';
+export type InterceptorName = 'retry' | 'stamp' | 'replace' | 'witness' | 'late' | 'slow';
 
 export interface CallPlan {
   readonly kind: KindName;

@@ -161,24 +161,6 @@ export function itKeepsTheContract(create: () => Subject): void {
     });
   });
 
-  describe('move', () => {
-    it('renames a file, over another if need be', () => {
-      const to = subject.path('to.yaml');
-      storage.replace(path, [bytes('moved')]);
-      storage.replace(to, [bytes('old')]);
-      storage.move(path, to);
-      expect([textAt(path), textAt(to)]).to.deep.equal([undefined, 'moved']);
-    });
-
-    it('leaves a name free to be appended to anew', () => {
-      const to = subject.path('to.yaml');
-      storage.append(path, [bytes('one')]);
-      storage.move(path, to);
-      storage.append(path, [bytes('two')]);
-      expect([textAt(path), textAt(to)]).to.deep.equal(['two', 'one']);
-    });
-  });
-
   describe('remove', () => {
     it('removes a file, and nothing where there is none', () => {
       storage.replace(path, [bytes('old')]);

@@ -6,8 +6,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -23,8 +25,8 @@ function deadProcess(): number {
 }
 
 /** The path of a journal of a process that has ended. */
-function deadJournal(cassettePath: string, processStart = Date.now() - 60_000): string {
-  return journalPath(cassettePath, { processId: deadProcess(), processStart });
+function deadJournal(cassettePath: string): string {
+  return journalPath(cassettePath, { processId: deadProcess(), processName: '0123456789abcdef' });
 }
 
 describe('cassettes in the file system', () => {
@@ -51,6 +53,21 @@ describe('cassettes in the file system', () => {
     expect(storage.abandonedJournals(below)).to.deep.equal([]);
     expect(() => storage.append(below, [bytes('x')])).to.throw(/ENOTDIR|EEXIST/);
     expect(() => storage.replace(below, [bytes('x')])).to.throw(/ENOTDIR|EEXIST/);
+  });
+
+  it('are let go of when an append fails, so that failures cost no descriptors', () => {
+    const storage = new FileStorage();
+    const path = temporary('.journal');
+    function* torn(): Iterable<Uint8Array> {
+      yield bytes('half');
+      throw new Error('the source failed');
+    }
+    storage.append(path, [bytes('whole')]);
+    expect(() => storage.append(path, torn())).to.throw('the source failed');
+    // A descriptor that is still open writes into the file that is gone.
+    rmSync(path);
+    storage.append(path, [bytes('anew')]);
+    expect(readFileSync(path, 'utf8')).to.equal('anew');
   });
 
   it('are no directories: reading one fails, writing one too', () => {
@@ -112,24 +129,27 @@ describe('cassettes in the file system', () => {
     expect(basename(path)).to.match(new RegExp(`^\\.chat\\.yaml\\.${process.pid}-[0-9a-z]+\\.journal$`));
   });
 
-  it('have abandoned journals in the order in which their processes started', () => {
+  it('have abandoned journals in the order in which they were last written', () => {
     const path = temporary('chat.yaml');
-    const starts = [5_000_000, 1_000_000, 3_000_000];
-    const paths = starts.map((ago) => deadJournal(path, Date.now() - ago));
-    for (const each of paths) writeFileSync(each, '');
+    const paths = [100, 300, 200].map((seconds) => {
+      const left = deadJournal(path);
+      writeFileSync(left, '');
+      utimesSync(left, seconds, seconds);
+      return left;
+    });
     expect(new FileStorage().abandonedJournals(path)).to.deep.equal([paths[0], paths[2], paths[1]]);
   });
 
   it('have a journal that is abandoned also where an earlier process had the number of this one', () => {
     const path = temporary('chat.yaml');
-    const left = journalPath(path, { processId: process.pid, processStart: Date.now() - 86_400_000 });
+    const left = journalPath(path, { processId: process.pid, processName: '0123456789abcdef' });
     writeFileSync(left, '');
     expect(new FileStorage().abandonedJournals(path)).to.deep.equal([left]);
   });
 
   it('have journals that are not abandoned while their process, or one with its number, runs', () => {
     const path = temporary('chat.yaml');
-    writeFileSync(journalPath(path, { processId: process.ppid, processStart: Date.now() - 1000 }), '');
+    writeFileSync(journalPath(path, { processId: process.ppid, processName: '0123456789abcdef' }), '');
     expect(new FileStorage().abandonedJournals(path)).to.deep.equal([]);
   });
 

@@ -9,18 +9,13 @@ import { useTemporaryFolder } from '../support/temporary-folder.js';
 describe("a journal's name", () => {
   const temporary = useTemporaryFolder();
 
-  const owner = { processId: 4321, processStart: Date.UTC(2024, 0, 2, 3, 4, 5, 678) };
+  const owner = { processId: 4321, processName: '0123456789abcdef' };
 
-  it('tells the process and its start, and is no other name', () => {
+  it('tells the process, and is no other name', () => {
     const [first, second] = [journalPath('a/chat.yaml', owner), journalPath('a/chat.yaml', owner)];
-    expect(first).to.match(/^a\/\.chat\.yaml\.4321-0lqvrmo8e[0-9a-f]{8}\.journal$/);
+    expect(first).to.match(/^a\/\.chat\.yaml\.4321-0123456789abcdef[0-9a-f]{8}\.journal$/);
     expect(second).not.to.equal(first);
     expect(findOwner('a/chat.yaml', basename(first))).to.deep.equal(owner);
-  });
-
-  it('rounds the start to a millisecond', () => {
-    const name = basename(journalPath('chat.yaml', { ...owner, processStart: owner.processStart + 0.4 }));
-    expect(findOwner('chat.yaml', name)).to.deep.equal(owner);
   });
 
   it('is found again in what is named after it', () => {
@@ -45,42 +40,76 @@ describe("a journal's name", () => {
       '.chat.yaml.journal',
       '.chat.yaml.12-x.journal',
       name.replace('4321', 'four'),
+      name.replace('0123456789abcdef', '0123456789abcdeg'),
     ]) {
       expect(findOwner('chat.yaml', alike), alike).to.equal(undefined);
     }
   });
 
-  const DAY = 86_400_000;
-  /** How far the recorded start is from this process's, in milliseconds, and whether that is this process. */
-  const starts: readonly (readonly [string, number, boolean])[] = [
-    ['its start', 0, true],
-    ['a start a second earlier, as clocks are adjusted', -1000, true],
-    ['a start a second later, as clocks are adjusted', 1000, true],
-    ['a start some seconds earlier', -5000, false],
-    ['a start some seconds later', 5000, false],
-    ['a start a day earlier', -DAY, false],
-    ['a start a day later', DAY, false],
+  const names: readonly (readonly [string, () => string, boolean])[] = [
+    ['name', () => thisProcess().processName, true],
+    ['number in an earlier run, as containers give every run the same', () => 'fedcba9876543210', false],
   ];
 
-  for (const [what, distance, isThis] of starts) {
-    it(`that has this process's number and ${what} is ${isThis ? 'left alone' : 'taken for abandoned'}`, () => {
-      const { processId, processStart } = thisProcess();
-      const path = journalPath(temporary('chat.yaml'), { processId, processStart: processStart + distance });
+  for (const [what, processName, isThis] of names) {
+    it(`that has this process's ${what} is ${isThis ? 'left alone' : 'taken for abandoned'}`, () => {
+      const left = { processId: process.pid, processName: processName() };
+      const path = journalPath(temporary('chat.yaml'), left);
       writeFileSync(path, '');
-      const found = findOwner(temporary('chat.yaml'), basename(path));
-      expect(found?.processId).to.equal(process.pid);
-      expect(found !== undefined && isRunning(found)).to.equal(isThis);
+      expect(findOwner(temporary('chat.yaml'), basename(path))).to.deep.equal(left);
+      expect(isRunning(left)).to.equal(isThis);
       expect(new FileStorage().abandonedJournals(temporary('chat.yaml'))).to.deep.equal(isThis ? [] : [path]);
     });
   }
 
-  it("that has another living process's number is left alone, whatever its start", () => {
-    for (const processStart of [0, Date.now() - DAY, Date.now()]) {
-      expect(isRunning({ processId: process.ppid, processStart })).to.equal(true);
+  it('is of this process also where the program has set its clock, and hours later', () => {
+    const path = new FileStorage().newJournalPath(temporary('chat.yaml'));
+    writeFileSync(path, '');
+    const { now } = Date;
+    const { uptime } = process;
+    try {
+      Date.now = () => 0;
+      process.uptime = () => 86_400;
+      expect(new FileStorage().abandonedJournals(temporary('chat.yaml'))).to.deep.equal([]);
+    } finally {
+      Date.now = now;
+      process.uptime = uptime;
     }
   });
 
-  it("that has a dead process's number is taken for abandoned, also with this process's start", () => {
+  it('is of one process in all its worker threads, whichever of them asks first', async () => {
+    const { href } = new URL('../../lib/storage/journal-name.js', import.meta.url);
+    const program = `
+      import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+      import { thisProcess } from ${JSON.stringify(href)};
+      if (!isMainThread) parentPort.postMessage(thisProcess().processName);
+      else {
+        const ask = () => new Promise((resolve) => new Worker(process.argv[1]).on('message', resolve));
+        const names = [await ask(), await ask(), thisProcess().processName];
+        console.log(new Set(names).size);
+      }`;
+    const file = temporary('program.mjs');
+    writeFileSync(file, program);
+    const { stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
+    expect(stderr).to.equal('');
+    expect(stdout).to.equal('1\n');
+  });
+
+  it('differs from that of every other process', () => {
+    const { href } = new URL('../../lib/storage/journal-name.js', import.meta.url);
+    const program = `import { thisProcess } from ${JSON.stringify(href)}; console.log(thisProcess().processName);`;
+    const other = spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
+    expect(other.stdout).to.match(/^[0-9a-f]{16}\n$/);
+    expect(other.stdout.trim()).not.to.equal(thisProcess().processName);
+  });
+
+  it("that has another living process's number is left alone, whatever its name", () => {
+    for (const processName of [thisProcess().processName, '0123456789abcdef']) {
+      expect(isRunning({ processId: process.ppid, processName })).to.equal(true);
+    }
+  });
+
+  it("that has a dead process's number is taken for abandoned, also with this process's name", () => {
     const processId = spawnSync(process.execPath, ['--version']).pid;
     expect(isRunning({ ...thisProcess(), processId })).to.equal(false);
   });

@@ -10,6 +10,8 @@ export interface ReplayJob {
   readonly requests: readonly string[];
   /** Cancels after this many milliseconds, by a timer that does not keep the process alive. */
   readonly cancelAfter?: number;
+  /** Closes the cassette when it hears the first message. */
+  readonly closesAtFirst?: boolean;
 }
 
 const job = JSON.parse(process.argv[2] ?? '') as ReplayJob;
@@ -28,6 +30,9 @@ call.on('error', (error: Error & { code?: number }) => {
 });
 call.on('status', ({ code }: { code: number }) => code === 0 && say('ended'));
 for (const request of job.requests) call.write(Buffer.from(request));
+if (job.closesAtFirst === true) {
+  call.once('data', () => void cassette.close().then(() => say('closed')));
+}
 if (job.cancelAfter !== undefined) {
   setTimeout(() => {
     say('cancels');

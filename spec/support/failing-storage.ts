@@ -48,6 +48,8 @@ export function cassetteOn(storage: FileStorage, path: string, mode: RecordMode)
     storage,
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
+    readSchema: () => undefined,
     onClose: () => undefined,
+    onDone: () => undefined,
   });
 }
