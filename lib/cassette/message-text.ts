@@ -51,6 +51,11 @@ export class MessageText {
     if (this.#waitingLength > 0) yield this.#inMemory();
   }
 
+  /** The whole text, where none of it is in a file. */
+  get text(): string | undefined {
+    return this.#spilledLength === 0 ? this.#waiting.join('') : undefined;
+  }
+
   /** Removes the file, if there is one. */
   discard(): void {
     this.#spill?.storage.remove(this.#spill.path);

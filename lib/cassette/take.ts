@@ -1,4 +1,4 @@
-import { emitEntryFrame } from '../format/emit-entry.js';
+import { type EntryFrame, emitEntryFrame } from '../format/emit-entry.js';
 import { emitListedMessage, emitSingleMessage } from '../format/emit-message.js';
 import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
@@ -139,18 +139,31 @@ export class Take {
       responseMs: kind.responseStream ? this.#responseMs : undefined,
       responseAfter: kind.requestStream && kind.responseStream ? this.#responseAfter : undefined,
     });
-    const [head, middle, tail] = [frame.head, frame.middle, frame.tail].map((text) => Buffer.from(text));
-    if (head === undefined || middle === undefined || tail === undefined) return;
-    const messages = this.#requests.length + this.#responses.length;
-    const pieces = {
-      [Symbol.iterator]: () =>
-        concatenated([head], this.#requests.pieces(), [middle], this.#responses.pieces(), [tail]),
-    };
     try {
-      this.#owner.store(this, head.length + middle.length + tail.length + messages, pieces);
+      this.#store(frame);
     } finally {
       this.#discard();
     }
+  }
+
+  #store(frame: EntryFrame): void {
+    const { text: requests } = this.#requests;
+    const { text: responses } = this.#responses;
+    if (requests !== undefined && responses !== undefined) {
+      const entry = Buffer.from(frame.head + requests + frame.middle + responses + frame.tail);
+      this.#owner.store(this, entry.length, [entry]);
+      return;
+    }
+    const [head, middle, tail] = [
+      Buffer.from(frame.head),
+      Buffer.from(frame.middle),
+      Buffer.from(frame.tail),
+    ];
+    const length = head.length + middle.length + tail.length + this.#requests.length + this.#responses.length;
+    this.#owner.store(this, length, {
+      [Symbol.iterator]: () =>
+        concatenated([head], this.#requests.pieces(), [middle], this.#responses.pieces(), [tail]),
+    });
   }
 
   #record(ending: Pick<CallRecord, 'status' | 'trailers' | 'cancelledByClient' | 'cutShort'>): CallRecord {

@@ -1,15 +1,16 @@
 import type { Metadata } from '@grpc/grpc-js';
-import type { MetadataEntries } from '../model/metadata.js';
+import type { MetadataEntries, MetadataValue } from '../model/metadata.js';
 
 /** gRPC metadata as entries; binary values are copied. */
 export function fromGrpcMetadata(metadata: Metadata): MetadataEntries {
-  const entries = Object.entries(metadata.toJSON());
-  return new Map(
-    entries.map(([key, values]) => [
-      key,
-      values.map((value) => (typeof value === 'string' ? value : Uint8Array.from(value))),
-    ]),
-  );
+  const values = metadata.toJSON();
+  const entries = new Map<string, readonly MetadataValue[]>();
+  for (const key of Object.keys(values)) entries.set(key, (values[key] ?? []).map(copyOf));
+  return entries;
+}
+
+function copyOf(value: string | Buffer): MetadataValue {
+  return typeof value === 'string' ? value : Uint8Array.from(value);
 }
 
 /** Entries as gRPC metadata of the same copy of grpc-js that `like` is of: two can be loaded at once. */

@@ -13,17 +13,13 @@ export class ReflectionStream {
   private readonly answers: AsyncIterator<ReflectionAnswer, void>;
 
   constructor(client: Client, path: string, metadata: Metadata | undefined, options: CallOptions) {
-    // Interceptors of a call replace those of its client, but only if there are any: a cassette of the client's must
-    // not record the question about its schema, and still less replay the answer.
-    const call = {
-      path,
-      options: { ...options, interceptors: [passThrough] },
-      serialize: (question: ReflectionQuestion) => asBuffer(encodeReflectionQuestion(question)),
-    };
+    // The interceptors of a call replace those of its client, but only where there are any: a cassette of the client's
+    // must not record the questions about its schema, and still less answer them.
+    const callOptions = { ...options, interceptors: [passThrough] };
     this.call =
       metadata === undefined
-        ? client.makeBidiStreamRequest(call.path, call.serialize, decodeReflectionAnswer, call.options)
-        : client.makeBidiStreamRequest(call.path, call.serialize, decodeReflectionAnswer, metadata, call.options);
+        ? client.makeBidiStreamRequest(path, serialize, decodeReflectionAnswer, callOptions)
+        : client.makeBidiStreamRequest(path, serialize, decodeReflectionAnswer, metadata, callOptions);
     this.answers = this.call[Symbol.asyncIterator]() as AsyncIterator<ReflectionAnswer, void>;
     // Whoever asks is told of errors; after the last answer there is nobody whom they concern.
     this.call.on('error', () => {});
@@ -40,14 +36,18 @@ export class ReflectionStream {
   /** There are no more questions. */
   end(): void {
     this.call.end();
-    // The end of the call is only seen by a stream that is read.
-    this.call.resume();
+    // A stream sees its end when it is read.
+    this.answers.next().catch(() => {});
   }
 
   /** Gives the call up. */
   cancel(): void {
     this.call.cancel();
   }
+}
+
+function serialize(question: ReflectionQuestion): Buffer {
+  return asBuffer(encodeReflectionQuestion(question));
 }
 
 // An InterceptingCall has private members; grpc-js uses what its interface has and no more.

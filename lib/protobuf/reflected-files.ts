@@ -1,6 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import { WELL_KNOWN_FILES } from './well-known-files.js';
 
 const FILES_OF_SET = 1;
