@@ -9,12 +9,14 @@ const FACE = ['CassetteError', 'cassetteInterceptor', 'openCassette', 'useCasset
 
 const TYPED = `
 import { CassetteError, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';
+import { GetCompletionsRequest, xaiCassetteSession } from 'grpc-cassette/xai';
 import { Client, credentials } from '@grpc/grpc-js';
 const options: CassetteOptions = { mode: 'once', timing: 0.5 };
 const client = new Client('127.0.0.1:1', credentials.createInsecure(), { interceptors: [cassetteInterceptor('a.yaml', options)] });
 export const dirty: boolean = openCassette('a.yaml', options).dirty;
 export const result: Promise<number> = useCassette('b.yaml', {}, async (cassette) => cassette.misses.length);
 export function code(error: unknown): string | undefined { return CassetteError.is(error) ? error.code : undefined; }
+export const content: Promise<string> = xaiCassetteSession('c.yaml').chat.sample(new GetCompletionsRequest({ model: 'm' })).then(({ content }) => content);
 // @ts-expect-error a mode that there is not
 openCassette('a.yaml', { mode: 'sometimes' });
 client.close();
@@ -69,6 +71,16 @@ describe('the package', function () {
        import('grpc-cassette').then((imported) => console.log(required.openCassette === imported.openCassette, Object.keys(required).includes('useCassette')));`,
     );
     expect(printed.trim()).to.equal('true true');
+  });
+
+  it('has the xAI session under a path of its own, over the same library', () => {
+    const printed = run(
+      'f.mjs',
+      `import { CassetteError } from 'grpc-cassette';
+       import { xaiCassetteSession } from 'grpc-cassette/xai';
+       try { xaiCassetteSession('missing.yaml'); } catch (error) { console.log(CassetteError.is(error), error.code); }`,
+    );
+    expect(printed.trim()).to.equal('true missing_cassette');
   });
 
   it('shows nothing but its face', () => {
