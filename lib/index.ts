@@ -2,6 +2,7 @@ export type { Cassette } from './cassette/cassette.js';
 export type { Miss } from './cassette/miss.js';
 export { CassetteError, type CassetteErrorCode, type CassetteErrorFacts } from './errors.js';
 export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
+export { type ReflectionOptions, reflectSchema } from './grpc/reflect-schema.js';
 export { useCassette } from './grpc/use-cassette.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
 export type { Kind } from './model/kind.js';

@@ -1,12 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { credentials } from '@grpc/grpc-js';
+import { Client, credentials } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { expect } from 'chai';
 import { binaryTag, CORE_SCHEMA, load } from 'js-yaml';
 import { ask, complete } from '../examples/demo/chat.js';
 import { type EmbeddedServer, startServer } from '../examples/demo/start-server.js';
-import { type CassetteOptions, cassetteInterceptor, openCassette } from '../lib/index.js';
+import { type CassetteOptions, cassetteInterceptor, openCassette, reflectSchema } from '../lib/index.js';
 import { ChatClient } from '../proto-gen/xai/api/v1/chat.js';
 import { projectRoot } from './support/shared-folder.js';
 import { useTemporaryFolder } from './support/temporary-folder.js';
@@ -72,6 +72,33 @@ describe('the readable view of a recording', () => {
       expect(interactions[0]?.response_sample.json?.outputs).to.have.length(1);
     });
   }
+
+  it('is what a function fetches when something is recorded, once, and is waited for', async () => {
+    let asked = 0;
+    const schema = async (): Promise<Uint8Array> => {
+      asked += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      return readFileSync(binpb);
+    };
+    const { interactions } = await record({ schema });
+    expect(interactions[0]?.request_sample.json).to.deep.equal(REQUEST);
+    expect(asked).to.equal(1);
+    await openCassette(temporary('chat.yaml'), { mode: 'once', schema }).close();
+    expect(asked).to.equal(1);
+  });
+
+  it('is made without the schema that a function cannot fetch, and that is said', async () => {
+    warnings.length = 0;
+    const refused = new Client('127.0.0.1:1', credentials.createInsecure());
+    const { interactions } = await record({
+      schema: () => reflectSchema(refused, { deadline: Date.now() + 200 }),
+    });
+    refused.close();
+    await new Promise(setImmediate);
+    expect(interactions[0]?.request_sample.json).to.deep.include({ model: MODEL });
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.include('Server reflection gave no schema');
+  });
 
   it("is what the client's own messages show, where there is no schema", async () => {
     const { interactions } = await record({});

@@ -8,6 +8,7 @@ import {
   answerQuestions,
   handleReflection,
   type Question,
+  type ReflectionCall,
   reflectionService,
   useReflectedServer,
 } from './support/reflection-server.js';
@@ -102,15 +103,33 @@ describe("a server's reflection that gives no schema", () => {
     );
   });
 
-  it('where what the server sends is no file', async () => {
+  for (const { what, bytes, reason } of [
+    { what: 'no file', bytes: Buffer.from('no file'), reason: 'illegal tag' },
+    { what: 'an empty file', bytes: Buffer.alloc(0), reason: 'a descriptor file has no name' },
+  ]) {
+    it(`where what the server sends is ${what}`, async () => {
+      const client = await serve((server) =>
+        answerQuestions(server, (question) =>
+          question['list_services'] === undefined
+            ? { file_descriptor_response: { file_descriptor_proto: [bytes] } }
+            : servicesAnswer(['a.S']),
+        ),
+      );
+      expect((await failureOf(client)).message).to.include(`asked file_containing_symbol "a.S": ${reason}`);
+    });
+  }
+
+  it('and the call is given up', async () => {
+    const error_response = { error_code: grpc.status.UNKNOWN, error_message: 'broken' };
+    let call: ReflectionCall | undefined;
     const client = await serve((server) =>
-      answerQuestions(server, (question) =>
-        question['list_services'] === undefined
-          ? { file_descriptor_response: { file_descriptor_proto: [Buffer.from('no file')] } }
-          : servicesAnswer(['a.S']),
-      ),
+      answerQuestions(server, (_, asking) => {
+        call = asking;
+        return { error_response };
+      }),
     );
-    expect((await failureOf(client)).message).to.include('asked file_containing_symbol "a.S": ');
+    await failureOf(client, { deadline: Number.POSITIVE_INFINITY });
+    await new Promise<void>((resolve) => (call?.cancelled ? resolve() : call?.once('cancelled', resolve)));
   });
 
   it('where what the server sends is no answer', async () => {

@@ -20,9 +20,8 @@ export class ReflectionStream {
       metadata === undefined
         ? client.makeBidiStreamRequest(path, serialize, decodeReflectionAnswer, callOptions)
         : client.makeBidiStreamRequest(path, serialize, decodeReflectionAnswer, metadata, callOptions);
+    // From the first question on, this hears errors, also those that come after the last answer.
     this.answers = this.call[Symbol.asyncIterator]() as AsyncIterator<ReflectionAnswer, void>;
-    // Whoever asks is told of errors; after the last answer there is nobody whom they concern.
-    this.call.on('error', () => {});
   }
 
   /** Throws the call's error, or one that says that the server has ended it. */
@@ -36,8 +35,6 @@ export class ReflectionStream {
   /** There are no more questions. */
   end(): void {
     this.call.end();
-    // A stream sees its end when it is read.
-    this.answers.next().catch(() => {});
   }
 
   /** Gives the call up. */

@@ -2,6 +2,8 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { type FileDescriptorSet, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { DescriptorFiles } from './descriptor-files.js';
 import { schemaOfFiles } from './files-schema.js';
+import { lacksImports } from './lacks-imports.js';
+import { createLoaderTypes } from './loader-types.js';
 import type { Schema } from './method-types.js';
 
 /**
@@ -10,7 +12,11 @@ import type { Schema } from './method-types.js';
  * are first needed.
  */
 export function schemaOfDescriptorSet(bytes: Uint8Array): Schema {
-  return schemaOfFiles(new DescriptorFiles(decode(bytes).file));
+  const files = decode(bytes).file;
+  return schemaOfFiles(
+    new DescriptorFiles(files),
+    lacksImports(files) ? createLoaderTypes(files) : undefined,
+  );
 }
 
 function decode(bytes: Uint8Array): FileDescriptorSet {

@@ -18,7 +18,6 @@ export class ReflectedFiles {
   add(bytes: Uint8Array): void {
     const { name, dependency } = fromBinary(FileDescriptorProtoSchema, bytes);
     if (name === '') throw new Error('a descriptor file has no name');
-    if (this.files.has(name)) return;
     this.files.set(name, bytes);
     for (const imported of dependency) this.imports.add(imported);
   }
