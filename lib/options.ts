@@ -79,7 +79,9 @@ export function describeDifference(first: ResolvedOptions, second: ResolvedOptio
   const names = Object.keys(first) as (keyof ResolvedOptions)[];
   const different = names.filter((name) => !isSame(first[name], second[name]));
   if (different.length === 0) return undefined;
-  return different.map((name) => `${name}: ${show(first[name])} against ${show(second[name])}`).join(', ');
+  return different
+    .map((name) => `${name}: ${describe(first[name])} against ${describe(second[name])}`)
+    .join(', ');
 }
 
 const readers = {
@@ -112,6 +114,11 @@ function isSchemaSource(value: unknown): value is SchemaSource {
   if (typeof value === 'string') return /\.(?:binpb|pb|desc|proto)$/.test(value);
   if (typeof value === 'function') return true;
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An option's value for a person: what a list holds is told by its length. */
+function describe(value: ResolvedOptions[keyof ResolvedOptions]): string {
+  return Array.isArray(value) ? `${value.length} source${value.length === 1 ? '' : 's'}` : show(value);
 }
 
 function isSame(first: unknown, second: unknown): boolean {

@@ -170,7 +170,7 @@ describe('a miss', () => {
         '  call:      /echo.Echo/Unary (unary, request of 1 byte)',
         `  cassette:  ${path} (mode none)`,
         '  nearest:   interaction 1 was played at call 2',
-        `  next step: ${RECORD}`,
+        `  next step: close the cassette between the tests that share it, or ${RECORD}`,
       ],
       { position: 1 },
     );
@@ -192,7 +192,7 @@ describe('a miss', () => {
         `  cassette:  ${path} (mode once)`,
         '  nearest:   interaction 0 was played at call 1',
         '             interaction 1 was played at call 2',
-        `  next step: ${RECORD}`,
+        `  next step: close the cassette between the tests that share it, or ${RECORD}`,
       ],
       { position: 1 },
     );

@@ -20,6 +20,10 @@ import { liveTarget, type Target } from './target.js';
 
 const key = process.env['XAI_API_KEY'] || undefined;
 const model = (key && process.env['XAI_MODEL']) || 'grok-4-fast-non-reasoning';
+if (process.argv[2]?.startsWith('-')) {
+  process.stdout.write('npm run demo [-- cassette.yaml]\n');
+  process.exit();
+}
 const path = process.argv[2] ?? join(mkdtempSync(join(tmpdir(), 'grpc-cassette-')), 'chat.yaml');
 const found = existsSync(path);
 // Only for people: with it, the cassette shows its messages as JSON beside their bytes.

@@ -98,7 +98,7 @@ function alreadyPlayed(taken: readonly Candidate[], nextStep: string): MissCause
     nearest: taken
       .slice(0, 5)
       .map((candidate) => `interaction ${candidate.position} was played at call ${candidate.takenBy}`),
-    nextStep,
+    nextStep: `close the cassette between the tests that share it, or ${nextStep}`,
     position: last.position,
   };
 }

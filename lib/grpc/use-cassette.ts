@@ -1,6 +1,8 @@
 import type { Cassette } from '../cassette/cassette.js';
+import { CassetteError } from '../errors.js';
 import { isOpen, openRequested, requestCassette } from '../open/open-cassette.js';
 import { shared } from '../open/registry.js';
+import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';
 import { withCassette } from './current.js';
 
@@ -15,6 +17,13 @@ export async function useCassette<T>(
   options: CassetteOptions,
   run: (cassette: Cassette) => Promise<T>,
 ): Promise<T> {
+  if (typeof run !== 'function') {
+    throw new CassetteError(
+      'invalid_option',
+      `useCassette was given ${run === null ? 'null' : typeof run} to run. Give it a path, options ({} for none) and a function.`,
+      { option: 'run' },
+    );
+  }
   const request = requestCassette(path, options);
   const wasOpen = isOpen(request);
   const cassette = openRequested(request);
@@ -28,9 +37,7 @@ export async function useCassette<T>(
   } catch (error) {
     if (users !== undefined) users.haveFailed = true;
     // What the program says comes first, also when its recording cannot be set aside.
-    await leave(cassette).catch((trouble: Error) =>
-      process.emitWarning(trouble.message, 'GrpcCassetteWarning'),
-    );
+    await leave(cassette).catch((trouble: Error) => warn(trouble.message));
     throw error;
   }
   await leave(cassette);

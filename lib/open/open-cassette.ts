@@ -11,6 +11,7 @@ import { FileStorage } from '../storage/file.js';
 import { readSchema } from './read-schema.js';
 import { realPath, shared } from './registry.js';
 import { systemClock } from './system-clock.js';
+import { warn } from './warn.js';
 import { watchExit } from './watch-exit.js';
 
 const storage = new FileStorage();
@@ -64,7 +65,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     storage,
     clock: systemClock,
     readSchema,
-    warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
+    warn,
     onClose: () => {
       if (cassettes.get(file) === cassette) cassettes.delete(file);
     },

@@ -11,6 +11,8 @@ interface Shared {
   /** Who uses a cassette that `useCassette` has opened, and whether any of them has failed. */
   readonly users: WeakMap<Cassette, { count: number; haveFailed: boolean }>;
   watchesExit: boolean;
+  /** Whether the process is past the point where anything asynchronous still happens. */
+  isExiting: boolean;
 }
 
 const KEY = Symbol.for('grpc-cassette');
@@ -18,7 +20,13 @@ const KEY = Symbol.for('grpc-cassette');
 /** The state of this process. */
 export function shared(): Shared {
   const holder = globalThis as { [KEY]?: Shared };
-  holder[KEY] ??= { cassettes: new Map(), unfinished: new Set(), users: new WeakMap(), watchesExit: false };
+  holder[KEY] ??= {
+    cassettes: new Map(),
+    unfinished: new Set(),
+    users: new WeakMap(),
+    watchesExit: false,
+    isExiting: false,
+  };
   return holder[KEY];
 }
 

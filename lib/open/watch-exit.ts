@@ -12,6 +12,7 @@ export function watchExit(): void {
     for (const cassette of [...state.unfinished]) cassette.engine.failStalled();
   });
   process.on('exit', (code) => {
+    state.isExiting = true;
     if (code !== 0) return;
     for (const cassette of [...state.cassettes.values()]) cassette.engine.commitAtExit();
   });

@@ -58,6 +58,13 @@ const SCHEMA = fileURLToPath(new URL('../../../proto-gen/xai.binpb', import.meta
  * option, for a key that is missing or an address that is none, and those of a cassette that cannot be read.
  */
 export function xaiCassetteSession(path: string, options: XaiSessionOptions = {}): XaiCassetteSession {
+  if (typeof path !== 'string' || path.trim() === '') {
+    throw new CassetteError(
+      'invalid_option',
+      `The path of an xAI cassette is ${JSON.stringify(path) ?? String(path)}. Give the path of a file, such as cassettes/chat.yaml.`,
+      { option: 'path' },
+    );
+  }
   assertKnownOptions(options);
   const { env } = process;
   const recordMode = readAskedMode(options, env);

@@ -7,4 +7,4 @@ export const projectRoot: string = fileURLToPath(new URL('../../../', import.met
 /** The folder beside the project that holds real cassettes and tables; absent on a user's machine. */
 export const sharedFolder: string = fileURLToPath(new URL('../../../../shared/', import.meta.url));
 
-export const hasSharedFolder: boolean = existsSync(sharedFolder);
+export const hasSharedFolder: boolean = existsSync(`${sharedFolder}xai-cassettes`);
