@@ -43,6 +43,7 @@ export interface CassetteErrorFacts {
   readonly position?: number;
 }
 
+// `Symbol.for` is typed as a plain symbol; a property's key has to be a unique one.
 const brand: unique symbol = Symbol.for('grpc-cassette/error') as never;
 
 /**

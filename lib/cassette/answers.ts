@@ -2,9 +2,10 @@ import { CassetteError } from '../errors.js';
 import { type Kind, sameKind } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Candidate } from './candidate.js';
+import { countOf } from './count-of.js';
 import { findMissCause } from './find-miss-cause.js';
 import { Holds } from './holds.js';
-import { countOf, describeRequest, explainMiss, type Misses } from './miss.js';
+import { describeRequest, explainMiss, type Misses } from './miss.js';
 import type { Playback, Stage, Unanswered } from './playback.js';
 import type { Player } from './player.js';
 import type { Shelf } from './shelf.js';
@@ -73,7 +74,7 @@ export class Answers implements Stage {
 
   findBroken({ method }: Playback): CassetteError | undefined {
     const broken = this.#options.shelf.findBroken(method);
-    return CassetteError.is(broken) ? this.noteMiss(broken) : undefined;
+    return broken && this.noteMiss(broken);
   }
 
   explain(playback: Playback, unanswered: Unanswered): CassetteError {

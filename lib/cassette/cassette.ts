@@ -5,6 +5,7 @@ import { Engine, type Surroundings } from './engine.js';
 import type { Miss } from './miss.js';
 import type { Location } from './open-file.js';
 
+// `Symbol.for` is typed as a plain symbol; a property's key has to be a unique one.
 const brand: unique symbol = Symbol.for('grpc-cassette/cassette') as never;
 
 /** Whether `value` is a `Cassette`, also one of another copy of this library in the process. */

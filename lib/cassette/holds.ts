@@ -1,3 +1,4 @@
+import { CassetteError } from '../errors.js';
 import { type Kind, sameKind } from '../model/kind.js';
 import type { Candidate } from './candidate.js';
 import { type CallSoFar, fits, isExact } from './fit.js';
@@ -105,6 +106,7 @@ export class Holds {
     try {
       return fits(soFar, candidate.interaction);
     } catch (error) {
+      if (!CassetteError.is(error)) throw error;
       this.#shelf.noteBroken(method, error);
       return false;
     }

@@ -1,6 +1,7 @@
 import { CassetteError, type CassetteErrorCode, type CassetteErrorFacts } from '../errors.js';
 import { type Kind, kindName } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
+import { countOf } from './count-of.js';
 
 /** A call that nothing recorded answered. Equal misses, such as those of a client that retries, are one with a count. */
 export interface Miss {
@@ -69,11 +70,6 @@ export class Misses {
     else known.count += 1;
     return error;
   }
-}
-
-/** `1 byte`, `2 bytes`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A request, by its size and, in a stream, by its number: `request of 12 bytes`, `request 3, of 12 bytes`. */

@@ -4,6 +4,7 @@ import { removeView } from '../format/view.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
+import { countOf } from './count-of.js';
 import { cassetteOf, readJournal } from './journal.js';
 import { addToFile, type Baseline, entryText, NOTHING_YET } from './recorder.js';
 
@@ -57,7 +58,9 @@ export function openFile(location: Location, mode: RecordMode, storage: Storage,
   const recovered = recover(journals, cassette, storage, tell);
   if (recovered.length === 0) return { plan, entries, baseline: NOTHING_YET, leftAlone: [] };
   const texts = recovered.flatMap((journal) => journal.entries);
-  tell.warn(`${path}: took in ${countOf(texts.length)} that an interrupted recording had left in a journal.`);
+  tell.warn(
+    `${path}: took in ${countOf(texts.length, 'recorded call')} that an interrupted recording had left in a journal.`,
+  );
   const takenIn = parseCassetteFile(cassetteOf(texts), recovered[0]?.path ?? path);
   const recoveredJournals = recovered.map((journal) => journal.path);
   return {
@@ -109,7 +112,7 @@ function setAside(location: Location, left: readonly LeftJournal[], storage: Sto
     addToFile(storage, rejected, entries);
     storage.remove(path);
     warn(
-      `${location.path}: set aside ${countOf(entries.length)} that an interrupted recording had left in a journal, as ${rejectedPath(location.path)}.`,
+      `${location.path}: set aside ${countOf(entries.length, 'recorded call')} that an interrupted recording had left in a journal, as ${rejectedPath(location.path)}.`,
     );
   }
 }
@@ -142,8 +145,4 @@ function writing(tell: Tell, action: () => void): void {
   } catch (error) {
     tell.trouble(error);
   }
-}
-
-function countOf(calls: number): string {
-  return `${calls} recorded call${calls === 1 ? '' : 's'}`;
 }

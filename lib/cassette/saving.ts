@@ -1,6 +1,7 @@
 import { CassetteError } from '../errors.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
+import { countOf } from './count-of.js';
 import { type Location, rejectedPath } from './open-file.js';
 import type { Recorder } from './recorder.js';
 
@@ -60,7 +61,7 @@ export class Saving {
     if (methods.length === 0) return;
     const names = [...new Set(methods)].join(', ');
     this.#warn(
-      `${this.#location.path}: ${methods.length} call(s) that reached no server were not recorded (${names}). Start the server and record again.`,
+      `${this.#location.path}: ${countOf(methods.length, 'call')} reached no server and ${methods.length === 1 ? 'was' : 'were'} not recorded (${names}). Start the server and record again.`,
     );
   }
 }

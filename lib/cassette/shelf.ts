@@ -1,3 +1,4 @@
+import { CassetteError } from '../errors.js';
 import type { Entry } from '../format/cassette-file.js';
 import { Candidate } from './candidate.js';
 import { requestKey, sameBytes } from './request-key.js';
@@ -15,7 +16,7 @@ export class Shelf {
   readonly #seed: Candidate[] = [];
   #nextSeed = 0;
   /** Why entries whose method cannot be told cannot be read. */
-  readonly #broken: unknown[] = [];
+  readonly #broken: CassetteError[] = [];
 
   constructor(entries: readonly Entry[]) {
     this.notReplayable = entries.filter((entry) => entry.head.replayable === false);
@@ -41,7 +42,7 @@ export class Shelf {
   }
 
   /** Notes an interaction of a method that turns out broken only when it is compared with a call. */
-  noteBroken(method: string, error: unknown): void {
+  noteBroken(method: string, error: CassetteError): void {
     this.#byMethod.get(method)?.broken.push(error);
   }
 
@@ -66,7 +67,7 @@ export class Shelf {
   }
 
   /** Why an entry cannot be read that might have answered a call of the method; undefined when all can be. */
-  findBroken(method: string): unknown {
+  findBroken(method: string): CassetteError | undefined {
     return this.#byMethod.get(method)?.broken[0] ?? this.#broken[0];
   }
 
@@ -81,6 +82,7 @@ export class Shelf {
       const method = head.method ?? candidate.interaction.call?.method;
       if (method !== undefined) this.#shelfOf(method).all.push(candidate);
     } catch (error) {
+      if (!CassetteError.is(error)) throw error;
       this.#broken.push(error);
     }
   }
@@ -100,7 +102,7 @@ export class Shelf {
  */
 class MethodShelf {
   readonly all: Candidate[] = [];
-  readonly broken: unknown[] = [];
+  readonly broken: CassetteError[] = [];
   #readable: readonly Candidate[] | undefined;
   /** Before it, all are taken. */
   #firstFree = 0;
@@ -142,6 +144,7 @@ class MethodShelf {
       if (firstRequest !== undefined) this.#index(candidate, firstRequest);
       return true;
     } catch (error) {
+      if (!CassetteError.is(error)) throw error;
       this.broken.push(error);
       return false;
     }

@@ -14,7 +14,7 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 export type LifetimeOptions = Pick<CallOptions, 'deadline' | 'parent' | 'propagate_flags'>;
 
 /** Who is told of the end of a call's life. */
-export interface Mortal {
+export interface EndableCall {
   endOwn(status: Status): void;
   /** Whether something is still to happen that happened in less than `ms` milliseconds when the call was recorded. */
   hasEventWithin(ms: number): boolean;
@@ -24,7 +24,7 @@ export interface Mortal {
  * Watches the deadline and the parent of a call, as grpc-js does beneath the interceptors of a live one, and ends it
  * when either is over. The returned function stops the watch.
  */
-export function watchLifetime(options: LifetimeOptions, call: Mortal): () => void {
+export function watchLifetime(options: LifetimeOptions, call: EndableCall): () => void {
   if (options.deadline === undefined && !options.parent) return nothingToStop;
   const stopDeadline = watchDeadline(options, call);
   const stopParent = watchParent(options, call);
@@ -36,7 +36,7 @@ export function watchLifetime(options: LifetimeOptions, call: Mortal): () => voi
 
 function nothingToStop(): void {}
 
-function watchDeadline(options: LifetimeOptions, call: Mortal): () => void {
+function watchDeadline(options: LifetimeOptions, call: EndableCall): () => void {
   const start = Date.now();
   const timeout = Math.max(0, deadlineOf(options) - start);
   let isWatched = true;
@@ -67,7 +67,7 @@ function toMilliseconds(deadline: Date | number | undefined): number {
   return deadline instanceof Date ? deadline.getTime() : deadline;
 }
 
-function watchParent(options: LifetimeOptions, call: Mortal): () => void {
+function watchParent(options: LifetimeOptions, call: EndableCall): () => void {
   const { parent } = options;
   if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return nothingToStop;
   // The four kinds of server call are all emitters; TypeScript cannot call a method of their union.

@@ -9,7 +9,7 @@ import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
 import { asBuffer } from './as-buffer.js';
 import type { HeldRequests } from './held-requests.js';
-import { type LifetimeOptions, type Mortal, watchLifetime } from './lifetime.js';
+import { type EndableCall, type LifetimeOptions, watchLifetime } from './lifetime.js';
 import { findIllegalKey, toGrpcMetadata } from './metadata.js';
 import { decodingFailure, serializationFailure } from './own-endings.js';
 import type {
@@ -41,7 +41,7 @@ const MANUAL = { requireManualDestroy: true };
  * A call that is answered from the cassette. Deadline, cancellation and a parent's end are its own work: nothing below
  * it runs, unless the record mode lets a call that nothing answers go live.
  */
-export class ReplayedCall implements InterceptingCallInterface, Audience, Mortal {
+export class ReplayedCall implements InterceptingCallInterface, Audience, EndableCall {
   readonly #options: ReplayedCallOptions;
   readonly #stopLifetime: () => void;
   #playback: Playback | undefined;
