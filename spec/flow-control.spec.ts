@@ -17,6 +17,11 @@ const MESSAGES = 3000;
 const texts = Array.from({ length: MESSAGES }, (_, index) => `message ${index}`);
 
 describe('flow control', () => {
+  /** What records is closed before its folder goes. */
+  const interceptors: CassetteInterceptor[] = [];
+  afterEach(async () => {
+    for (const interceptor of interceptors.splice(0)) await interceptor.cassette?.close();
+  });
   const inFolder = useTemporaryFolder();
   withoutModeVariable();
 
@@ -199,7 +204,9 @@ describe('flow control', () => {
   }
 
   function recording(): CassetteInterceptor {
-    return cassetteInterceptor(inFolder('new.yaml'), { mode: 'all' });
+    const interceptor = cassetteInterceptor(inFolder('new.yaml'), { mode: 'all' });
+    interceptors.push(interceptor);
+    return interceptor;
   }
 });
 
