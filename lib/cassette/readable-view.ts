@@ -22,10 +22,10 @@ export function withView(
   findView: (method: string) => MethodView | undefined,
   trouble: (error: unknown) => void,
 ): Uint8Array {
-  const [entry] = parseCassetteFile(cassetteOf([text]), '').entries;
-  const view = entry?.head.method === undefined ? undefined : findView(entry.head.method);
-  if (entry === undefined || view === undefined) return text;
   try {
+    const [entry] = parseCassetteFile(cassetteOf([text]), 'the new recording').entries;
+    const view = entry?.head.method === undefined ? undefined : findView(entry.head.method);
+    if (entry === undefined || view === undefined) return text;
     const { requests, responses } = entry.read();
     return addView(text, {
       requests: viewOf(requests, view.request),
