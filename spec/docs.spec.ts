@@ -15,6 +15,16 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { load } from 'js-yaml';
 import { startServer } from '../examples/demo/start-server.js';
+import {
+  CompletionMessage,
+  CompletionOutput,
+  CompletionOutputChunk,
+  Delta,
+  GetChatCompletionChunk,
+  GetChatCompletionResponse,
+  GetCompletionsRequest,
+  MessageRole,
+} from '../proto-gen/xai/api/v1/chat.js';
 import { projectRoot } from './support/shared-folder.js';
 import { findSnippets, type Snippet } from './support/snippets.js';
 
@@ -41,6 +51,20 @@ function chatModule(address: string): string {
     }`;
 }
 
+/** A cassette as the Python harness writes it: no method, one question, and Paris for an answer. */
+function seedCassette(isStream: boolean): string {
+  const raw = (bytes: Uint8Array): string => `!!binary ${Buffer.from(bytes).toString('base64')}`;
+  const question = raw(new GetCompletionsRequest({ model: 'grok-3' }).serialize());
+  if (isStream) {
+    const outputs = [new CompletionOutputChunk({ delta: new Delta({ content: 'Paris' }) })];
+    const chunk = raw(new GetChatCompletionChunk({ outputs }).serialize());
+    return `version: 1\ninteractions:\n- request_stream:\n    raw: ${question}\n  response_stream:\n    chunks_raw:\n    - ${chunk}\n`;
+  }
+  const message = new CompletionMessage({ content: 'Paris', role: MessageRole.ROLE_ASSISTANT });
+  const answer = new GetChatCompletionResponse({ outputs: [new CompletionOutput({ message })] });
+  return `version: 1\ninteractions:\n- request_sample:\n    raw: ${question}\n  response_sample:\n    raw: ${raw(answer.serialize())}\n`;
+}
+
 describe('the snippets in the documents', function () {
   this.timeout(60_000);
   let folder = '';
@@ -57,15 +81,17 @@ describe('the snippets in the documents', function () {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(
       join(modules, 'grpc-cassette/package.json'),
-      '{ "name": "grpc-cassette", "type": "module", "exports": "./index.js" }',
+      '{ "name": "grpc-cassette", "type": "module", "exports": { ".": "./index.js", "./xai": "./xai.js" } }',
     );
     writeFileSync(join(modules, 'grpc-cassette/index.js'), `export * from '${index}';`);
+    const xai = pathToFileURL(join(import.meta.dirname, '../lib/xai/index.js')).href;
+    writeFileSync(join(modules, 'grpc-cassette/xai.js'), `export * from '${xai}';`);
   });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs the snippet, with mocha where it is a suite, against the server at `address`. Resolves to what it prints. */
-  async function run(snippet: Snippet, address: string): Promise<string> {
+  async function run(snippet: Snippet, address: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
     writeFileSync(join(folder, 'gen/chat.js'), chatModule(address));
     const isSuite = snippet.code.includes('describe(');
     const name = isSuite ? 'snippet.spec.js' : 'snippet.js';
@@ -74,7 +100,7 @@ describe('the snippets in the documents', function () {
     const { GRPC_CASSETTE_MODE: _, ...env } = process.env;
     const { stdout } = await execute(process.execPath, isSuite ? [...mocha, name] : [name], {
       cwd: folder,
-      env,
+      env: { ...env, ...variables },
       timeout: 30_000,
     });
     return stdout.replace(/\(\d+ms\)/, '');
@@ -87,6 +113,28 @@ describe('the snippets in the documents', function () {
       expect(server.calls).to.have.length.greaterThan(0);
       expect(recorded).not.to.equal('');
       expect(await run(snippet, server.address)).to.equal(recorded);
+    });
+  }
+
+  const ofXai = snippets.filter(({ code }) => code.includes("from 'grpc-cassette/xai'"));
+
+  for (const snippet of ofXai.filter(({ code }) => !code.includes('recordMode'))) {
+    it(`${snippet.where}: plays a cassette of the Python harness`, async () => {
+      mkdirSync(join(folder, 'cassettes'));
+      const [, name = ''] = /'cassettes\/([\w-]+\.yaml)'/.exec(snippet.code) ?? [];
+      writeFileSync(join(folder, 'cassettes', name), seedCassette(snippet.code.includes('.stream(')));
+      expect(await run(snippet, '127.0.0.1:1')).to.match(/^Paris/);
+    });
+  }
+
+  for (const snippet of ofXai.filter(({ code }) => code.includes('recordMode'))) {
+    it(`${snippet.where}: records, and plays the same with the server gone`, async () => {
+      const server = await startServer();
+      const variables = { XAI_API_KEY: 'no-real-key', XAI_BASE_URL: server.address };
+      const recorded = await run(snippet, '', variables).finally(() => server.stop());
+      expect(server.calls).to.deep.equal(['GetCompletionChunk']);
+      expect(recorded).not.to.equal('');
+      expect(await run(snippet, '')).to.equal(recorded);
     });
   }
 
