@@ -53,6 +53,8 @@ export class Player {
   readonly #onTurn = (): void => this.#turn();
   #virtualNow = 0;
   #turnIsComing = false;
+  /** Whether the turn that is coming, or came last, was a round of the event loop. */
+  #isRound = false;
   /** Whether calls have been open at the same time since none was; alone, a call has nobody to overtake. */
   #hasCompany = false;
   #stopTimer: (() => void) | undefined;
@@ -131,6 +133,12 @@ export class Player {
   /** The next turn: one event, then room for what the client does about it. */
   #turn(): void {
     this.#turnIsComing = false;
+    const first = this.#firstOpen();
+    // Another call has started since the turn was taken: it must not be overtaken either.
+    if (first !== undefined && !this.#isRound && this.#isLeap(first)) {
+      this.#comeBack();
+      return;
+    }
     const played = this.#takeFirst();
     try {
       played?.deliver();
@@ -138,6 +146,10 @@ export class Player {
       if (played !== undefined && this.#open.has(played)) this.offer(played);
       this.#comeBack();
     }
+  }
+
+  #isLeap(next: Ready): boolean {
+    return this.#hasCompany && next.dueAt - this.#virtualNow >= LEAP;
   }
 
   /** The first in the queue whose call is open. */
@@ -208,8 +220,8 @@ export class Player {
   /** Where the recorded client had time to act, so has this one: a call that it starts now may end before the next event. */
   #takeTurn(next: Ready): void {
     this.#turnIsComing = true;
-    const isLeap = this.#hasCompany && next.dueAt - this.#virtualNow >= LEAP;
-    if (isLeap) this.#clock.nextRound(this.#onTurn);
+    this.#isRound = this.#isLeap(next);
+    if (this.#isRound) this.#clock.nextRound(this.#onTurn);
     else this.#clock.nextTurn(this.#onTurn);
   }
 
