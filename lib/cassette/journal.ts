@@ -1,3 +1,4 @@
+import { asBuffer } from '../model/as-buffer.js';
 import type { Storage } from '../storage/storage.js';
 
 const HEADER = 'version: 1\ninteractions:\n';
@@ -86,5 +87,5 @@ function* joined(opening: Uint8Array, length: number, pieces: Iterable<Uint8Arra
 }
 
 function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return asBuffer(bytes).toString('latin1');
 }

@@ -1,4 +1,5 @@
 import { type CassetteFile, composeNewFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
+import { asBuffer } from '../model/as-buffer.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
 import { Journal, type PendingEntry } from './journal.js';
@@ -185,8 +186,7 @@ export class Recorder implements TakeOwner {
 
 /** An entry's text, a character a byte. */
 export function entryText(file: CassetteFile, entry: Entry): string {
-  const { buffer, byteOffset } = file.bytes;
-  return Buffer.from(buffer, byteOffset + entry.start, entry.end - entry.start).toString('latin1');
+  return asBuffer(file.bytes).toString('latin1', entry.start, entry.end);
 }
 
 /** Adds entries to a cassette, or makes one of them. */

@@ -1,4 +1,5 @@
 import { CassetteError } from '../errors.js';
+import { asBuffer } from '../model/as-buffer.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
 import { notACassette, type Source, textOf } from './source.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
@@ -39,7 +40,7 @@ export function* composeNewFile(added: Iterable<Uint8Array>): Iterable<Uint8Arra
  * and line.
  */
 export function parseCassetteFile(bytes: Uint8Array, path: string): CassetteFile {
-  const source: Source = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), path };
+  const source: Source = { bytes: asBuffer(bytes), path };
   assertUtf8(source);
   const split = findSplit(source.bytes);
   if (split === undefined) return wholeFile(source, readDocument(source));

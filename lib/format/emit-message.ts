@@ -1,3 +1,5 @@
+import { asBuffer } from '../model/as-buffer.js';
+
 const COLUMNS = 76;
 
 /** The text of a streamed message, an item of `chunks_raw`. */
@@ -13,7 +15,7 @@ export function emitSingleMessage(bytes: Uint8Array | undefined): string {
 /** `bytes` as a `!!binary` scalar, to the end of its last line. */
 export function emitBinary(bytes: Uint8Array, indentation: string): string {
   if (bytes.length === 0) return '!!binary ""\n';
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+  const text = asBuffer(bytes).toString('base64');
   if (text.length <= COLUMNS) return `!!binary |\n${indentation}${text}\n`;
   const lines = ['!!binary |'];
   for (let at = 0; at < text.length; at += COLUMNS)

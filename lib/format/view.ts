@@ -1,3 +1,4 @@
+import { asBuffer } from '../model/as-buffer.js';
 import type { JsonValue } from '../model/json.js';
 import { emitJsonLines } from './emit-json.js';
 
@@ -99,8 +100,4 @@ function endOfValue(entry: Uint8Array, from: number): number {
 function lineAfter(entry: Uint8Array, at: number): number {
   const found = entry.indexOf(LINE_FEED, at);
   return found < 0 ? entry.length : found + 1;
-}
-
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -1,11 +1,11 @@
 import type { CallOptions, Client, ClientDuplexStream, Interceptor, Metadata } from '@grpc/grpc-js';
+import { asBuffer } from '../model/as-buffer.js';
 import {
   decodeReflectionAnswer,
   encodeReflectionQuestion,
   type ReflectionAnswer,
   type ReflectionQuestion,
 } from '../protobuf/reflection-messages.js';
-import { asBuffer } from './as-buffer.js';
 
 /** A call of a server's reflection, in which one question follows the answer to another. */
 export class ReflectionStream {

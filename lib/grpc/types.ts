@@ -1,4 +1,4 @@
-import type { CallOptions, InterceptingListener, InterceptorOptions, NextCall } from '@grpc/grpc-js';
+import type { InterceptingListener, InterceptorOptions, NextCall } from '@grpc/grpc-js';
 
 /** The call object that interceptors hand to each other; grpc-js does not export its name. */
 export type InterceptingCallInterface = ReturnType<NextCall>;
@@ -14,9 +14,6 @@ export type MethodDefinition = InterceptorOptions['method_definition'];
 
 /** A gRPC status code, as the types of grpc-js want it. */
 export type GrpcStatusCode = Parameters<InterceptingCallInterface['cancelWithStatus']>[0];
-
-/** What a server call's children inherit from it. */
-export type ParentCall = NonNullable<CallOptions['parent']>;
 
 /** A client's message: whatever its serialiser takes, and its deserialiser makes. */
 export type Message = unknown;
