@@ -1,0 +1,41 @@
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+
+/** No bytes: an empty message, text or list. */
+export const NO_BYTES: Uint8Array = new Uint8Array();
+
+/** A length-delimited field. */
+export function delimitedField(number: number, content: Uint8Array): Uint8Array {
+  return new BinaryWriter().tag(number, WireType.LengthDelimited).bytes(content).finish();
+}
+
+/** A field of any wire type but a group, its value as it stands on the wire, without the length. */
+export function wireField(number: number, wireType: WireType, value: Uint8Array): Uint8Array {
+  if (wireType === WireType.LengthDelimited) return delimitedField(number, value);
+  return new BinaryWriter().tag(number, wireType).raw(value).finish();
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** Sorts bytes as text is sorted: by the first that differs, then by length. */
+export function compareBytes(one: Uint8Array, other: Uint8Array): number {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index += 1) {
+    const difference = (one[index] ?? 0) - (other[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
+}
+
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && compareBytes(one, other) === 0;
+}
