@@ -1,21 +1,67 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import { reflect } from '@bufbuild/protobuf/reflect';
 import type { JsonValue } from '../model/json.js';
+import { CanonicalForm } from './canonical-message.js';
 import { decodeMessage } from './decode-message.js';
 import { createPrinter } from './message-json.js';
 import type { MessageType } from './method-types.js';
+import type { Printer } from './printer.js';
 import type { TypeLookup } from './type-lookup.js';
+import { canonicalWire } from './wire-meaning.js';
 
-/** The type of that name, resolved when the first message is shown. */
+/** The type of that name, resolved when it is first needed. */
 export function createMessageType(name: string, types: TypeLookup): MessageType {
-  const printer = createPrinter(types);
-  let resolved: DescMessage | undefined;
-  return {
-    name,
-    toJson(bytes: Uint8Array): JsonValue {
-      resolved ??= types.findMessage(name);
-      if (resolved === undefined) throw new Error(`The schema has no message ${name}.`);
-      return printer.print(reflect(resolved, decodeMessage(resolved, bytes)));
-    },
-  };
+  return new NamedType(name, types);
+}
+
+class NamedType implements MessageType {
+  readonly name: string;
+  readonly #types: TypeLookup;
+  readonly #printer: Printer;
+  readonly #canonicalForm: CanonicalForm;
+  /** Set once it is known; an Error where the schema cannot resolve it, which takes long to find out. */
+  #resolved: DescMessage | Error | undefined;
+
+  constructor(name: string, types: TypeLookup) {
+    this.name = name;
+    this.#types = types;
+    this.#printer = createPrinter(types);
+    this.#canonicalForm = new CanonicalForm(types);
+  }
+
+  toJson(bytes: Uint8Array): JsonValue {
+    const desc = this.#resolve();
+    return this.#printer.print(reflect(desc, decodeMessage(desc, bytes)));
+  }
+
+  view(bytes: Uint8Array): JsonValue | undefined {
+    return findResult(() => this.toJson(bytes));
+  }
+
+  canonical(bytes: Uint8Array): Uint8Array {
+    return findResult(() => this.#canonicalForm.encode(this.#resolve(), bytes)) ?? canonicalWire(bytes);
+  }
+
+  #resolve(): DescMessage {
+    this.#resolved ??= resolve(this.name, this.#types);
+    if (this.#resolved instanceof Error) throw this.#resolved;
+    return this.#resolved;
+  }
+}
+
+function resolve(name: string, types: TypeLookup): DescMessage | Error {
+  try {
+    return types.findMessage(name) ?? new Error(`The schema has no message ${name}.`);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Undefined where it throws. */
+function findResult<Result>(compute: () => Result): Result | undefined {
+  try {
+    return compute();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,16 @@
 import type { JsonValue } from '../model/json.js';
+import type { Meaning } from './meaning.js';
 
-/** What a schema knows of one message type. */
-export interface MessageType {
+/**
+ * What a schema knows of one message type.
+ *
+ * What `canonical` takes as equal in meaning is what protobuf's own parsers read as the same message: the order of
+ * fields and of map entries does not matter, nor packing, nor the length of a varint, nor a default that is written
+ * though its field knows no presence. NaN equals NaN, and -0 differs from +0. Unknown fields count. What an `Any` holds
+ * counts by its meaning where the schema has its type. Bytes that are no such message, or for which the schema lacks a
+ * type, count as without a schema (`canonicalWire`). `view` is `toJson`, undefined where that throws.
+ */
+export interface MessageType extends Meaning {
   /** The full name, without a leading dot, such as `package.Message`. */
   readonly name: string;
   /**

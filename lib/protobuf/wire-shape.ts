@@ -61,7 +61,8 @@ function contentShape({ message, enum: enumeration, scalar }: Content): FieldSha
   return { wireTypes: [isNumber ? WireType.Varint : scalarWireType(scalar)], content: undefined };
 }
 
-function scalarWireType(scalar: ScalarType): WireType {
+/** The wire type of a scalar that stands alone. */
+export function scalarWireType(scalar: ScalarType): WireType {
   switch (scalar) {
     case ScalarType.STRING:
     case ScalarType.BYTES:

@@ -1,0 +1,211 @@
+import { EMPTY, entry, type Pair, pairs, type Row } from './message-pairs.js';
+import { double, fixed32, fixed64, float, group, hex, join, part, rawVarint, varint } from './wire.js';
+
+const NAN = fixed64(12, 0x7ff8000000000000n);
+
+/** Messages that protobuf's own parsers read as the same. */
+export const EQUAL: readonly Pair[] = [
+  ...pairs('everything.Everything', [
+    ['fields in another order', join(varint(1, 5), part(14, 'a')), join(part(14, 'a'), varint(1, 5))],
+    [
+      'nested fields in another order',
+      part(37, part(1, 'a'), varint(2, 1)),
+      part(37, varint(2, 1), part(1, 'a')),
+    ],
+    [
+      'map entries in another order',
+      join(entry('a', '1'), entry('b', '2')),
+      join(entry('b', '2'), entry('a', '1')),
+    ],
+    ['key and value in another order', entry('a', '1'), part(41, part(2, '1'), part(1, 'a'))],
+    ['the last of two entries of one key', join(entry('a', '1'), entry('a', '2')), entry('a', '2')],
+    [
+      'the last of two keys and values of one entry',
+      part(41, part(1, 'x'), part(1, 'a'), part(2, 'y'), part(2, '1')),
+      entry('a', '1'),
+    ],
+    [
+      'an entry of the last of its keys',
+      join(part(41, part(1, 'x'), part(1, 'a')), entry('a', '2')),
+      entry('a', '2'),
+    ],
+    [
+      'an entry with a key in the wrong wire type, too',
+      join(entry('a', '1'), part(41, part(1, 'a'), varint(1, 5))),
+      part(41, part(1, 'a'), varint(1, 5)),
+    ],
+    [
+      'a message in place of a number, its fields in another order',
+      part(1, varint(1, 1), varint(2, 1)),
+      part(1, varint(2, 1), varint(1, 1)),
+    ],
+    ['an absent key and value', part(41), entry('', '')],
+    ['an absent number as key and value', part(42), part(42, varint(1, 0), float(2, 0))],
+    ['an absent message as value', part(43, varint(1, 1)), part(43, varint(1, 1), part(2))],
+    [
+      'a value in two parts',
+      part(43, varint(1, 1), part(2, part(1, 'a')), part(2, varint(2, 3))),
+      part(43, varint(1, 1), part(2, part(1, 'a'), varint(2, 3))),
+    ],
+    ['a packed list', join(varint(31, 1), varint(31, 2)), part(31, hex('01 02'))],
+    [
+      'a list packed in part',
+      join(varint(31, 1), part(31, hex('02')), varint(31, 3)),
+      part(31, hex('01 02 03')),
+    ],
+    ['an empty packed list', EMPTY, part(31)],
+    ['packed floats', join(float(33, 1), float(33, 2)), part(33, hex('0000803f 00000040'))],
+    ['packed enums', join(varint(36, 1), varint(36, -2)), part(36, hex('01 feffffffffffffffff01'))],
+    ['packed integers of more bytes than they need', part(31, hex('8100 02')), part(31, hex('01 02'))],
+    ...[
+      varint(1, 0),
+      varint(2, 0),
+      varint(5, 0),
+      fixed32(7, 0),
+      fixed64(8, 0n),
+      float(11, 0),
+      double(12, 0),
+      varint(13, 0),
+      part(14),
+      part(15),
+      varint(16, 0),
+    ].map((field): Row => [`a default that is written: ${Buffer.from(field).toString('hex')}`, EMPTY, field]),
+    ['a value set back to its default', EMPTY, join(varint(1, 5), varint(1, 0))],
+    ['an integer of more bytes than it needs', varint(1, 5), rawVarint(1, 0x85, 0x80, 0)],
+    ['a tag of more bytes than it needs', varint(1, 5), hex('8800 05')],
+    ['a length of more bytes than it needs', part(14, 'a'), hex('72 8100 61')],
+    ['an int32 cut to 32 bits', varint(1, -1), rawVarint(1, 0xff, 0xff, 0xff, 0xff, 0x0f)],
+    ['an int32 with too many bits', varint(1, 5), varint(1, 0x100000005n)],
+    ['a uint32 with too many bits', varint(3, 5), varint(3, 0x100000005n)],
+    ['a sint32 with too many bits', varint(5, 5), varint(5, 0x100000005n)],
+    ['an enum with too many bits', varint(16, 1), varint(16, 0x100000001n)],
+    ['an int64 of more bytes than it needs', varint(2, 5), rawVarint(2, 0x85, 0)],
+    ['a bool that is neither 0 nor 1', varint(13, 1), varint(13, 2)],
+    ['a bool of more than 32 bits', varint(13, 1), varint(13, 0x100000000n)],
+    ['NaN with another payload', NAN, fixed64(12, 0xfff0000000000001n)],
+    ['NaN as a float', fixed32(11, 0x7fc00000), fixed32(11, 0xff800001)],
+    ['NaN in a packed list', join(float(33, 1), fixed32(33, 0x7fc00000)), part(33, hex('0000803f 010080ff'))],
+    ['the last of a text', part(14, 'b'), join(part(14, 'a'), part(14, 'b'))],
+    [
+      'a message in two parts',
+      part(17, part(1, 'a'), varint(2, 1)),
+      join(part(17, part(1, 'a')), part(17, varint(2, 1))),
+    ],
+    [
+      'a message in two parts, of which the later counts',
+      part(17, part(1, 'b')),
+      join(part(17, part(1, 'a')), part(17, part(1, 'b'))),
+    ],
+    [
+      'parts of parts',
+      part(91, part(1, part(1), varint(2, 1))),
+      join(part(91, part(1, varint(2, 1))), part(91, part(1, part(1)))),
+    ],
+    ['the last member of a oneof', varint(52, 1), join(part(51, 'a'), varint(52, 1))],
+    ['a member of a oneof that comes back', part(51, 'b'), join(part(51, 'a'), varint(52, 1), part(51, 'b'))],
+    [
+      'a message in a oneof, merged',
+      part(53, part(1, 'a'), varint(2, 1)),
+      join(part(53, part(1, 'a')), part(53, varint(2, 1))),
+    ],
+    [
+      'a message in a oneof, not merged beyond another member',
+      part(53, varint(2, 1)),
+      join(part(53, part(1, 'a')), varint(52, 1), part(53, varint(2, 1))),
+    ],
+    [
+      "a oneof within an entry's value and a list",
+      part(81, part(3, 'b')),
+      part(81, varint(1, 0), part(3, 'b')),
+    ],
+    [
+      'fields of a Struct in another order',
+      part(64, part(1, part(1, 'a')), part(1, part(1, 'b'))),
+      part(64, part(1, part(1, 'b')), part(1, part(1, 'a'))),
+    ],
+    ['a wrapper with a default that is written', part(75), part(75, varint(1, 0))],
+    [
+      'unknown fields of different numbers in another order',
+      join(varint(200, 1), varint(300, 1)),
+      join(varint(300, 1), varint(200, 1)),
+    ],
+    [
+      'unknown fields between known ones',
+      join(varint(200, 1), varint(1, 1)),
+      join(varint(1, 1), varint(200, 1)),
+    ],
+    [
+      'fields of unknown messages in another order',
+      part(200, varint(1, 1), varint(2, 1)),
+      part(200, varint(2, 1), varint(1, 1)),
+    ],
+    [
+      'fields of unknown groups in another order',
+      group(200, varint(1, 1), varint(2, 1)),
+      group(200, varint(2, 1), varint(1, 1)),
+    ],
+    [
+      'a field in the wrong wire type that stands elsewhere',
+      join(part(1, 'a'), varint(1, 3)),
+      join(varint(1, 3), part(1, 'a')),
+    ],
+    [
+      'unknown fields of an entry in another order',
+      part(41, part(1, 'a'), part(2, '1'), varint(7, 1), varint(8, 1)),
+      part(41, varint(8, 1), part(1, 'a'), part(2, '1'), varint(7, 1)),
+    ],
+  ]),
+  ...pairs('legacy.Old', [
+    [
+      'an unknown enum value in a oneof',
+      join(part(9, 'a'), varint(10, 9)),
+      join(varint(10, 9), part(9, 'a')),
+    ],
+    ['a required field that is missing', join(varint(2, 1), varint(3, 1)), join(varint(3, 1), varint(2, 1))],
+    [
+      'fields of a group in another order',
+      group(6, part(1, 'a'), float(2, 1)),
+      group(6, float(2, 1), part(1, 'a')),
+    ],
+    [
+      'a group in two parts',
+      group(6, part(1, 'a'), float(2, 1)),
+      join(group(6, part(1, 'a')), group(6, float(2, 1))),
+    ],
+    [
+      'an enum value that is unknown, before and behind',
+      join(varint(3, 1), varint(3, 9)),
+      join(varint(3, 9), varint(3, 1)),
+    ],
+    [
+      'enum values that are unknown, in a packed list',
+      part(4, hex('01 09 02')),
+      join(part(4, hex('01 02')), varint(4, 9)),
+    ],
+    ['a packed list of proto2', part(4, hex('01 02')), join(varint(4, 1), varint(4, 2))],
+    [
+      'entries with unknown enum values among others',
+      join(part(5, part(1, 'a'), varint(2, 1)), part(5, part(1, 'a'), varint(2, 9))),
+      join(part(5, part(1, 'a'), varint(2, 9)), part(5, part(1, 'a'), varint(2, 1))),
+    ],
+    ['an absent enum in an entry', part(5, part(1, 'a')), part(5, part(1, 'a'), varint(2, 0))],
+    [
+      'text that is not UTF-8',
+      join(part(1, hex('ff')), varint(2, 1)),
+      join(varint(2, 1), part(1, hex('ff'))),
+    ],
+    ['packed extensions', join(varint(102, 1), varint(102, 2)), part(102, hex('01 02'))],
+    ['messages in extensions', part(101, part(1, 'a'), varint(2, 1)), part(101, varint(2, 1), part(1, 'a'))],
+    [
+      'an extension in two parts',
+      part(101, part(1, 'a'), varint(2, 1)),
+      join(part(101, part(1, 'a')), part(101, varint(2, 1))),
+    ],
+    ['NaN in an extension', fixed32(100, 0x7fc00000), fixed32(100, 0xff800001)],
+  ]),
+  ...pairs('edition.New', [
+    ['a written default without presence', EMPTY, varint(2, 0)],
+    ['a delimited message', group(3, varint(1, 1), varint(2, 1)), group(3, varint(2, 1), varint(1, 1))],
+    ['a packed list', join(varint(4, 1), varint(4, 2)), part(4, hex('01 02'))],
+  ]),
+];
