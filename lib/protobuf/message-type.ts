@@ -3,6 +3,7 @@ import { reflect } from '@bufbuild/protobuf/reflect';
 import type { JsonValue } from '../model/json.js';
 import { CanonicalForm } from './canonical-message.js';
 import { decodeMessage } from './decode-message.js';
+import { findNumber } from './find-number.js';
 import { createPrinter } from './message-json.js';
 import type { MessageType } from './method-types.js';
 import type { Printer } from './printer.js';
@@ -40,6 +41,10 @@ class NamedType implements MessageType {
 
   canonical(bytes: Uint8Array): Uint8Array {
     return findResult(() => this.#canonicalForm.encode(this.#resolve(), bytes)) ?? canonicalWire(bytes);
+  }
+
+  findNumber(path: readonly number[], name: string): number | undefined {
+    return findResult(() => findNumber(this.#resolve(), path, name, this.#types));
   }
 
   #resolve(): DescMessage {

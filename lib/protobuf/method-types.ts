@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model/json.js';
+import type { FieldNames } from './field-names.js';
 import type { Meaning } from './meaning.js';
 
 /**
@@ -10,7 +11,7 @@ import type { Meaning } from './meaning.js';
  * counts by its meaning where the schema has its type. Bytes that are no such message, or for which the schema lacks a
  * type, count as without a schema (`canonicalWire`). `view` is `toJson`, undefined where that throws.
  */
-export interface MessageType extends Meaning {
+export interface MessageType extends Meaning, FieldNames {
   /** The full name, without a leading dot, such as `package.Message`. */
   readonly name: string;
   /**

@@ -118,6 +118,7 @@ describe('messages whose types the schema lacks', () => {
       const type = messageType(found, name);
       expect(hexOf(type.canonical(join(varint(2, 1), varint(1, 0))))).to.equal('08001001');
       expect(type.view(varint(1, 1))).to.equal(undefined);
+      expect(type.findNumber([], 'int32_value')).to.equal(undefined);
       expect(() => type.toJson(varint(1, 1))).to.throw('everything');
     });
   }

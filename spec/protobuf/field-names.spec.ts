@@ -1,0 +1,48 @@
+import { loadSync } from '@grpc/proto-loader';
+import { expect } from 'chai';
+import { schemaOfDescriptorSet, schemaOfPackageDefinition } from '../../lib/protobuf/schema.js';
+import { descriptorSet, fixtures, type GoldenType, messageType } from './fixtures.js';
+
+const schema = schemaOfDescriptorSet(descriptorSet());
+
+const FOUND: readonly (readonly [GoldenType, readonly number[], string, number | undefined])[] = [
+  ['everything.Everything', [], 'int32_value', 1],
+  ['everything.Everything', [], 'int32Value', 1],
+  ['everything.Everything', [], 'Int32Value', undefined],
+  ['everything.Everything', [], '__proto__', 92],
+  ['everything.Everything', [], 'choice', undefined],
+  ['everything.Everything', [], 'choice_leaf', 53],
+  ['everything.Everything', [17], 'displayName', 1],
+  ['everything.Everything', [17], 'number_of_things', 2],
+  ['everything.Everything', [17], 'lost', undefined],
+  ['everything.Everything', [37], 'numberOfThings', 2],
+  ['everything.Everything', [43], 'key', 1],
+  ['everything.Everything', [43], 'value', 2],
+  ['everything.Everything', [43], 'displayName', undefined],
+  ['everything.Everything', [43, 2], 'displayName', 1],
+  ['everything.Everything', [43, 1], 'displayName', undefined],
+  ['everything.Everything', [41, 2], 'displayName', undefined],
+  ['everything.Everything', [1], 'displayName', undefined],
+  ['everything.Everything', [999], 'displayName', undefined],
+  ['everything.Everything', [999, 1], 'displayName', undefined],
+  ['everything.Everything', [64, 1, 2], 'string_value', 3],
+  ['everything.Everything', [67], 'type_url', 1],
+  ['everything.Tree', [1, 1, 1], 'level', 2],
+  ['legacy.Old', [6], 'note', 1],
+  ['legacy.Old', [7], 'id', 1],
+  ['legacy.Old', [101, 106], 'must', 1],
+  ['edition.New', [3, 3], 'numbers', 4],
+];
+
+describe("the numbers of a message's fields", () => {
+  for (const [type, path, name, number] of FOUND) {
+    it(`of ${name} at [${path.join()}] in ${type} is ${number}`, () => {
+      expect(messageType(schema, type).findNumber(path, name)).to.equal(number);
+    });
+  }
+
+  it('are found by the names that proto-loader gives', () => {
+    const loaded = schemaOfPackageDefinition(loadSync('everything.proto', { includeDirs: [fixtures] }));
+    expect(messageType(loaded, 'everything.Everything').findNumber([43, 2], 'numberOfThings')).to.equal(2);
+  });
+});
