@@ -21,8 +21,8 @@ export interface WireField {
  */
 export function readWireFields(
   bytes: Uint8Array,
-  start = 0,
-  end = bytes.length,
+  start: number = 0,
+  end: number = bytes.length,
 ): readonly WireField[] | undefined {
   const fields: WireField[] = [];
   const cursor = new WireCursor(bytes, start, end);
