@@ -89,5 +89,14 @@ describe('what any message means by its schema', () => {
         expect(areSame(desc, bytes, once)).to.equal(true);
       });
     });
+
+    it(`is told of damaged bytes, too, and stays canonical (${type})`, () => {
+      check(ALL_FLOATS, (chance) => {
+        const bytes = Buffer.from(encodeInDisorder(chance, randomMessage(chance, desc, LEVELS)));
+        if (bytes.length > 0) bytes[chance.dice(bytes.length)] = chance.dice(256);
+        const once = messageType(schema, type).canonical(bytes);
+        expect(canonical(type, once)).to.equal(Buffer.from(once).toString('hex'));
+      });
+    });
   }
 });
