@@ -6,6 +6,14 @@ const DECODERS = ['deserializeBinary', 'deserialize', 'decode'] as const;
 /** Makes a message of its bytes. */
 export type Decoder = (bytes: Uint8Array) => unknown;
 
+/** How a client reads and writes the messages of one type. */
+export interface MessageCodec {
+  /** What `findDecoder` gives for one of its messages. */
+  decode(bytes: Uint8Array): unknown;
+  /** The client's own `requestSerialize`. */
+  encode(message: unknown): Uint8Array;
+}
+
 /**
  * The decoder of the message's class, so that its view can be derived later, from bytes. Undefined for a message without
  * a class of its own, such as those of proto-loader and ts-proto. Never throws.

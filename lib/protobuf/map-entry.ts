@@ -1,0 +1,78 @@
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { delimitedField, wireField } from './wire-bytes.js';
+import { readWireFields, type WireField } from './wire-fields.js';
+
+/** The fields of an entry. https://protobuf.dev/programming-guides/encoding/#maps */
+export const KEY = 1;
+export const VALUE = 2;
+
+/** Two keys for each wire type that a key can have. */
+export const KEY_PAIRS: readonly (readonly [Uint8Array, Uint8Array])[] = [
+  [delimitedField(KEY, Uint8Array.of(0x61)), delimitedField(KEY, Uint8Array.of(0x62))],
+  numberPair(WireType.Varint, 1),
+  numberPair(WireType.Bit32, 4),
+  numberPair(WireType.Bit64, 8),
+];
+
+function numberPair(wireType: WireType, length: number): readonly [Uint8Array, Uint8Array] {
+  const one = new Uint8Array(length);
+  one[0] = 1;
+  return [wireField(KEY, wireType, new Uint8Array(length)), wireField(KEY, wireType, one)];
+}
+
+/** Whether bytes can be an entry of a map: a key and a value, each once at most. */
+export function looksLikeEntry(content: Uint8Array): boolean {
+  const fields = readWireFields(content);
+  if (fields === undefined || fields.length > 2) return false;
+  return fields.every(
+    ({ number }, index) => (number === KEY || number === VALUE) && fields[index - 1]?.number !== number,
+  );
+}
+
+/** The field of an entry that holds its key; undefined where it is the default. */
+export function findKey(content: Uint8Array): Uint8Array | undefined {
+  const key = keyField(content);
+  if (key === undefined) return undefined;
+  const isDefault = content.subarray(key.valueStart, key.valueEnd).every((byte) => byte === 0);
+  return isDefault ? undefined : content.subarray(key.start, key.end);
+}
+
+/**
+ * Whether an entry has the key that is written so: text, an integer or `true` and `false`. The keys of a map of `sint32`
+ * or `sint64` are not told from those of other integers, and are taken for such.
+ */
+export function hasKey(content: Uint8Array, text: string): boolean {
+  if (readWireFields(content) === undefined) return false;
+  const key = keyField(content);
+  if (key === undefined) return text === '' || text === '0' || text === 'false';
+  return keyTexts(key.wireType, content.subarray(key.valueStart, key.valueEnd)).includes(text);
+}
+
+function keyTexts(wireType: WireType, value: Uint8Array): readonly string[] {
+  const reader = new BinaryReader(value);
+  switch (wireType) {
+    case WireType.LengthDelimited:
+      return [new TextDecoder('utf-8', { ignoreBOM: true }).decode(value)];
+    case WireType.Varint:
+      return varintTexts(BigInt(reader.uint64()));
+    case WireType.Bit32:
+      return integerTexts(BigInt(reader.fixed32()), 32);
+    case WireType.Bit64:
+      return integerTexts(BigInt(reader.fixed64()), 64);
+    default:
+      return [];
+  }
+}
+
+function varintTexts(value: bigint): readonly string[] {
+  const texts = integerTexts(value, 64);
+  return value > 1n ? texts : [...texts, value === 1n ? 'true' : 'false'];
+}
+
+function integerTexts(value: bigint, bits: number): readonly string[] {
+  return [value.toString(), BigInt.asIntN(bits, value).toString()];
+}
+
+function keyField(content: Uint8Array): WireField | undefined {
+  return readWireFields(content)?.findLast(({ number }) => number === KEY);
+}
