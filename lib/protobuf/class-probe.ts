@@ -88,14 +88,12 @@ export class ClassProbe {
     );
   }
 
-  /** How often a message field can stand; undefined where that cannot be told. `content` is a message as it was met. */
+  /**
+   * How often a message field can stand; undefined where that cannot be told. `content` is a message as it was met, for a
+   * class that cannot read an empty one.
+   */
   occurrence(spot: FieldSpot, content: Uint8Array): Occurrence | undefined {
-    if (spot.occurrence !== undefined) return spot.occurrence;
-    const twice = this.count(spot, [content, content]);
-    if (twice === undefined || twice === 0) return undefined;
-    spot.occurrence = twice > 1 ? 'repeated' : this.isMap(spot, content) ? 'map' : 'singular';
-    if (spot.occurrence === 'map' && this.write(spot, []) === undefined)
-      spot.key = findKey(content) ?? NO_BYTES;
+    spot.occurrence ??= this.tryOccurrence(spot, NO_BYTES) ?? this.tryOccurrence(spot, content);
     return spot.occurrence;
   }
 
@@ -150,6 +148,15 @@ export class ClassProbe {
       const [kept] = this.keep(spot, [wireField(spot.number, WireType.Varint, LONG_ONE)]) ?? [];
       return kept !== undefined && sameBytes(kept.value, LONG_ONE);
     });
+  }
+
+  private tryOccurrence(spot: FieldSpot, content: Uint8Array): Occurrence | undefined {
+    const twice = this.count(spot, [content, content]);
+    if (twice === undefined || twice === 0) return undefined;
+    if (twice > 1) return 'repeated';
+    if (!this.isMap(spot, content)) return 'singular';
+    spot.key = findKey(content) ?? NO_BYTES;
+    return 'map';
   }
 
   private isMap(spot: FieldSpot, content: Uint8Array): boolean {

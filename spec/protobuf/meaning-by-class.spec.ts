@@ -12,6 +12,7 @@ import {
   codecOf,
   parsedCodec,
   reflectedCodec,
+  roundingCodec,
   staticCodec,
   TsEverything,
   tsCodec,
@@ -159,6 +160,19 @@ const EVERYTHING: readonly Row[] = [
   ['bytes that are no text', inner(15, bytes(0xff)), inner(15, bytes(0xfe)), 'different'],
   ['text that is none', inner(14, bytes(0xff)), inner(14, bytes(0xfe)), 'different'],
   ['text that is none in a list', inner(34, bytes(0xff)), inner(34, bytes(0xfe)), 'different'],
+  ['an optional in a wire type that is not its own', inner(21), varint(21, 0), 'different'],
+  [
+    'the order of fields beside a message in parts',
+    message(inner(17), inner(17), varint(1, 5)),
+    message(varint(1, 5), inner(17), inner(17)),
+    'same',
+  ],
+  [
+    'the order of entries with unknown fields',
+    message(inner(41, text(1, 'a'), varint(UNKNOWN, 1)), inner(41, text(1, 'b'), varint(UNKNOWN, 2))),
+    message(inner(41, text(1, 'b'), varint(UNKNOWN, 2)), inner(41, text(1, 'a'), varint(UNKNOWN, 1))),
+    'same',
+  ],
   ['an unknown field', varint(UNKNOWN, 1), message(), 'different'],
   ['an unknown value', varint(UNKNOWN, 1), varint(UNKNOWN, 2), 'different'],
   [
@@ -266,6 +280,17 @@ const STATIC: readonly Row[] = [
   ],
 ];
 
+const ROUNDING: readonly Row[] = [
+  ['large integers', varint(2, 2n ** 60n + 1n), varint(2, 2n ** 60n), 'different'],
+  [
+    'large integers in messages',
+    inner(6, varint(2, 2n ** 60n + 1n)),
+    inner(6, varint(2, 2n ** 60n)),
+    'different',
+  ],
+  ['the order of fields', message(varint(2, 5), text(1, 'a')), message(text(1, 'a'), varint(2, 5)), 'same'],
+];
+
 const STRUCT: readonly Row[] = [
   [
     'the order of a map',
@@ -314,6 +339,12 @@ const STRUCT: readonly Row[] = [
     structOf(['b', message()], ['a', text(9, 'x')]),
     'same',
   ],
+  [
+    'an unknown field in the last of equal keys within',
+    structOf(['s', inner(5, inner(1, text(1, 'a'), varint(9, 1)), inner(1, text(1, 'a')))]),
+    structOf(['s', inner(5, inner(1, text(1, 'a')))]),
+    'same',
+  ],
 ];
 
 const REQUEST: readonly Row[] = [
@@ -360,6 +391,7 @@ const REQUEST: readonly Row[] = [
 const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
   ['protobufjs by reflection', reflectedCodec(), EVERYTHING],
   ['protobuf-ts', tsCodec(TsEverything), [...EVERYTHING, ...TS]],
+  ['a class that rounds large integers', roundingCodec(), ROUNDING],
   ['protobufjs that was generated', staticCodec(), STATIC],
   [
     'protobufjs with required fields',

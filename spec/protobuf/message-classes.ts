@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FieldInfo, MessageType, type PartialFieldInfo, ScalarType } from '@protobuf-ts/runtime';
 import type { MessageCodec } from '../../lib/protobuf/find-decoder.js';
 import { findDecoder } from '../../lib/protobuf/find-decoder.js';
+import { type Long, longText } from '../../lib/protobuf/long.js';
 import { fixtures } from './fixtures.js';
 
 /** How a client with that message writes it, and reads it by what is found from it. */
@@ -151,6 +152,17 @@ export class StaticLeaf {
 
 export function staticCodec(): MessageCodec {
   return codecOf(new StaticLeaf(), (message) => StaticLeaf.encode(message).finish());
+}
+
+/** That class with 64-bit integers as numbers, as in google-protobuf before version 4 and protobufjs without `long`. */
+export function roundingCodec(): MessageCodec {
+  const { decode, encode } = staticCodec();
+  const round = (leaf: StaticLeaf): StaticLeaf => {
+    leaf.big = Number(longText(leaf.big as Long));
+    leaf.leaves.forEach(round);
+    return leaf;
+  };
+  return { decode: (bytes) => round(decode(bytes) as StaticLeaf), encode };
 }
 
 /** A message type of protobuf-ts. */

@@ -128,6 +128,21 @@ describe('the names of the fields of a class', () => {
     });
   }
 
+  it('are found of a map that is shown as a record, also when it is empty', () => {
+    const meaning = meaningOfClass({
+      decode(bytes) {
+        const fields = struct.Struct.deserializeBinary(bytes)
+          .getFieldsMap()
+          .toObject(false, () => 'value');
+        return { bytes, toObject: () => ({ fields: Object.fromEntries(fields) }) };
+      },
+      encode: (decoded) =>
+        struct.Struct.deserializeBinary((decoded as { bytes: Uint8Array }).bytes).serializeBinary(),
+    });
+    expect(meaning.findNumber([], 'fields', [1])).to.equal(1);
+    expect(meaning.findNumber([], 'a', [1])).to.equal(undefined);
+  });
+
   it('never fail', () => {
     const meaning = meaningOfClass({ decode: broken, encode: broken });
     expect(meaning.findNumber([1], 'a', [1])).to.equal(undefined);
