@@ -99,7 +99,7 @@ function findElements(probe: ClassProbe, spot: FieldSpot): ElementKind | undefin
   if (number !== undefined) return number;
   if (!probe.isKnown(spot, WireType.LengthDelimited)) return undefined;
   if (!probe.isMessage(spot)) return 'text';
-  const occurrence = probe.occurrence(spot, NO_BYTES);
+  const occurrence = probe.occurrence(spot);
   return occurrence === 'map' ? 'entry' : occurrence === 'repeated' ? 'message' : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import { type FieldSpot, type Occurrence, pathOf, Spot, wrap } from './class-spot.js';
-import { findKey, KEY_PAIRS } from './map-entry.js';
+import { ENTRIES, KEY_PAIRS } from './map-entry.js';
 import type { NormalForm } from './normal-form.js';
 import { concatBytes, delimitedField, NO_BYTES, sameBytes, wireField } from './wire-bytes.js';
 import { readWireFields } from './wire-fields.js';
@@ -16,6 +16,9 @@ const NO_MESSAGE: Uint8Array = Uint8Array.of(0xc7, 0xbf, 7, 7, 7, 7, 7, 7);
 /** The number 1 in more bytes than it needs: who reads a number writes it shorter, who keeps what he does not know, so. */
 const LONG_ONE: Uint8Array = Uint8Array.of(0x81, 0x80, 0);
 
+/** Without a key and a value, protoc-gen-ts cannot read an entry of a map. */
+const MESSAGES: readonly Uint8Array[] = [NO_BYTES, ...ENTRIES];
+
 const ONES: Uint8Array = new Uint8Array(8).fill(1);
 
 /**
@@ -26,8 +29,8 @@ export const VALUES: { readonly [type in WireType]: readonly Uint8Array[] } = {
   [WireType.Varint]: [Uint8Array.of(1), Uint8Array.of(2)],
   [WireType.Bit64]: [ONES],
   [WireType.Bit32]: [ONES.subarray(4)],
-  // A message or entry, text or bytes or packed varints, packed fixed numbers.
-  [WireType.LengthDelimited]: [NO_BYTES, Uint8Array.of(0x61), ONES],
+  // Text or bytes or packed varints, packed fixed numbers, messages.
+  [WireType.LengthDelimited]: [Uint8Array.of(0x61), ONES, ...MESSAGES],
   // What is in a group counts as it stands.
   [WireType.StartGroup]: [],
   [WireType.EndGroup]: [],
@@ -88,12 +91,13 @@ export class ClassProbe {
     );
   }
 
-  /**
-   * How often a message field can stand; undefined where that cannot be told. `content` is a message as it was met, for a
-   * class that cannot read an empty one.
-   */
-  occurrence(spot: FieldSpot, content: Uint8Array): Occurrence | undefined {
-    spot.occurrence ??= this.tryOccurrence(spot, NO_BYTES) ?? this.tryOccurrence(spot, content);
+  /** How often a message field can stand; undefined where that cannot be told. */
+  occurrence(spot: FieldSpot): Occurrence | undefined {
+    for (const content of MESSAGES) {
+      if (spot.occurrence !== undefined) break;
+      spot.occurrence = this.tryOccurrence(spot, content);
+      if (spot.occurrence === 'map') spot.entry = content;
+    }
     return spot.occurrence;
   }
 
@@ -135,8 +139,8 @@ export class ClassProbe {
       const kept = this.keep(spot, [wireField(spot.number, wireType, each)]);
       const [first] = kept ?? [];
       if (kept === undefined || first === undefined) return false;
-      // A number would read the length: nothing is kept of no packed numbers, and of nothing else no number.
-      if (each === NO_BYTES && first.wireType !== WireType.LengthDelimited) return false;
+      // A number that is none of a list would read the length, and then these as fields beside it.
+      if (MESSAGES.includes(each) && first.wireType !== WireType.LengthDelimited) return false;
       // The message that is a map's value is the same where it is empty and where it is left out.
       return !sameKept(kept, byDefault) || (wireType === WireType.LengthDelimited && this.isMessage(spot));
     });
@@ -154,9 +158,7 @@ export class ClassProbe {
     const twice = this.count(spot, [content, content]);
     if (twice === undefined || twice === 0) return undefined;
     if (twice > 1) return 'repeated';
-    if (!this.isMap(spot, content)) return 'singular';
-    spot.key = findKey(content) ?? NO_BYTES;
-    return 'map';
+    return this.isMap(spot, content) ? 'map' : 'singular';
   }
 
   private isMap(spot: FieldSpot, content: Uint8Array): boolean {

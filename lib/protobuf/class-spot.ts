@@ -15,8 +15,8 @@ export class Spot {
   /** Answers of probes by their question. */
   readonly answers: Map<string, boolean> = new Map();
   occurrence: Occurrence | undefined;
-  /** The key of an entry of a map: some classes cannot read one without. */
-  key: Uint8Array = NO_BYTES;
+  /** What an entry of a map has to have, so that the class can read it. */
+  entry: Uint8Array = NO_BYTES;
 
   constructor(number: number, parent: Spot | undefined) {
     this.number = number;
@@ -31,7 +31,7 @@ export type FieldSpot = Spot & { readonly parent: Spot };
 export function wrap(spot: Spot, content: Uint8Array): Uint8Array {
   let wrapped = content;
   for (let level = spot; level.parent !== undefined; level = level.parent) {
-    wrapped = delimitedField(level.number, concatBytes([level.key, wrapped]));
+    wrapped = delimitedField(level.number, concatBytes([level.entry, wrapped]));
   }
   return wrapped;
 }

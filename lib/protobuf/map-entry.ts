@@ -1,5 +1,5 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { delimitedField, wireField } from './wire-bytes.js';
+import { concatBytes, delimitedField, NO_BYTES, wireField } from './wire-bytes.js';
 import { readWireFields, type WireField } from './wire-fields.js';
 
 /** The fields of an entry. https://protobuf.dev/programming-guides/encoding/#maps */
@@ -20,14 +20,15 @@ function numberPair(wireType: WireType, length: number): readonly [Uint8Array, U
   return [wireField(KEY, wireType, new Uint8Array(length)), wireField(KEY, wireType, one)];
 }
 
-/** Whether bytes can be an entry of a map: a key and a value, each once at most. */
-export function looksLikeEntry(content: Uint8Array): boolean {
-  const fields = readWireFields(content);
-  if (fields === undefined || fields.length > 2) return false;
-  return fields.every(
-    ({ number }, index) => (number === KEY || number === VALUE) && fields[index - 1]?.number !== number,
-  );
-}
+/** An entry with a key and a value for each pair of wire types that they can have. */
+export const ENTRIES: readonly Uint8Array[] = KEY_PAIRS.flatMap(([key]) =>
+  [
+    wireField(VALUE, WireType.LengthDelimited, NO_BYTES),
+    wireField(VALUE, WireType.Varint, new Uint8Array(1)),
+    wireField(VALUE, WireType.Bit32, new Uint8Array(4)),
+    wireField(VALUE, WireType.Bit64, new Uint8Array(8)),
+  ].map((value) => concatBytes([key, value])),
+);
 
 /** The field of an entry that holds its key; undefined where it is the default. */
 export function findKey(content: Uint8Array): Uint8Array | undefined {

@@ -35,7 +35,7 @@ export function orderedForm(
     const whole = bytes.subarray(field.start, field.end);
     if (!isMessage(field, probe, child)) return { number, bytes: whole, isEntry: false, isChanged: false };
     const content = bytes.subarray(field.valueStart, field.valueEnd);
-    const isEntry = (occurring.get(number) ?? 0) > 1 && isMap(probe, child, content);
+    const isEntry = (occurring.get(number) ?? 0) > 1 && isMap(probe, child);
     const ordered = orderedForm(content, probe, child, depth + 1);
     const isChanged = ordered !== content;
     return { number, bytes: isChanged ? delimitedField(number, ordered) : whole, isEntry, isChanged };
@@ -49,8 +49,8 @@ function isMessage({ wireType }: WireField, probe: ClassProbe, spot: FieldSpot):
   return wireType === WireType.LengthDelimited && probe.isMessage(spot);
 }
 
-function isMap(probe: ClassProbe, spot: FieldSpot, content: Uint8Array): boolean {
-  const occurrence = probe.occurrence(spot, content);
+function isMap(probe: ClassProbe, spot: FieldSpot): boolean {
+  const occurrence = probe.occurrence(spot);
   if (occurrence === undefined) throw new Error('It cannot be told how often the field can stand.');
   return occurrence === 'map';
 }

@@ -21,7 +21,7 @@ export type NamedView = (bytes: Uint8Array) => JsonValue | undefined;
 export function findProbedName(probe: ClassProbe, view: NamedView, spot: FieldSpot): ProbedName | undefined {
   const wireTypes = WIRE_TYPES.filter((type) => probe.isKnown(spot, type));
   if (wireTypes.length === 0) return undefined;
-  if (probe.isMessage(spot) && probe.occurrence(spot, NO_BYTES) === 'map') return findMapName(view, spot);
+  if (probe.isMessage(spot) && probe.occurrence(spot) === 'map') return findMapName(view, spot);
   const before = view(wrap(spot.parent, NO_BYTES));
   const fields = wireTypes.flatMap((type) =>
     VALUES[type].map((value) => wireField(spot.number, type, value)),
@@ -32,8 +32,8 @@ export function findProbedName(probe: ClassProbe, view: NamedView, spot: FieldSp
 /** A second entry is what makes the difference: a first one may appear within the map, or with it. */
 function findMapName(view: NamedView, spot: FieldSpot): ProbedName | undefined {
   for (const [one, other] of KEY_PAIRS) {
-    const entry = delimitedField(spot.number, one);
-    const entries = concatBytes([entry, delimitedField(spot.number, other)]);
+    const entry = delimitedField(spot.number, concatBytes([spot.entry, one]));
+    const entries = concatBytes([entry, delimitedField(spot.number, concatBytes([spot.entry, other]))]);
     const found = findDifference(view(wrap(spot.parent, entry)), view(wrap(spot.parent, entries)), '', true);
     if (found !== undefined) return found;
   }

@@ -2,7 +2,6 @@ import { WireType } from '@bufbuild/protobuf/wire';
 import { assertKeepsValue } from './class-losses.js';
 import type { ClassProbe } from './class-probe.js';
 import type { FieldSpot, Spot } from './class-spot.js';
-import { looksLikeEntry } from './map-entry.js';
 import { concatBytes, delimitedField } from './wire-bytes.js';
 import { readWireFields, type WireField } from './wire-fields.js';
 
@@ -57,7 +56,7 @@ export function separateUnknown(
     } else if (field.wireType === WireType.LengthDelimited && probe.isMessage(child)) {
       const content = bytes.subarray(field.valueStart, field.valueEnd);
       // What is known of a map's key helps to probe what is within its entries.
-      if (child.occurrence === undefined && looksLikeEntry(content)) probe.occurrence(child, content);
+      probe.occurrence(child);
       const parts = separateUnknown(content, probe, child, depth + 1);
       remember(within, field, content, parts);
       changed ||= parts.known !== content;
@@ -95,8 +94,7 @@ function remember(
 
 /** Of a message in several parts, which are one, protobufjs and protoc-gen-ts keep the last. */
 function assertInOnePart(probe: ClassProbe, spot: FieldSpot, contents: readonly Uint8Array[]): void {
-  const [first] = contents;
-  if (first === undefined || contents.length === 1) return;
-  const occurrence = probe.occurrence(spot, first);
+  if (contents.length === 1) return;
+  const occurrence = probe.occurrence(spot);
   if (occurrence === undefined || occurrence === 'singular') throw new Error('A message comes in parts.');
 }

@@ -34,7 +34,7 @@ export function unknownForm(unknown: Unknown, probe: ClassProbe): Uint8Array {
 }
 
 function placesOf({ spot, contents, unknowns }: UnknownWithin, probe: ClassProbe): readonly Placed[] {
-  switch (probe.occurrence(spot, contents[0] ?? NO_BYTES)) {
+  switch (probe.occurrence(spot)) {
     case 'repeated':
       return unknowns.flatMap((unknown, index) =>
         unknown === undefined ? [] : [{ place: new BinaryWriter().uint32(index).finish(), unknown }],

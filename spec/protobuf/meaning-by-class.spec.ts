@@ -14,6 +14,7 @@ import {
   reflectedCodec,
   roundingCodec,
   staticCodec,
+  strictCodec,
   TsEverything,
   tsCodec,
 } from './message-classes.js';
@@ -418,6 +419,7 @@ const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
     ],
   ],
   ['Struct of google-protobuf', classicCodec(new struct.Struct()), STRUCT],
+  ['a class that reads no entry without a key or a value', strictCodec(), STRUCT],
   [
     'Any of google-protobuf',
     classicCodec(new any.Any()),

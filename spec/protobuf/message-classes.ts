@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type FieldInfo, MessageType, type PartialFieldInfo, ScalarType } from '@protobuf-ts/runtime';
+import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 import type { MessageCodec } from '../../lib/protobuf/find-decoder.js';
 import { findDecoder } from '../../lib/protobuf/find-decoder.js';
 import { type Long, longText } from '../../lib/protobuf/long.js';
+import { readWireFields } from '../../lib/protobuf/wire-fields.js';
 import { fixtures } from './fixtures.js';
 
 /** How a client with that message writes it, and reads it by what is found from it. */
@@ -163,6 +165,22 @@ export function roundingCodec(): MessageCodec {
     return leaf;
   };
   return { decode: (bytes) => round(decode(bytes) as StaticLeaf), encode };
+}
+
+/** `Struct` by a class that, as those of protoc-gen-ts, cannot read an entry of a map without a key or a value. */
+export function strictCodec(): MessageCodec {
+  const { decode, encode } = classicCodec(new struct.Struct());
+  return {
+    decode(bytes) {
+      for (const { number, valueStart, valueEnd } of readWireFields(bytes) ?? []) {
+        const numbers = readWireFields(bytes, valueStart, valueEnd)?.map((field) => field.number);
+        if (number === 1 && !(numbers?.includes(1) && numbers.includes(2)))
+          throw new Error('Assertion failed');
+      }
+      return decode(bytes);
+    },
+    encode,
+  };
 }
 
 /** A message type of protobuf-ts. */

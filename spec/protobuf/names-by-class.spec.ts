@@ -8,6 +8,7 @@ import {
   codecOf,
   reflectedCodec,
   staticCodec,
+  strictCodec,
   TsEverything,
   tsCodec,
 } from './message-classes.js';
@@ -141,6 +142,13 @@ describe('the names of the fields of a class', () => {
     });
     expect(meaning.findNumber([], 'fields', [1])).to.equal(1);
     expect(meaning.findNumber([], 'a', [1])).to.equal(undefined);
+  });
+
+  it('are found of a map whose entries must have a key and a value', () => {
+    const meaning = meaningOfClass(strictCodec());
+    expect(meaning.findNumber([], 'fields', [1])).to.equal(1);
+    expect(meaning.findElements([1])).to.equal('entry');
+    expect(meaning.findNumber([1, 2], 'string_value', [1, 3])).to.equal(3);
   });
 
   it('never fail', () => {
