@@ -20,9 +20,9 @@ const LARGEST_NUMBER = 2 ** 29 - 1;
  * protobuf-ts. What it reads, it writes in one way; its fields are then put in one order, and what it does not know is
  * added. Which fields it knows, and which of them are maps, is learned from what it makes of small messages.
  *
- * Where the class cannot read a message, or would lose what it means (integers beyond 2^53 in a class that has them as
- * numbers), only the order of fields does not count, as without a schema. Nor can it be told what is in an `Any` or in
- * groups: those count as they stand.
+ * Where the class cannot read a message, or would lose what it means (see `assertKeepsValue`, and messages in parts), only
+ * the order of fields does not count, as without a schema. Nor can it be told what is in an `Any` or in groups: those count
+ * as they stand. `encode` is called for messages that the client never sent.
  */
 export function meaningOfClass(codec: MessageCodec): Meaning & Required<FieldNames> {
   const normalForm = normalFormOf(codec);
