@@ -46,7 +46,6 @@ const BY_NUMBER: readonly Row[] = [
     inner(1, inner(2, inner(3, varint(5, 1)))),
   ],
   ['a field in a group', group(5, varint(3, 1), varint(4, 2)), ['5.3'], group(5, varint(4, 2))],
-  ['a group', group(5, varint(3, 1)), ['5'], message()],
   ['a list', LIST, ['1'], varint(9, 1)],
   ['all elements of a list', LIST, ['1[*]'], varint(9, 1)],
   [
@@ -182,7 +181,6 @@ const PACKED: readonly Row[] = [
     message(packed(1, 6), varint(1, 7), packed(1, 9)),
   ],
   ['all of one packed', message(packed(1, 5, 6), packed(1, 8)), ['1[2]'], packed(1, 5, 6)],
-  ['all numbers', packed(1, 5, 6), ['1[*]'], message()],
   ['no number that is not there', packed(1, 5, 6), ['1[2]'], packed(1, 5, 6)],
 ];
 
@@ -217,18 +215,14 @@ describe('a message without some fields', () => {
 
   it('is the same bytes where nothing is removed', () => {
     expect(strip(LIST, ['7', '1.7', '1[9]'])).to.equal(LIST);
-    expect(strip(LIST, [])).to.equal(LIST);
   });
 
   it('lacks a fixed number of a packed list', () => {
     const list = inner(1, bytes(1, 2, 3, 4, 5, 6, 7, 8));
     expect(hex(strip(list, ['1[0]'], holding('fixed32')))).to.equal(hex(inner(1, bytes(5, 6, 7, 8))));
     expect(hex(strip(list, ['1[0]'], holding('fixed64')))).to.equal('');
-  });
-
-  it('keeps a packed list that is none', () => {
-    const list = inner(1, bytes(1, 2, 3));
-    expect(strip(list, ['1[1]'], holding('fixed32'))).to.equal(list);
+    const none = inner(1, bytes(1, 2, 3));
+    expect(strip(none, ['1[1]'], holding('fixed32'))).to.equal(none);
   });
 
   it('takes packed numbers for one element where that is not known', () => {
