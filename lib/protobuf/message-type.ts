@@ -3,7 +3,8 @@ import { reflect } from '@bufbuild/protobuf/reflect';
 import type { JsonValue } from '../model/json.js';
 import { CanonicalForm } from './canonical-message.js';
 import { decodeMessage } from './decode-message.js';
-import { findNumber } from './find-number.js';
+import type { ElementKind } from './field-names.js';
+import { findElements, findNumber } from './find-field.js';
 import { createPrinter } from './message-json.js';
 import type { MessageType } from './method-types.js';
 import type { Printer } from './printer.js';
@@ -45,6 +46,10 @@ class NamedType implements MessageType {
 
   findNumber(path: readonly number[], name: string): number | undefined {
     return findResult(() => findNumber(this.#resolve(), path, name, this.#types));
+  }
+
+  findElements(path: readonly number[]): ElementKind | undefined {
+    return findResult(() => findElements(this.#resolve(), path, this.#types));
   }
 
   #resolve(): DescMessage {

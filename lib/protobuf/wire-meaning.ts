@@ -1,4 +1,5 @@
 import { WireType } from '@bufbuild/protobuf/wire';
+import type { Meaning } from './meaning.js';
 import { readWireFields, type WireField } from './wire-fields.js';
 import { isPrintableText } from './wire-text.js';
 
@@ -74,3 +75,6 @@ function join(
   }
   return joined;
 }
+
+/** What messages mean of which nothing is known but their bytes. */
+export const meaningOfWire: Meaning = { canonical: canonicalWire, view: () => undefined };

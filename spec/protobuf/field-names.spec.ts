@@ -34,6 +34,33 @@ const FOUND: readonly (readonly [GoldenType, readonly number[], string, number |
   ['edition.New', [3, 3], 'numbers', 4],
 ];
 
+const ELEMENTS: readonly (readonly [GoldenType, readonly number[], string | undefined])[] = [
+  ['everything.Everything', [31], 'varint'],
+  ['everything.Everything', [33], 'fixed32'],
+  ['everything.Everything', [34], 'text'],
+  ['everything.Everything', [35], 'text'],
+  ['everything.Everything', [36], 'varint'],
+  ['everything.Everything', [37], 'message'],
+  ['everything.Everything', [41], 'entry'],
+  ['everything.Everything', [43], 'entry'],
+  ['everything.Everything', [43, 2], undefined],
+  ['everything.Everything', [43, 1], undefined],
+  ['everything.Everything', [14], undefined],
+  ['everything.Everything', [17], undefined],
+  ['everything.Everything', [999], undefined],
+  ['everything.Everything', [], undefined],
+  ['everything.Everything', [64, 1], 'entry'],
+  ['everything.Everything', [66, 1], 'message'],
+];
+
+describe('what fields hold several of', () => {
+  for (const [type, path, kind] of ELEMENTS) {
+    it(`at [${path.join()}] in ${type} is ${kind}`, () => {
+      expect(messageType(schema, type).findElements?.(path)).to.equal(kind);
+    });
+  }
+});
+
 describe("the numbers of a message's fields", () => {
   for (const [type, path, name, number] of FOUND) {
     it(`of ${name} at [${path.join()}] in ${type} is ${number}`, () => {

@@ -3,17 +3,19 @@ import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 import { meaningOfClass } from '../../lib/protobuf/class-meaning.js';
 import { ignoring } from '../../lib/protobuf/ignored-fields.js';
 import type { Meaning } from '../../lib/protobuf/meaning.js';
+import { schemaOfDescriptorSet } from '../../lib/protobuf/schema.js';
 import { canonicalWire } from '../../lib/protobuf/wire-meaning.js';
 import * as chat from '../../proto-gen/xai/api/v1/chat.js';
+import { descriptorSet, messageType } from './fixtures.js';
 import { classicCodec, codecOf, reflectedCodec, TsEverything, tsCodec } from './message-classes.js';
-import { float, inner, message, packed, text, varint } from './wire-parts.js';
+import { float, join, packed, part, varint } from './wire.js';
 
 const wire: Meaning = { canonical: canonicalWire, view: () => undefined };
 const everything = { 'protobufjs by reflection': reflectedCodec(), 'protobuf-ts': tsCodec(TsEverything) };
 const requests = codecOf(new chat.GetCompletionsRequest(), (each) => each.serialize());
 
 function question(name: string, value: string): Uint8Array {
-  return message(text(2, 'grok'), inner(1, inner(1, text(1, value)), text(3, name)), float(14, 0.5));
+  return join(part(2, 'grok'), part(1, part(1, part(1, value)), part(3, name)), float(14, 0.5));
 }
 
 describe('what messages mean without some fields', () => {
@@ -26,7 +28,7 @@ describe('what messages mean without some fields', () => {
 
   it('is shown without them', () => {
     const meaning = ignoring(meaningOfClass(everything['protobuf-ts']), ['string_value']);
-    expect(meaning.view(message(text(14, 'a'), varint(1, 5)))).to.deep.equal({ int32_value: 5 });
+    expect(meaning.view(join(part(14, 'a'), varint(1, 5)))).to.deep.equal({ int32_value: 5 });
   });
 
   it('is the same as with them where there are none', () => {
@@ -43,13 +45,13 @@ describe('what messages mean without some fields', () => {
         'stringMap[3]',
         'leaf_list[-1].displayName',
       ]);
-      const one = message(
+      const one = join(
         packed(31, 1, 2, 3),
-        inner(41, text(1, '3'), text(2, 'x')),
-        inner(37, text(1, 'a')),
-        inner(37, text(1, 'b')),
+        part(41, part(1, '3'), part(2, 'x')),
+        part(37, part(1, 'a')),
+        part(37, part(1, 'b')),
       );
-      const other = message(packed(31, 1, 7, 3), inner(37, text(1, 'a')), inner(37));
+      const other = join(packed(31, 1, 7, 3), part(37, part(1, 'a')), part(37));
       expect(meaning.canonical(one)).to.deep.equal(meaning.canonical(other));
     });
 
@@ -77,7 +79,7 @@ describe('what messages mean without some fields', () => {
         'leaf_message.9',
         'not a path',
       ]);
-      meaning.canonical(text(14, 'a'));
+      meaning.canonical(part(14, 'a'));
       expect(meaning.unfound()).not.to.include('14');
     });
   }
@@ -106,19 +108,48 @@ describe('what messages mean without some fields', () => {
       'fields[b].list_value.values[1]',
       'fields["1"]',
     ]);
-    const one = message(
-      entry('a', inner(5, entry('x', text(3, 'y')))),
-      entry('b', inner(6, inner(1, text(3, 'p')), inner(1, text(3, 'q')))),
-      entry('1', text(3, 'z')),
-      entry('c', text(3, 'z')),
+    const one = join(
+      entry('a', part(5, entry('x', part(3, 'y')))),
+      entry('b', part(6, part(1, part(3, 'p')), part(1, part(3, 'q')))),
+      entry('1', part(3, 'z')),
+      entry('c', part(3, 'z')),
     );
-    const other = message(
-      entry('c', text(3, 'z')),
-      entry('b', inner(6, inner(1, text(3, 'p')))),
-      entry('a', inner(5, entry('x', message()))),
+    const other = join(
+      entry('c', part(3, 'z')),
+      entry('b', part(6, part(1, part(3, 'p')))),
+      entry('a', part(5, entry('x', join()))),
     );
     expect(meaning.canonical(one)).to.deep.equal(meaning.canonical(other));
     expect(meaning.unfound()).to.deep.equal([]);
+  });
+
+  it('of a schema ignores by name, and knows lists from maps', () => {
+    const type = messageType(schemaOfDescriptorSet(descriptorSet()), 'everything.Everything');
+    const meaning = ignoring(type, [
+      'int32_list[1]',
+      'bytes_map[7]',
+      'leaf_map[3].displayName',
+      'tree.child.lost',
+    ]);
+    const one = join(
+      packed(31, 1, 2, 3),
+      part(45, varint(1, 7), part(2, 'gone')),
+      part(45, varint(1, 8), part(2, 'kept')),
+      part(43, varint(1, 3), part(2, part(1, 'gone'), varint(2, 1))),
+    );
+    const other = join(
+      part(43, varint(1, 3), part(2, varint(2, 1))),
+      varint(31, 1, 9, 3),
+      part(45, varint(1, 8), part(2, 'kept')),
+    );
+    expect(meaning.canonical(one)).to.deep.equal(meaning.canonical(other));
+    expect(meaning.canonical(one)).not.to.deep.equal(meaning.canonical(join(other, varint(31, 4))));
+    expect(meaning.unfound()).to.deep.equal(['tree.child.lost']);
+  });
+
+  it('leaves of a message what counts', () => {
+    const meaning = ignoring(wire, ['2']);
+    expect(meaning.counted(join(varint(1, 1), varint(2, 2)))).to.deep.equal(varint(1, 1));
   });
 
   it('without names ignores by numbers only', () => {
@@ -129,5 +160,5 @@ describe('what messages mean without some fields', () => {
 });
 
 function entry(key: string, value: Uint8Array): Uint8Array {
-  return inner(1, text(1, key), inner(2, value));
+  return part(1, part(1, key), part(2, value));
 }

@@ -19,26 +19,26 @@ import {
   TsEverything,
   tsCodec,
 } from './message-classes.js';
-import { bytes, double, fixed, float, inner, longVarint, message, packed, text, varint } from './wire-parts.js';
+import { double, fixed, float, join, longVarint, packed, part, varint } from './wire.js';
 
 const STATIC: readonly Row[] = [
-  ['the order of fields', message(varint(2, 5), text(1, 'a')), message(text(1, 'a'), varint(2, 5)), 'same'],
-  ['written defaults', message(text(1, ''), varint(2, 0), text(3, ''), double(5, 0)), message(), 'same'],
-  ['written defaults within', inner(6, text(1, ''), varint(2, 0)), inner(6), 'same'],
-  ['the presence of an optional', varint(4, 0), message(), 'different'],
+  ['the order of fields', join(varint(2, 5), part(1, 'a')), join(part(1, 'a'), varint(2, 5)), 'same'],
+  ['written defaults', join(part(1, ''), varint(2, 0), part(3, ''), double(5, 0)), join(), 'same'],
+  ['written defaults within', part(6, part(1, ''), varint(2, 0)), part(6), 'same'],
+  ['the presence of an optional', varint(4, 0), join(), 'different'],
   ['a negative zero', double(5, -0), double(5, 0), 'different'],
   ['large integers', varint(2, 2n ** 60n + 1n), varint(2, 2n ** 60n), 'different'],
   [
     'the order of a list',
-    message(inner(6, text(1, 'a')), inner(6)),
-    message(inner(6), inner(6, text(1, 'a'))),
+    join(part(6, part(1, 'a')), part(6)),
+    join(part(6), part(6, part(1, 'a'))),
     'different',
   ],
-  ['an unknown field', inner(6, varint(UNKNOWN, 1)), inner(6), 'different'],
+  ['an unknown field', part(6, varint(UNKNOWN, 1)), part(6), 'different'],
   [
     'the place of an unknown field',
-    inner(6, varint(UNKNOWN, 1), text(1, 'a')),
-    inner(6, text(1, 'a'), varint(UNKNOWN, 1)),
+    part(6, varint(UNKNOWN, 1), part(1, 'a')),
+    part(6, part(1, 'a'), varint(UNKNOWN, 1)),
     'same',
   ],
 ];
@@ -47,38 +47,38 @@ const ROUNDING: readonly Row[] = [
   ['large integers', varint(2, 2n ** 60n + 1n), varint(2, 2n ** 60n), 'different'],
   [
     'large integers in messages',
-    inner(6, varint(2, 2n ** 60n + 1n)),
-    inner(6, varint(2, 2n ** 60n)),
+    part(6, varint(2, 2n ** 60n + 1n)),
+    part(6, varint(2, 2n ** 60n)),
     'different',
   ],
-  ['the order of fields', message(varint(2, 5), text(1, 'a')), message(text(1, 'a'), varint(2, 5)), 'same'],
+  ['the order of fields', join(varint(2, 5), part(1, 'a')), join(part(1, 'a'), varint(2, 5)), 'same'],
 ];
 
 const STRUCT: readonly Row[] = [
   [
     'the order of a map',
-    structOf(['a', text(3, 'x')], ['b', double(2, 1)]),
-    structOf(['b', double(2, 1)], ['a', text(3, 'x')]),
+    structOf(['a', part(3, 'x')], ['b', double(2, 1)]),
+    structOf(['b', double(2, 1)], ['a', part(3, 'x')]),
     'same',
   ],
   [
     'the order of a map within',
-    structOf(['s', inner(5, structOf(['a', varint(4, 1)], ['b', varint(1, 0)]))]),
-    structOf(['s', inner(5, structOf(['b', varint(1, 0)], ['a', varint(4, 1)]))]),
+    structOf(['s', part(5, structOf(['a', varint(4, 1)], ['b', varint(1, 0)]))]),
+    structOf(['s', part(5, structOf(['b', varint(1, 0)], ['a', varint(4, 1)]))]),
     'same',
   ],
   [
     'the order of a list within',
-    structOf(['l', inner(6, inner(1, text(3, 'a')), inner(1, text(3, 'b')))]),
-    structOf(['l', inner(6, inner(1, text(3, 'b')), inner(1, text(3, 'a')))]),
+    structOf(['l', part(6, part(1, part(3, 'a')), part(1, part(3, 'b')))]),
+    structOf(['l', part(6, part(1, part(3, 'b')), part(1, part(3, 'a')))]),
     'different',
   ],
-  ['values', structOf(['a', text(3, 'x')]), structOf(['a', text(3, 'y')]), 'different'],
-  ['a null and nothing', structOf(['a', varint(1, 0)]), structOf(['a', message()]), 'different'],
+  ['values', structOf(['a', part(3, 'x')]), structOf(['a', part(3, 'y')]), 'different'],
+  ['a null and nothing', structOf(['a', varint(1, 0)]), structOf(['a', join()]), 'different'],
   ['a false and a null', structOf(['a', varint(4, 0)]), structOf(['a', varint(1, 0)]), 'different'],
   [
     'the last of a oneof',
-    structOf(['a', message(text(3, 'x'), varint(4, 1))]),
+    structOf(['a', join(part(3, 'x'), varint(4, 1))]),
     structOf(['a', varint(4, 1)]),
     'same',
   ],
@@ -89,62 +89,57 @@ const STRUCT: readonly Row[] = [
     structOf(['a', fixed(2, 0, 0, 0, 0, 0, 0, 0xf8, 0xff)]),
     'same',
   ],
-  ['an unknown field in a value', structOf(['a', text(9, 'x')]), structOf(['a', text(9, 'y')]), 'different'],
+  ['an unknown field in a value', structOf(['a', part(9, 'x')]), structOf(['a', part(9, 'y')]), 'different'],
   [
     'whose value has an unknown field',
-    structOf(['a', text(9, 'x')], ['b', message()]),
-    structOf(['a', message()], ['b', text(9, 'x')]),
+    structOf(['a', part(9, 'x')], ['b', join()]),
+    structOf(['a', join()], ['b', part(9, 'x')]),
     'different',
   ],
   [
     'the order of values with unknown fields',
-    structOf(['a', text(9, 'x')], ['b', message()]),
-    structOf(['b', message()], ['a', text(9, 'x')]),
+    structOf(['a', part(9, 'x')], ['b', join()]),
+    structOf(['b', join()], ['a', part(9, 'x')]),
     'same',
   ],
   [
     'an unknown field in the last of equal keys within',
-    structOf(['s', inner(5, inner(1, text(1, 'a'), varint(9, 1)), inner(1, text(1, 'a')))]),
-    structOf(['s', inner(5, inner(1, text(1, 'a')))]),
+    structOf(['s', part(5, part(1, part(1, 'a'), varint(9, 1)), part(1, part(1, 'a')))]),
+    structOf(['s', part(5, part(1, part(1, 'a')))]),
     'same',
   ],
 ];
 
 const REQUEST: readonly Row[] = [
-  [
-    'the order of fields',
-    message(text(2, 'grok'), varint(7, 5)),
-    message(varint(7, 5), text(2, 'grok')),
-    'same',
-  ],
+  ['the order of fields', join(part(2, 'grok'), varint(7, 5)), join(varint(7, 5), part(2, 'grok')), 'same'],
   [
     'the order of fields in messages',
-    inner(1, varint(2, 1), inner(1, text(1, 'a'))),
-    inner(1, inner(1, text(1, 'a')), varint(2, 1)),
+    part(1, varint(2, 1), part(1, part(1, 'a'))),
+    part(1, part(1, part(1, 'a')), varint(2, 1)),
     'same',
   ],
-  ['a written default', message(text(2, ''), varint(5, 0)), message(), 'same'],
-  ['a written default in messages', inner(1, varint(2, 0), text(3, '')), inner(1), 'same'],
-  ['the presence of an optional', varint(11, 0), message(), 'different'],
-  ['the presence of an optional float', float(14, 0), message(), 'different'],
+  ['a written default', join(part(2, ''), varint(5, 0)), join(), 'same'],
+  ['a written default in messages', part(1, varint(2, 0), part(3, '')), part(1), 'same'],
+  ['the presence of an optional', varint(11, 0), join(), 'different'],
+  ['the presence of an optional float', float(14, 0), join(), 'different'],
   [
     'the order of messages',
-    message(inner(1, varint(2, 1)), inner(1, varint(2, 2))),
-    message(inner(1, varint(2, 2)), inner(1, varint(2, 1))),
+    join(part(1, varint(2, 1)), part(1, varint(2, 2))),
+    join(part(1, varint(2, 2)), part(1, varint(2, 1))),
     'different',
   ],
   [
     'the order of content',
-    inner(1, inner(1, text(1, 'a')), inner(1, text(1, 'b'))),
-    inner(1, inner(1, text(1, 'b')), inner(1, text(1, 'a'))),
+    part(1, part(1, part(1, 'a')), part(1, part(1, 'b'))),
+    part(1, part(1, part(1, 'b')), part(1, part(1, 'a'))),
     'different',
   ],
   ['packing', packed(26, 1, 2), varint(26, 1, 2), 'same'],
   ['the order of packed values', packed(26, 1, 2), packed(26, 2, 1), 'different'],
   [
     'an unknown field in content',
-    inner(1, inner(1, text(1, 'a'), text(UNKNOWN, 'x'))),
-    inner(1, inner(1, text(1, 'a'))),
+    part(1, part(1, part(1, 'a'), part(UNKNOWN, 'x'))),
+    part(1, part(1, part(1, 'a'))),
     'different',
   ],
   ['NaNs', fixed(14, 1, 0, 0xc0, 0x7f), fixed(14, 0, 0, 0xc0, 0xff), 'same'],
@@ -163,21 +158,16 @@ const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
       'Old',
     ),
     [
-      [
-        'the order of fields',
-        message(varint(2, 1), varint(3, 1)),
-        message(varint(3, 1), varint(2, 1)),
-        'same',
-      ],
-      ['an unknown field', varint(9, 1), message(), 'different'],
+      ['the order of fields', join(varint(2, 1), varint(3, 1)), join(varint(3, 1), varint(2, 1)), 'same'],
+      ['an unknown field', varint(9, 1), join(), 'different'],
     ],
   ],
   [
     'protobufjs of proto2',
     parsedCodec('message Old { optional int32 a = 2; optional int32 b = 3 [default = 7]; }', 'Old'),
     [
-      ['the presence of a field', varint(2, 0), message(), 'different'],
-      ['the presence of a field at its default', varint(3, 7), message(), 'different'],
+      ['the presence of a field', varint(2, 0), join(), 'different'],
+      ['the presence of a field at its default', varint(3, 7), join(), 'different'],
     ],
   ],
   ['Struct of google-protobuf', classicCodec(new struct.Struct()), STRUCT],
@@ -188,21 +178,21 @@ const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
     [
       [
         'the order of fields',
-        message(text(1, 'x/y'), inner(2, varint(1, 1))),
-        message(inner(2, varint(1, 1)), text(1, 'x/y')),
+        join(part(1, 'x/y'), part(2, varint(1, 1))),
+        join(part(2, varint(1, 1)), part(1, 'x/y')),
         'same',
       ],
-      ['a written default', message(text(1, 'x/y'), inner(2)), text(1, 'x/y'), 'same'],
+      ['a written default', join(part(1, 'x/y'), part(2)), part(1, 'x/y'), 'same'],
       [
         'content',
-        message(text(1, 'x/y'), inner(2, varint(1, 1))),
-        message(text(1, 'x/y'), inner(2, varint(1, 2))),
+        join(part(1, 'x/y'), part(2, varint(1, 1))),
+        join(part(1, 'x/y'), part(2, varint(1, 2))),
         'different',
       ],
       [
         'the order in its content, of whose type nothing is known',
-        inner(2, varint(1, 1), varint(2, 1)),
-        inner(2, varint(2, 1), varint(1, 1)),
+        part(2, varint(1, 1), varint(2, 1)),
+        part(2, varint(2, 1), varint(1, 1)),
         'different',
       ],
     ],
@@ -212,7 +202,7 @@ const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
     classicCodec(new wrappers.DoubleValue()),
     [
       ['a negative zero', double(1, -0), double(1, 0), 'different'],
-      ['a zero', double(1, 0), message(), 'same'],
+      ['a zero', double(1, 0), join(), 'same'],
       ['NaNs', fixed(1, 1, 0, 0, 0, 0, 0, 0xf8, 0x7f), fixed(1, 0, 0, 0, 0, 0, 0, 0xf8, 0xff), 'same'],
     ],
   ],
@@ -233,8 +223,8 @@ const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
     'StringValue of google-protobuf',
     classicCodec(new wrappers.StringValue()),
     [
-      ['text that is none', inner(1, bytes(0xff)), inner(1, bytes(0xfe)), 'different'],
-      ['the empty text', text(1, ''), message(), 'same'],
+      ['text that is none', part(1, Uint8Array.of(0xff)), part(1, Uint8Array.of(0xfe)), 'different'],
+      ['the empty text', part(1, ''), join(), 'same'],
     ],
   ],
   [
@@ -243,7 +233,7 @@ const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
     [
       ['packing', packed(1, 1, 2), varint(1, 1, 2), 'same'],
       ['the order of packed values', packed(1, 1, 2), packed(1, 2, 1), 'different'],
-      ['the presence of text', text(3, ''), message(), 'different'],
+      ['the presence of text', part(3, ''), join(), 'different'],
     ],
   ],
   ['protoc-gen-ts', codecOf(new chat.GetCompletionsRequest(), (each) => each.serialize()), REQUEST],
@@ -274,5 +264,5 @@ function hex(content: Uint8Array): string {
 }
 
 function structOf(...fields: readonly (readonly [string, Uint8Array])[]): Uint8Array {
-  return message(...fields.map(([key, value]) => inner(1, text(1, key), inner(2, value))));
+  return join(...fields.map(([key, value]) => part(1, part(1, key), part(2, value))));
 }

@@ -12,7 +12,7 @@ import {
   TsEverything,
   tsCodec,
 } from './message-classes.js';
-import { text } from './wire-parts.js';
+import { part } from './wire.js';
 
 const present = Array.from({ length: 100 }, (_, index) => index + 1);
 
@@ -155,8 +155,8 @@ describe('the names of the fields of a class', () => {
     const meaning = meaningOfClass({ decode: broken, encode: broken });
     expect(meaning.findNumber([1], 'a', [1])).to.equal(undefined);
     expect(meaning.findElements([1])).to.equal(undefined);
-    expect(meaning.view(text(1, 'a'))).to.equal(undefined);
-    expect(meaning.canonical(text(1, 'a'))).to.deep.equal(text(1, 'a'));
+    expect(meaning.view(part(1, 'a'))).to.equal(undefined);
+    expect(meaning.canonical(part(1, 'a'))).to.deep.equal(part(1, 'a'));
   });
 });
 

@@ -8,12 +8,23 @@ export function join(...parts: readonly Bytes[]): Bytes {
   return Buffer.concat(parts);
 }
 
-/** A varint; negative ones in ten bytes. */
-export function varint(number: number, value: number | bigint): Bytes {
-  return new BinaryWriter()
-    .tag(number, WireType.Varint)
-    .uint64(BigInt.asUintN(64, BigInt(value)))
-    .finish();
+/** Varints, each with its tag; negative ones in ten bytes. */
+export function varint(number: number, ...values: readonly (number | bigint)[]): Bytes {
+  const writer = new BinaryWriter();
+  for (const value of values) writer.tag(number, WireType.Varint).uint64(BigInt.asUintN(64, BigInt(value)));
+  return writer.finish();
+}
+
+/** A varint that takes more bytes than it needs. */
+export function longVarint(number: number, value: number): Bytes {
+  return rawVarint(number, value | 0x80, 0x80, 0);
+}
+
+/** Numbers of a list in one field. */
+export function packed(number: number, ...values: readonly number[]): Bytes {
+  const writer = new BinaryWriter().tag(number, WireType.LengthDelimited).fork();
+  for (const value of values) writer.int64(value);
+  return writer.join().finish();
 }
 
 /** A varint of which each byte is given. */
@@ -33,6 +44,12 @@ export function part(number: number, ...content: readonly (Bytes | string)[]): B
 export function group(number: number, ...content: readonly Bytes[]): Bytes {
   const start = new BinaryWriter().tag(number, WireType.StartGroup).finish();
   return join(start, ...content, new BinaryWriter().tag(number, WireType.EndGroup).finish());
+}
+
+/** A fixed-size number by its bytes, four or eight. */
+export function fixed(number: number, ...values: readonly number[]): Bytes {
+  const wireType = values.length === 4 ? WireType.Bit32 : WireType.Bit64;
+  return new BinaryWriter().tag(number, wireType).raw(Uint8Array.from(values)).finish();
 }
 
 /** Four bytes, as an integer. */
