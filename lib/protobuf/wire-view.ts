@@ -15,11 +15,18 @@ const LARGEST_FLOAT = 1e15;
  * `{ "1": "text", "3": { "1": 5 }, "4": [1, 2] }`, a field that occurs more than once as a list. Length-delimited values
  * are shown as text where they are printable, else as a message where they can be read as one, else in base64. Varints
  * are shown as signed integers, as text beyond 2^53. Fixed-size values are shown as floating-point numbers where that
- * gives one of a usual size, else in hexadecimal (`0x0000002a`). Bytes that are no message are shown in base64. Never
- * throws.
+ * gives one of a usual size, else in hexadecimal (`0x0000002a`). Bytes that are no message are shown as text where they
+ * are printable, else in base64. Never throws.
  */
 export function wireView(bytes: Uint8Array): JsonValue {
-  return findTree(bytes, 0, bytes.length, MOST_LEVELS) ?? base64Encode(bytes);
+  return (
+    findTree(bytes, 0, bytes.length, MOST_LEVELS) ?? findText(bytes, 0, bytes.length) ?? base64Encode(bytes)
+  );
+}
+
+function findText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (!isPrintableText(bytes, start, end)) return undefined;
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(start, end));
 }
 
 function findTree(bytes: Uint8Array, start: number, end: number, levels: number): JsonValue | undefined {
@@ -48,9 +55,11 @@ function valueView(bytes: Uint8Array, field: WireField, levels: number): JsonVal
     case WireType.Bit64:
       return floatView(new BinaryReader(value).double(), value);
     default:
-      return field.wireType === WireType.LengthDelimited && isPrintableText(bytes, valueStart, valueEnd)
-        ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(value)
-        : (findTree(bytes, valueStart, valueEnd, levels) ?? base64Encode(value));
+      return (
+        (field.wireType === WireType.LengthDelimited ? findText(bytes, valueStart, valueEnd) : undefined) ??
+        findTree(bytes, valueStart, valueEnd, levels) ??
+        base64Encode(value)
+      );
   }
 }
 

@@ -25,6 +25,7 @@ const ROWS: readonly (readonly [title: string, bytes: Bytes, expected: JsonValue
   ['an infinity', float(1, Number.POSITIVE_INFINITY), { 1: '0x7f800000' }],
   ['a fixed integer of four bytes', fixed32(1, 42), { 1: '0x0000002a' }],
   ['a fixed integer of eight bytes', fixed64(1, 42n), { 1: '0x000000000000002a' }],
+  ['text that is no message', Buffer.from('four é'), 'four é'],
   ['what is no message', hex('08'), 'CA=='],
 ];
 
