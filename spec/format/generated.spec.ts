@@ -20,12 +20,13 @@ describe('generated interactions', () => {
     );
   });
 
-  it('tell their method by their first lines', function () {
+  it('tell their method and target by their first lines', function () {
     this.timeout(FUZZ_TIMEOUT_MS);
     fc.assert(
       fc.property(recordings, (entry) => {
         const [head] = parseCassetteFile(fileOf([entry]), 'a.yaml').entries.map(({ head }) => head);
-        expect(head).to.deep.equal({ method: entry.call.method, replayable: true, key: 'call' });
+        const { method, target } = entry.call;
+        expect(head).to.deep.equal({ method, target, replayable: true, key: 'call' });
       }),
       { numRuns: 300 },
     );
