@@ -6,6 +6,10 @@ export type CassetteErrorCode =
   | 'no_match'
   /** What answers the call was played before. */
   | 'already_played'
+  /** The cassette was closed with recordings that no call was answered with, and `onUnplayed` is `error`. */
+  | 'unplayed'
+  /** The function of the `match` option threw. */
+  | 'match_failed'
   /** The client stopped sending before the recorded server would answer. */
   | 'stalled'
   /** The cassette was closed before the call started. */
@@ -39,8 +43,31 @@ export interface CassetteErrorFacts {
   readonly method?: string;
   /** The option that was wrong. */
   readonly option?: string;
+  /** gRPC's name for the kind of the call, such as `server streaming`. */
+  readonly kind?: string;
+  /** The request that nothing answers, short, secrets taken out. */
+  readonly asked?: string;
   /** Where the nearest recorded interaction stands in the cassette, counted from 0. */
   readonly position?: number;
+  /** The call, counted from 1 in start order, that was answered with it already. */
+  readonly playedAt?: number;
+  /** The fields in which the nearest recorded request and the one asked for differ. */
+  readonly differences?: readonly FieldDifference[];
+  /** The methods that the cassette holds, where it does not hold the one that was called. */
+  readonly methods?: readonly string[];
+  /** Where the interactions stand that no call was answered with. */
+  readonly unplayed?: readonly number[];
+  /** What to do about it, one sentence. */
+  readonly nextStep?: string;
+}
+
+/** A field in which a recorded request and another differ. The values are compact JSON, cut to size, secrets taken out. */
+export interface FieldDifference {
+  /** Such as `messages[0].content`, or by number `2[0].1`; empty for the request as a whole. */
+  readonly path: string;
+  /** Undefined where there is no such field. */
+  readonly recorded: string | undefined;
+  readonly asked: string | undefined;
 }
 
 // `Symbol.for` is typed as a plain symbol; a property's key has to be a unique one.
@@ -57,7 +84,14 @@ export class CassetteError extends Error implements CassetteErrorFacts {
   declare readonly mode?: string;
   declare readonly method?: string;
   declare readonly option?: string;
+  declare readonly kind?: string;
+  declare readonly asked?: string;
   declare readonly position?: number;
+  declare readonly playedAt?: number;
+  declare readonly differences?: readonly FieldDifference[];
+  declare readonly methods?: readonly string[];
+  declare readonly unplayed?: readonly number[];
+  declare readonly nextStep?: string;
 
   constructor(
     code: CassetteErrorCode,

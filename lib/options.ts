@@ -1,4 +1,12 @@
 import { CassetteError } from './errors.js';
+import { isFieldPath } from './model/field-path.js';
+import {
+  MATCH_RULES,
+  type MatchFunction,
+  type MatchRule,
+  UNPLAYED_RULES,
+  type UnplayedRule,
+} from './model/matching.js';
 import { findRecordMode, RECORD_MODES, type RecordMode } from './model/record-mode.js';
 
 /** How a cassette records and plays. Every option may be left out. */
@@ -26,6 +34,24 @@ export interface CassetteOptions {
    * list of these. Default: none.
    */
   readonly schema?: SchemaSource | readonly SchemaSource[];
+  /**
+   * Which recording answers a call: `request` (one of the same method whose requests mean the same), `method` (the next
+   * one of the same method), `sequence` (the next one of the cassette), or a function that is asked for each free
+   * recording of the same method and kind, in recorded order. Recordings of the Python harness's format have no method:
+   * they are always played in sequence. Default: `request`.
+   */
+  readonly match?: MatchRule;
+  /**
+   * Fields of requests that matching leaves out: `metadata.request_id`, `messages[*].id`, `messages[3].id`,
+   * `labels[env]`, or by number `5.3`. Default: none.
+   */
+  readonly ignore?: string | readonly string[];
+  /** Metadata keys whose values must agree, too. Secret values are compared as they are stored. Default: none. */
+  readonly matchMetadata?: string | readonly string[];
+  /** Whether the last of several equal recordings answers again once all of them were played. Default: `false`. */
+  readonly repeats?: boolean;
+  /** What `close()` does about recordings that no call was answered with: `error` rejects. Default: `ignore`. */
+  readonly onUnplayed?: UnplayedRule;
 }
 
 /** Something that describes message types: a path, a descriptor set's bytes or where to get them, a proto-loader definition. */
@@ -43,9 +69,17 @@ export interface ResolvedOptions {
   readonly timing: number;
   readonly debugJson: boolean;
   readonly schema: readonly SchemaSource[];
+  readonly match: MatchRule;
+  readonly ignore: readonly string[];
+  /** In lower case. */
+  readonly matchMetadata: readonly string[];
+  readonly repeats: boolean;
+  readonly onUnplayed: UnplayedRule;
 }
 
 const MODE_VARIABLE = 'GRPC_CASSETTE_MODE';
+/** Legal in HTTP/2 as gRPC uses it: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
+const METADATA_KEY = /^[0-9a-z_.-]+$/i;
 
 /**
  * Checks `options` and fills in the defaults, with the mode of the environment before the option in code.
@@ -71,6 +105,27 @@ export function resolveOptions(
     timing: readers.timing(options.timing) ?? 0,
     debugJson: readers.debugJson(options.debugJson) ?? true,
     schema: readers.schema(options.schema) ?? [],
+    ...resolveMatching(options),
+  };
+}
+
+function resolveMatching(
+  options: CassetteOptions,
+): Pick<ResolvedOptions, 'match' | 'ignore' | 'matchMetadata' | 'repeats' | 'onUnplayed'> {
+  const match = readers.match(options.match) ?? 'request';
+  const repeats = readers.repeats(options.repeats) ?? false;
+  if (match === 'sequence' && repeats) {
+    throw invalidOption(
+      'repeats',
+      'With match: "sequence" each interaction is played once. Leave repeats out.',
+    );
+  }
+  return {
+    match,
+    ignore: readers.ignore(options.ignore) ?? [],
+    matchMetadata: readers.matchMetadata(options.matchMetadata) ?? [],
+    repeats,
+    onUnplayed: readers.onUnplayed(options.onUnplayed) ?? 'ignore',
   };
 }
 
@@ -93,9 +148,37 @@ const readers = {
     if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
     throw invalid('timing', value, '"instant", "recorded" or a factor of 0 or more');
   },
-  debugJson(value: unknown): boolean | undefined {
-    if (value === undefined || typeof value === 'boolean') return value;
-    throw invalid('debugJson', value, 'true or false');
+  debugJson: (value: unknown): boolean | undefined => readFlag(value, 'debugJson'),
+  match(value: unknown): MatchRule | undefined {
+    if (value === undefined || typeof value === 'function') return value as MatchFunction | undefined;
+    const rule = MATCH_RULES.find((each) => each === value);
+    if (rule !== undefined) return rule;
+    throw invalid(
+      'match',
+      value,
+      '"request", "method", "sequence" or a function (call, interaction) => boolean',
+    );
+  },
+  ignore: (value: unknown): readonly string[] | undefined =>
+    readTexts(
+      value,
+      'ignore',
+      isFieldPath,
+      'field paths such as "metadata.request_id", "messages[*].id" or "5.3"',
+    ),
+  matchMetadata: (value: unknown): readonly string[] | undefined =>
+    readTexts(
+      value,
+      'matchMetadata',
+      (key) => METADATA_KEY.test(key),
+      'metadata keys such as "x-tenant"',
+    )?.map((key) => key.toLowerCase()),
+  repeats: (value: unknown): boolean | undefined => readFlag(value, 'repeats'),
+  onUnplayed(value: unknown): UnplayedRule | undefined {
+    if (value === undefined) return undefined;
+    const rule = UNPLAYED_RULES.find((each) => each === value);
+    if (rule !== undefined) return rule;
+    throw invalid('onUnplayed', value, UNPLAYED_RULES.map((each) => JSON.stringify(each)).join(', '));
   },
   schema(value: unknown): readonly SchemaSource[] | undefined {
     if (value === undefined) return undefined;
@@ -110,6 +193,25 @@ const readers = {
   },
 };
 
+function readFlag(value: unknown, name: string): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw invalid(name, value, 'true or false');
+}
+
+/** A text or a list of texts, each of which is legal; `legal` says what that is. */
+function readTexts(
+  value: unknown,
+  name: string,
+  isLegal: (text: string) => boolean,
+  legal: string,
+): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const wrong = texts.find((text) => typeof text !== 'string' || !isLegal(text));
+  if (wrong !== undefined || texts.includes(undefined)) throw invalid(name, wrong, legal);
+  return texts as readonly string[];
+}
+
 function isSchemaSource(value: unknown): value is SchemaSource {
   if (typeof value === 'string') return /\.(?:binpb|pb|desc|proto)$/.test(value);
   if (typeof value === 'function') return true;
@@ -118,7 +220,8 @@ function isSchemaSource(value: unknown): value is SchemaSource {
 
 /** An option's value for a person: what a list holds is told by its length. */
 function describe(value: ResolvedOptions[keyof ResolvedOptions]): string {
-  return Array.isArray(value) ? `${value.length} source${value.length === 1 ? '' : 's'}` : show(value);
+  if (!Array.isArray(value)) return show(value);
+  return value.every((each) => typeof each === 'string') ? JSON.stringify(value) : `${value.length} sources`;
 }
 
 function isSame(first: unknown, second: unknown): boolean {
