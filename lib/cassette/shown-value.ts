@@ -1,0 +1,57 @@
+import type { JsonValue } from '../model/json.js';
+import { isSecretField, REPLACEMENT } from '../redact/fields.js';
+
+/** How much of a value is shown where it stands in a line with another, in characters. */
+const SHORT = 60;
+/** How much of what is the same is shown before the place where two texts differ. */
+const LEAD = 15;
+
+/** A value as compact JSON, cut to `length` characters, secrets hidden. */
+export function showValue(value: JsonValue | undefined, length: number = SHORT): string {
+  if (value === undefined) return 'nothing';
+  return cut(JSON.stringify(value, hideSecrets), length);
+}
+
+/** The same without what is empty: messages of a class show every field that they could have. */
+export function showFilled(value: JsonValue, length: number): string {
+  return showValue(filled(value) ?? {}, length);
+}
+
+function filled(value: JsonValue): JsonValue | undefined {
+  if (value === '' || value === 0 || value === false || value === null) return undefined;
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((each) => filled(each) ?? each);
+  if (typeof value !== 'object') return value;
+  const entries = Object.entries(value).flatMap(([name, each]) => {
+    const left = filled(each as JsonValue);
+    return left === undefined ? [] : [[name, left] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Two values that differ, each cut so that the place where they do can be seen. */
+export function showPair(
+  one: JsonValue | undefined,
+  other: JsonValue | undefined,
+): readonly [string, string] {
+  if (typeof one !== 'string' || typeof other !== 'string') return [showValue(one), showValue(other)];
+  const start = firstDifference(one, other) - LEAD;
+  if (start < LEAD || Math.max(one.length, other.length) <= SHORT) return [showValue(one), showValue(other)];
+  return [`…${showValue(one.slice(start))}`, `…${showValue(other.slice(start))}`];
+}
+
+function firstDifference(one: string, other: string): number {
+  let index = 0;
+  while (index < one.length && one[index] === other[index]) index += 1;
+  return index;
+}
+
+/** Between two UTF-16 halves of a character nothing is cut. */
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const kept = text.slice(0, length - 1);
+  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function hideSecrets(name: string, value: unknown): unknown {
+  return isSecretField(name) ? REPLACEMENT : value;
+}
