@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeStreamCassette, writeUnaryCassette } from './files.js';
-import { interleave, type Subject } from './measure.js';
+import { lookedUp } from './lookup.js';
+import { interleave, ratios, type Subject, spreadOf } from './measure.js';
 import { looked, readWhole } from './read.js';
 import { oneStream, recorded, unaryCalls, unrecorded, type Work } from './record.js';
 import { rememberedStream, rememberedUnary, replayedStream, replayedUnary } from './replay.js';
@@ -62,7 +63,26 @@ ${COMPARISON_HEAD}`);
 `);
   say(figureLine('opening a file of unary calls, first call', loading, 'µs an entry'));
   say(figureLine('saving unary calls', saving, 'µs an entry'));
+  await lookingUp(file, rounds, sizes);
   await reading(file, rounds, sizes);
+}
+
+/** What a call costs does not depend on how many interactions the cassette holds. */
+async function lookingUp(
+  file: (name: string) => string,
+  rounds: number,
+  { replayedCalls }: Settings | Omit<Settings, 'rounds'>,
+): Promise<void> {
+  const [smallest, ...larger] = CASSETTE_SIZES.map((size) =>
+    lookedUp(file(`${size}.yaml`), size, replayedCalls),
+  );
+  if (smallest === undefined) return;
+  const [few = [], ...many] = await interleave([smallest, ...larger], rounds);
+  say(figureLine('a call to a cassette of 10 interactions', few, 'µs'));
+  for (const [index, times] of many.entries()) {
+    const { median } = spreadOf(ratios(times, few));
+    say(figureLine(`  of ${CASSETTE_SIZES[index + 1]}: ${median.toFixed(2)} times that`, times, 'µs'));
+  }
 }
 
 async function reading(
@@ -96,6 +116,9 @@ async function reading(
   const seconds = whole.map((each) => (each * longStream) / 1e6);
   say(figureLine('  replay', seconds, 's'));
 }
+
+/** In interactions. */
+const CASSETTE_SIZES = [10, 1000, 100_000];
 
 /** In bytes. */
 const LONG_STREAM_MESSAGE = 20;

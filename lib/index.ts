@@ -1,11 +1,19 @@
 export type { Cassette } from './cassette/cassette.js';
-export type { Miss } from './cassette/miss.js';
-export { CassetteError, type CassetteErrorCode, type CassetteErrorFacts } from './errors.js';
+export type { Miss } from './cassette/misses.js';
+export type { OpenCall } from './cassette/open-call.js';
+export {
+  CassetteError,
+  type CassetteErrorCode,
+  type CassetteErrorFacts,
+  type FieldDifference,
+} from './errors.js';
 export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
 export { type ReflectionOptions, reflectSchema } from './grpc/reflect-schema.js';
 export { useCassette } from './grpc/use-cassette.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
+export type { JsonValue } from './model/json.js';
 export type { Kind } from './model/kind.js';
+export type { MatchedCall, MatchFunction, MatchRule, UnplayedRule } from './model/matching.js';
 export type { MetadataEntries, MetadataValue } from './model/metadata.js';
 export type { Plan, RecordMode } from './model/record-mode.js';
 export type { Status } from './model/status.js';

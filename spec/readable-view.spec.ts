@@ -121,7 +121,7 @@ describe('the readable view of a recording', () => {
     expect(interactions).to.have.length(1);
     expect(warnings).to.have.length(1);
     expect(warnings[0]).to.include(
-      `a readable view could not be made, the bytes are stored without it: the schema ${broken} cannot be read`,
+      `messages are compared, and stored, without a schema: the schema ${broken} cannot be read`,
     );
   });
 

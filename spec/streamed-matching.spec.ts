@@ -103,7 +103,7 @@ describe('matching streamed calls', () => {
     expect(await upload(client, ['h', 'unheard of'])).to.equal('error 9');
     const [miss] = openCassette(path).misses;
     expect(miss?.error.code).to.equal('no_match');
-    expect(miss?.error.message).to.include('request 2, of 10 bytes');
+    expect(miss?.error.message).to.include('request 2: "unheard of"');
     await openCassette(path).close();
   });
 

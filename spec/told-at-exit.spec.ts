@@ -42,9 +42,9 @@ describe('a cassette that nobody closes', () => {
     );
   });
 
-  it('tells at the exit of a readable view that could not be made', async () => {
+  it('tells at the exit of a schema that could not be read', async () => {
     expect(await run('server.address', "{ mode: 'once', schema: 'none.binpb' }")).to.match(
-      /^GrpcCassetteWarning: chat\.yaml: a readable view could not be made, the bytes are stored without it: the schema none\.binpb cannot be read: ENOENT/,
+      /^GrpcCassetteWarning: chat\.yaml: messages are compared, and stored, without a schema: the schema none\.binpb cannot be read: ENOENT/,
     );
   });
 });
@@ -65,7 +65,7 @@ describe('what is given wrongly', () => {
     const path = temporary('chat.yaml');
     const opened = openCassette(path, { schema: ['a.proto', 'b.proto'], timing: 'recorded' });
     expect(() => openCassette(path, { schema: 'a.proto' })).to.throw(
-      `The cassette ${path} is open already with other options (timing: 1 against 0, schema: 2 sources against 1 source). Close it first, or give both the same options.`,
+      `The cassette ${path} is open already with other options (timing: 1 against 0, schema: ["a.proto","b.proto"] against ["a.proto"]). Close it first, or give both the same options.`,
     );
     await opened.close();
   });

@@ -3,9 +3,15 @@ import { type Kind, sameKind } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Candidate } from './candidate.js';
 import { countOf } from './count-of.js';
+import { describeRequest } from './describe-request.js';
+import { inColour } from './difference-line.js';
 import { findMissCause } from './find-miss-cause.js';
 import { Holds } from './holds.js';
-import { describeRequest, explainMiss, type Misses } from './miss.js';
+import type { Matcher } from './matcher.js';
+import type { Meanings } from './meanings.js';
+import { explainMiss, type MissedCall } from './miss.js';
+import type { Misses } from './misses.js';
+import { nextStep } from './next-step.js';
 import type { Playback, Stage, Unanswered } from './playback.js';
 import type { Player } from './player.js';
 import type { Shelf } from './shelf.js';
@@ -15,8 +21,12 @@ export interface AnswersOptions {
   readonly path: string;
   readonly mode: RecordMode;
   readonly shelf: Shelf;
+  readonly matcher: Matcher;
+  readonly meanings: Meanings;
   readonly player: Player;
   readonly misses: Misses;
+  /** Whether people read a call's error where colours can be shown. */
+  readonly inColour: boolean;
   /** Whether a call that nothing answers goes to the server. */
   readonly recordsNew: () => boolean;
   /** Journals that an interrupted recording left and that this mode does not touch. */
@@ -26,35 +36,42 @@ export interface AnswersOptions {
 /** Which recording answers a call, and why none does. */
 export class Answers implements Stage {
   readonly player: Player;
+  readonly matcher: Matcher;
   readonly holds: Holds;
   readonly #options: AnswersOptions;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
     this.player = options.player;
-    this.holds = new Holds(options.shelf);
+    this.matcher = options.matcher;
+    this.holds = new Holds(options.matcher);
   }
 
   get recordsNew(): boolean {
     return this.#options.recordsNew();
   }
 
-  /** The first recorded of the free recordings with this request; failing that, the next of the seed's sequence. */
-  claim(playback: Playback, request: Uint8Array): Candidate | Unanswered | CassetteError {
-    const { shelf } = this.#options;
-    const { method, kind, start } = playback;
-    const candidate =
-      shelf.findByRequest(method, request, (each) => each.isFree && sameKind(each.interaction, kind)) ??
-      shelf.findFreeSeed();
-    if (candidate === undefined) return { reason: 'request', index: 0, request };
+  /** The first recorded of the free recordings that fit; failing that, the next of the seed's sequence. */
+  claim(playback: Playback): Candidate | Unanswered | CassetteError {
+    const { soFar, start } = playback;
     try {
-      if (!sameKind(candidate.interaction, kind)) return { reason: 'kind', candidate };
+      const candidate = this.#findAnswer(playback);
+      if (candidate === undefined)
+        return { reason: 'request', index: Math.max(0, soFar.requests.length - 1) };
+      if (!isNext(candidate, playback)) return { reason: 'sequence', candidate };
+      candidate.takenBy ??= start;
+      return candidate;
     } catch (error) {
       if (CassetteError.is(error)) return error;
       throw error;
     }
-    candidate.takenBy = start;
-    return candidate;
+  }
+
+  #findAnswer(playback: Playback): Candidate | undefined {
+    const { matcher, shelf } = this.#options;
+    if (matcher.isSequence) return shelf.findNext();
+    for (const candidate of matcher.free(playback)) return candidate;
+    return matcher.findRepeat(playback) ?? shelf.findFreeSeed();
   }
 
   claimUnsent({ method, kind, start }: Playback): Candidate | undefined {
@@ -78,24 +95,26 @@ export class Answers implements Stage {
   }
 
   explain(playback: Playback, unanswered: Unanswered): CassetteError {
-    const { shelf, mode } = this.#options;
     const { method, kind } = playback;
-    const call = { ...this.#options, method, kind, asked: describeAsked(playback, unanswered) };
-    return this.noteMiss(explainMiss(call, findMissCause(shelf, mode, playback, unanswered)));
+    const asked = this.#describeAsked(playback, unanswered);
+    const call = this.#missedCall({ method, kind, asked });
+    return this.noteMiss(explainMiss(call, findMissCause(this.#options, playback, unanswered)));
+  }
+
+  /** What the client is told of an error, as the details of its status. */
+  textOf({ message, differences }: CassetteError): string {
+    return this.#options.inColour ? inColour(message, differences ?? []) : message;
   }
 
   /** The miss of a call for which there is no cassette at all. */
   explainMissing(method: string, kind: Kind): CassetteError {
     return this.noteMiss(
-      explainMiss(
-        { ...this.#options, method, kind, asked: undefined },
-        {
-          code: 'missing_cassette',
-          summary: `There is no cassette, and mode ${this.#options.mode} does not record one.`,
-          nearest: [],
-          nextStep: 'record it with GRPC_CASSETTE_MODE=once, or correct the path.',
-        },
-      ),
+      explainMiss(this.#missedCall({ method, kind, asked: undefined }), {
+        code: 'missing_cassette',
+        summary: `There is no cassette, and mode ${this.#options.mode} does not record one.`,
+        nearest: [],
+        nextStep: nextStep.missing,
+      }),
     );
   }
 
@@ -110,14 +129,26 @@ export class Answers implements Stage {
       ),
     );
   }
+
+  #missedCall(call: Pick<MissedCall, 'method' | 'kind' | 'asked'>): MissedCall {
+    const { path, mode, journals, meanings } = this.#options;
+    return { path, mode, journals, unfoundPaths: meanings.unfoundPaths, ...call };
+  }
+
+  #describeAsked({ method, kind, soFar }: Playback, unanswered: Unanswered): string {
+    const { requests, halfClosed } = soFar;
+    const index = unanswered.reason === 'request' ? unanswered.index : 0;
+    const isAboutRequest = unanswered.reason === 'request' || !kind.requestStream;
+    if (isAboutRequest && index < requests.length) {
+      return describeRequest(kind, index, requests.at(index), this.#options.meanings.of(method).request);
+    }
+    return `${countOf(requests.length, 'request')} sent${halfClosed ? ', then half-closed' : ''}`;
+  }
 }
 
-function describeAsked(playback: Playback, unanswered: Unanswered): string {
-  const { kind, soFar } = playback;
-  const { requests, halfClosed } = soFar;
-  if (unanswered.reason === 'request' && unanswered.request !== undefined) {
-    return describeRequest(kind, unanswered.index, unanswered.request.length);
-  }
-  if (!kind.requestStream && requests.length > 0) return describeRequest(kind, 0, requests.at(0).length);
-  return `${countOf(requests.length, 'request')} sent${halfClosed ? ', then half-closed' : ''}`;
+/** Whether the next of a sequence is such a call: of its kind, and of its method where it names one. */
+function isNext({ interaction }: Candidate, { kind, method }: Playback): boolean {
+  return (
+    sameKind(interaction, kind) && (interaction.call === undefined || interaction.call.method === method)
+  );
 }

@@ -1,9 +1,11 @@
 import type { Interaction } from '../model/interaction.js';
 import type { Plan, RecordMode } from '../model/record-mode.js';
 import type { ResolvedOptions } from '../options.js';
-import { Engine, type Surroundings } from './engine.js';
-import type { Miss } from './miss.js';
+import { Engine } from './engine.js';
+import type { Miss } from './misses.js';
+import type { OpenCall } from './open-call.js';
 import type { Location } from './open-file.js';
+import type { Surroundings } from './surroundings.js';
 
 // `Symbol.for` is typed as a plain symbol; a property's key has to be a unique one.
 const brand: unique symbol = Symbol.for('grpc-cassette/cassette') as never;
@@ -52,11 +54,9 @@ export class Cassette {
       .map((candidate) => candidate.interaction);
   }
 
-  /** The recorded interactions that no call was answered with, in recorded order; none while recording anew. */
+  /** The recorded interactions that no call was or is being answered with, in recorded order; none while recording anew. */
   get unplayed(): readonly Interaction[] {
-    const { plan, shelf } = this.engine.open();
-    if (plan === 'record') return [];
-    return shelf.candidates.filter((candidate) => candidate.isFree).map((candidate) => candidate.interaction);
+    return this.engine.unplayed.map((candidate) => candidate.interaction);
   }
 
   /** Blocks of the file that are no calls, such as a later seed version's `collections_method`. They are kept. */
@@ -67,6 +67,11 @@ export class Cassette {
   /** The calls that nothing recorded answered; the sure place to look, for programs may swallow their errors. */
   get misses(): readonly Miss[] {
     return this.engine.misses.all;
+  }
+
+  /** The calls that have not ended, with what they wait for: a test that ends before them may have forgotten them. */
+  get openCalls(): readonly OpenCall[] {
+    return this.engine.openCalls;
   }
 
   /** Whether something was recorded that is not yet in the file. */
@@ -82,7 +87,10 @@ export class Cassette {
     return this.engine.save();
   }
 
-  /** Stores open calls as far as they came, saves, and ends the cassette's work. Rejects as `save` does. */
+  /**
+   * Stores open calls as far as they came, saves, and ends the cassette's work. Rejects as `save` does, and with
+   * `unplayed` where interactions were not played and the `onUnplayed` option is `error`.
+   */
   close(): Promise<void> {
     return this.engine.close();
   }

@@ -1,34 +1,26 @@
 import { CassetteError } from '../errors.js';
 import type { Kind } from '../model/kind.js';
 import type { Plan } from '../model/record-mode.js';
-import type { Clock, Warn } from '../model/surroundings.js';
+import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
-import type { Schema } from '../protobuf/schema.js';
-import type { Storage } from '../storage/storage.js';
 import { Answers } from './answers.js';
-import { Misses } from './miss.js';
+import type { CallStart } from './call-start.js';
+import type { Candidate } from './candidate.js';
+import { Matcher } from './matcher.js';
+import { Meanings } from './meanings.js';
+import { type ClientCodec, MessageTypes } from './message-types.js';
+import { Misses } from './misses.js';
+import type { OpenCall } from './open-call.js';
 import { type Location, openFile } from './open-file.js';
 import { type Audience, Playback } from './playback.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
 import { Saving } from './saving.js';
-import type { SchemaAtHand } from './schema-sources.js';
 import { Shelf } from './shelf.js';
-import type { CallStart, Take } from './take.js';
-import { type ClientCodec, Views } from './views.js';
-
-/** What a cassette needs of the world. */
-export interface Surroundings {
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly warn: Warn;
-  /** Reads what the `schema` option names. */
-  readonly readSchema: (sources: readonly SchemaAtHand[]) => Schema | undefined;
-  /** Called once, when the cassette closes. */
-  readonly onClose: () => void;
-  /** Called when it is closed and no call is being answered any more. */
-  readonly onDone: () => void;
-}
+import type { Surroundings } from './surroundings.js';
+import type { Take } from './take.js';
+import { explainUnplayed } from './unplayed.js';
+import { Views } from './views.js';
 
 /** An opened cassette's parts. */
 export interface Opened {
@@ -47,9 +39,11 @@ export class Engine {
   readonly options: ResolvedOptions;
   readonly misses: Misses = new Misses();
   readonly #saving: Saving;
-  /** Undefined where no readable views are wanted. */
-  readonly #views: Views | undefined;
+  readonly #messageTypes: MessageTypes;
+  readonly #meanings: Meanings;
+  readonly #views: Views;
   readonly #surroundings: Surroundings;
+  readonly #warn: Warn;
   readonly #player: Player;
   #opened: Opened | undefined;
   /** Why the file cannot be opened, once that was tried. */
@@ -63,9 +57,11 @@ export class Engine {
     this.options = options;
     this.#saving = new Saving(location, options.mode, surroundings.warn);
     this.#surroundings = surroundings;
-    const warn = (message: string): void => surroundings.warn(`${location.path}: ${message}`);
-    this.#player = new Player(surroundings.clock, warn, options.timing, () => this.#tellIfDone());
-    if (options.debugJson) this.#views = new Views(options.schema, surroundings.readSchema, warn);
+    this.#warn = (message) => surroundings.warn(`${location.path}: ${message}`);
+    this.#player = new Player(surroundings.clock, this.#warn, options.timing, () => this.#tellIfDone());
+    this.#messageTypes = new MessageTypes(options.schema, surroundings.readSchema, this.#warn);
+    this.#meanings = new Meanings(this.#messageTypes, options.ignore);
+    this.#views = new Views(this.#messageTypes, this.#warn);
   }
 
   get isClosed(): boolean {
@@ -97,7 +93,7 @@ export class Engine {
 
   /** Stores open calls as far as they came, saves, and ends the work. */
   close(): Promise<void> {
-    return this.#close(() => this.#commit());
+    return this.#close(() => this.#conclude());
   }
 
   /** Closes without touching the cassette: what was recorded goes into `<name>.rejected.yaml`. */
@@ -109,7 +105,7 @@ export class Engine {
   commitAtExit(): void {
     try {
       this.#end();
-      this.#finish(() => this.#commit());
+      this.#finish(() => this.#conclude());
     } catch (error) {
       this.#surroundings.warn((error as Error).message);
     }
@@ -122,27 +118,41 @@ export class Engine {
     return stalled.length > 0;
   }
 
+  /** The calls that have not ended, in start order. */
+  get openCalls(): readonly OpenCall[] {
+    const recorded = this.#opened?.recorder.openCalls ?? [];
+    const replayed = this.#player.open.map((played) => played.openCall);
+    return [...recorded, ...replayed].sort((a, b) => a.start - b.start);
+  }
+
+  /** The recordings that no call was or is being answered with, in recorded order; none while recording anew. */
+  get unplayed(): readonly Candidate[] {
+    const { plan, shelf, answers } = this.open();
+    if (plan === 'record') return [];
+    return shelf.candidates.filter((candidate) => candidate.isFree && !answers.holds.isHeld(candidate));
+  }
+
   /** Starts to record a call; undefined when the cassette's work is over. */
   record(call: CallStart, start: number = this.#nextStart()): Take | undefined {
     if (this.#closed) return undefined;
-    this.#views?.begin();
+    this.#messageTypes.fetch();
     return this.open().recorder.begin(start, call);
   }
 
   /** Whether it would help to know how the client itself reads the method's messages. */
   wantsCodec(method: string): boolean {
-    return this.#views?.wants(method) ?? false;
+    return this.#messageTypes.wants(method);
   }
 
   /** Notes how the client itself reads the method's messages. */
   learn(method: string, codec: ClientCodec): void {
-    this.#views?.learn(method, codec);
+    this.#messageTypes.learn(method, codec);
   }
 
   /** Starts to answer a call. Trouble is told through the audience, as everything is. */
-  play(method: string, kind: Kind, audience: Audience): Playback {
-    const { answers, refusal } = this.#findAnswers(method, kind);
-    const playback = new Playback(answers, this.#nextStart(), method, kind, audience);
+  play(call: CallStart, audience: Audience): Playback {
+    const { answers, refusal } = this.#findAnswers(call.method, call.kind);
+    const playback = new Playback(answers, this.#nextStart(), call, audience);
     if (refusal !== undefined) playback.fail(refusal);
     return playback;
   }
@@ -195,24 +205,24 @@ export class Engine {
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
     const file = openFile(this.location, this.options.mode, storage, tell);
     const shelf = new Shelf(file.plan === 'record' ? [] : file.entries);
-    const recorder = new Recorder(
-      this.location.file,
-      storage,
-      clock,
-      file.baseline,
-      (text) => this.#views?.addTo(text) ?? text,
+    const recorder = new Recorder(this.location.file, storage, clock, file.baseline, (text) =>
+      this.options.debugJson ? this.#views.addTo(text) : text,
     );
     const answers = this.#answers(shelf, file.leftAlone);
     return { plan: file.plan, shelf, recorder, answers };
   }
 
   #answers(shelf: Shelf, journals: readonly string[]): Answers {
+    const { path } = this.location;
     return new Answers({
-      path: this.location.path,
+      path,
       mode: this.options.mode,
       shelf,
+      matcher: new Matcher(shelf, this.#meanings, { path, ...this.options }),
+      meanings: this.#meanings,
       player: this.#player,
       misses: this.misses,
+      inColour: this.#surroundings.inColour,
       recordsNew: () => this.recordsNew,
       journals,
     });
@@ -245,7 +255,7 @@ export class Engine {
 
   /** The work itself is synchronous, so that it can be done when the process exits; only a schema may be waited for. */
   async #afterFetch(action: () => void): Promise<void> {
-    const fetching = this.dirty ? this.#views?.fetching : undefined;
+    const fetching = this.dirty ? this.#messageTypes.fetching : undefined;
     if (fetching !== undefined) await fetching;
     action();
   }
@@ -256,6 +266,23 @@ export class Engine {
 
   #commit(): void {
     if (this.#opened !== undefined) this.#saving.commit(this.#opened.recorder);
+  }
+
+  /** Saves, then tells what the calls of this run left undone. Throws a `CassetteError` (`write_failed`, `unplayed`). */
+  #conclude(): void {
+    this.#commit();
+    for (const path of this.#meanings.unfoundPaths) {
+      this.#warn(
+        `ignore: ${path} names no field of the requests that were compared. Correct it, or leave it out.`,
+      );
+    }
+    const { onUnplayed } = this.options;
+    const left = onUnplayed === 'ignore' ? [] : this.unplayed;
+    if (left.length === 0) return;
+    const { candidates } = this.open().shelf;
+    const error = explainUnplayed(this.location.path, this.options.mode, candidates, left, this.#meanings);
+    if (onUnplayed === 'error') throw error;
+    this.#surroundings.warn(error.message);
   }
 
   #setAside(): void {

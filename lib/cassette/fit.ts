@@ -1,7 +1,7 @@
 import type { Interaction, MessageList, RequestsBefore } from '../model/interaction.js';
-import { sameBytes } from './request-key.js';
+import { type MethodMeaning, meanSame } from './meanings.js';
 
-/** What a streamed call has said and heard so far. */
+/** What a call has said and heard so far. */
 export interface CallSoFar {
   readonly requests: MessageList;
   readonly halfClosed: boolean;
@@ -10,12 +10,13 @@ export interface CallSoFar {
 }
 
 /** Whether `interaction` can still be the recording of the call, by the messages that went both ways. */
-export function fits(call: CallSoFar, interaction: Interaction): boolean {
+export function fits(call: CallSoFar, interaction: Interaction, meaning: MethodMeaning): boolean {
   for (let index = 0; index < call.requests.length; index += 1) {
-    if (!requestFits(call.requests.at(index), interaction, index)) return false;
+    if (!requestFits(call.requests.at(index), interaction, index, meaning)) return false;
   }
   return (
-    (!call.halfClosed || halfCloseFits(call.requests.length, interaction)) && givenFits(call, interaction)
+    (!call.halfClosed || halfCloseFits(call.requests.length, interaction)) &&
+    givenFits(call, interaction, meaning)
   );
 }
 
@@ -25,13 +26,19 @@ export function isExact(call: CallSoFar, interaction: Interaction): boolean {
 }
 
 /** A client may say more than was recorded where the recorded call ended before its client had said all. */
-export function requestFits(request: Uint8Array, interaction: Interaction, index: number): boolean {
-  if (index >= interaction.requests.length) return !interaction.halfClosed;
-  return sameBytes(interaction.requests.at(index), request);
+export function requestFits(
+  request: Uint8Array,
+  interaction: Interaction,
+  index: number,
+  { request: meaning }: MethodMeaning,
+): boolean {
+  if (index >= interaction.requests.length) return interaction.requestStream && !interaction.halfClosed;
+  return meanSame(meaning, interaction.requests.at(index), request);
 }
 
 /** A client that is done must have said what the recorded server answered to. */
 export function halfCloseFits(sent: number, interaction: Interaction): boolean {
+  if (!interaction.requestStream) return true;
   if (interaction.halfClosed) return sent === interaction.requests.length;
   return sent >= lastBound(interaction);
 }
@@ -46,12 +53,17 @@ function lastBound(interaction: Interaction): RequestsBefore {
   return Math.max(ofLastResponse, ofStatus, ofMetadata);
 }
 
-function givenFits(call: CallSoFar, interaction: Interaction): boolean {
-  const { responses, count } = call.given;
+/** Whether the responses that the call was given are those of `interaction` as well. */
+export function givenFits(
+  { given }: CallSoFar,
+  interaction: Interaction,
+  { response }: MethodMeaning,
+): boolean {
+  const { responses, count } = given;
   if (responses === interaction.responses) return true;
   if (interaction.responses.length < count) return false;
   for (let index = 0; index < count; index += 1) {
-    if (!sameBytes(responses.at(index), interaction.responses.at(index))) return false;
+    if (!meanSame(response, responses.at(index), interaction.responses.at(index))) return false;
   }
   return true;
 }

@@ -1,16 +1,9 @@
-import { CassetteError } from '../errors.js';
-import { type Kind, sameKind } from '../model/kind.js';
+import type { Asking } from './asking.js';
 import type { Candidate } from './candidate.js';
-import { type CallSoFar, fits, isExact } from './fit.js';
-import type { Shelf } from './shelf.js';
+import type { Matcher } from './matcher.js';
 
 /** A streamed call that provisionally holds a recording, and may have to let it go. */
-export interface Holder {
-  /** Its number in start order. */
-  readonly start: number;
-  readonly method: string;
-  readonly kind: Kind;
-  readonly soFar: CallSoFar;
+export interface Holder extends Asking {
   /** Told when the call is given a recording, or another than it held. */
   hold(candidate: Candidate): void;
 }
@@ -21,19 +14,22 @@ export interface Holder {
  * of calls and the recordings that fit them, so that a pairing is found whenever there is one).
  */
 export class Holds {
-  readonly #shelf: Shelf;
+  readonly #matcher: Matcher;
   readonly #heldBy = new Map<Candidate, Holder>();
   readonly #holding = new Map<Holder, Candidate>();
 
-  constructor(shelf: Shelf) {
-    this.#shelf = shelf;
+  constructor(matcher: Matcher) {
+    this.#matcher = matcher;
   }
 
-  /** Gives `holder` a recording that fits it. False, with nothing but its own let go, when there is none. */
+  /**
+   * Gives `holder` a recording that fits it. False, with nothing but its own let go, when there is none.
+   * Throws a `CassetteError` (`match_failed`) when the user's match function does.
+   */
   assign(holder: Holder): boolean {
     this.#letGo(holder);
     const moves = new Map<Holder, Candidate>();
-    if (!this.#find(holder, new Set(), moves)) return false;
+    if (!this.#find(holder, new Set(), moves)) return this.#repeat(holder);
     for (const moved of moves.keys()) this.#letGo(moved);
     for (const [moved, candidate] of moves) {
       this.#heldBy.set(candidate, moved);
@@ -53,6 +49,18 @@ export class Holds {
     const candidate = this.#holding.get(holder);
     this.#letGo(holder);
     if (candidate !== undefined) candidate.takenBy = holder.start;
+  }
+
+  /** Whether an open call holds the recording at present. */
+  isHeld(candidate: Candidate): boolean {
+    return this.#heldBy.has(candidate);
+  }
+
+  /** What was played already, or is being played, is shared with it. */
+  #repeat(holder: Holder): boolean {
+    const candidate = this.#matcher.findRepeat(holder);
+    if (candidate !== undefined) holder.hold(candidate);
+    return candidate !== undefined;
   }
 
   #letGo(holder: Holder): void {
@@ -84,31 +92,16 @@ export class Holds {
   }
 
   #findExact(holder: Holder, seen: ReadonlySet<Candidate>): Candidate | undefined {
-    const { soFar } = holder;
     for (const candidate of this.#fitting(holder, seen, false)) {
-      if (isExact(soFar, candidate.interaction)) return candidate;
+      if (this.#matcher.rule.isExact(holder, candidate.interaction)) return candidate;
     }
     return undefined;
   }
 
   /** What may answer the call, in recorded order: what other calls hold at present, or what none holds. */
   *#fitting(holder: Holder, seen: ReadonlySet<Candidate>, isHeld: boolean): Iterable<Candidate> {
-    const { soFar } = holder;
-    for (const candidate of this.#shelf.freeOfMethod(holder.method)) {
-      if (seen.has(candidate) || this.#heldBy.has(candidate) !== isHeld) continue;
-      if (sameKind(candidate.interaction, holder.kind) && this.#fits(soFar, holder.method, candidate))
-        yield candidate;
-    }
-  }
-
-  /** A recording whose messages cannot be read fits no call; it is named when nothing else does. */
-  #fits(soFar: CallSoFar, method: string, candidate: Candidate): boolean {
-    try {
-      return fits(soFar, candidate.interaction);
-    } catch (error) {
-      if (!CassetteError.is(error)) throw error;
-      this.#shelf.noteBroken(method, error);
-      return false;
+    for (const candidate of this.#matcher.free(holder)) {
+      if (!seen.has(candidate) && this.isHeld(candidate) === isHeld) yield candidate;
     }
   }
 }

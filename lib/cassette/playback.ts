@@ -3,9 +3,12 @@ import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
+import type { CallStart } from './call-start.js';
 import type { Candidate } from './candidate.js';
-import { type CallSoFar, halfCloseFits, isExact, requestFits } from './fit.js';
+import type { CallSoFar } from './fit.js';
 import type { Holder, Holds } from './holds.js';
+import type { Matcher } from './matcher.js';
+import type { OpenCall } from './open-call.js';
 import type { Played, Player } from './player.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Ending, Script, type ServerEvent } from './script.js';
@@ -23,24 +26,27 @@ export interface Audience {
 /** Why a call has no recording. */
 export type Unanswered =
   /** No recording has this request, or all that have it are taken. `index`: which of a stream's requests. */
-  | { readonly reason: 'request'; readonly index: number; readonly request: Uint8Array | undefined }
+  | { readonly reason: 'request'; readonly index: number }
   /** The client half-closed, or stays silent, where the recorded server was waiting for more. */
   | { readonly reason: 'stalled' }
-  /** The seed's sequence holds another kind of call next. */
-  | { readonly reason: 'kind'; readonly candidate: Candidate };
+  /** The next of the sequence is another kind of call, or one of another method. */
+  | { readonly reason: 'sequence'; readonly candidate: Candidate };
 
 /** What a playback needs of its cassette. */
 export interface Stage {
   readonly player: Player;
+  readonly matcher: Matcher;
   readonly holds: Holds;
   /** Whether a call that nothing answers goes to the server. */
   readonly recordsNew: boolean;
-  /** Takes the recording of a call with this one request for good. */
-  claim(playback: Playback, request: Uint8Array): Candidate | Unanswered | CassetteError;
+  /** Takes the recording of the call for good: of one with a single request, or of the next in the sequence. */
+  claim(playback: Playback): Candidate | Unanswered | CassetteError;
   /** Takes the recording of a call that ended before it sent its request. */
   claimUnsent(playback: Playback): Candidate | undefined;
   /** Notes the miss and explains it. */
   explain(playback: Playback, unanswered: Unanswered): CassetteError;
+  /** What the client is told of an error. */
+  textOf(error: CassetteError): string;
   /** Notes a miss that explains itself. */
   noteMiss(error: CassetteError): CassetteError;
   /** Why an entry cannot be read that might have answered; undefined when all can be. */
@@ -50,6 +56,7 @@ export interface Stage {
 /** One call that is answered from the cassette. */
 export class Playback implements Played, Holder {
   readonly start: number;
+  readonly call: CallStart;
   readonly method: string;
   readonly kind: Kind;
   readonly #stage: Stage;
@@ -64,10 +71,11 @@ export class Playback implements Played, Holder {
   #lastDueAt: number;
   #over = false;
 
-  constructor(stage: Stage, start: number, method: string, kind: Kind, audience: Audience) {
+  constructor(stage: Stage, start: number, call: CallStart, audience: Audience) {
     this.start = start;
-    this.method = method;
-    this.kind = kind;
+    this.call = call;
+    this.method = call.method;
+    this.kind = call.kind;
     this.#stage = stage;
     this.#audience = audience;
     this.#startTime = stage.player.now();
@@ -91,8 +99,8 @@ export class Playback implements Played, Holder {
   /** The call starts. A streamed one may hear its server before it says anything. */
   begin(): void {
     if (!this.kind.requestStream || this.#failure !== undefined) return;
-    if (!this.#stage.holds.assign(this))
-      this.#goOnWithout({ reason: 'request', index: 0, request: undefined });
+    if (this.#stage.matcher.isSequence) this.#claim();
+    else this.#move({ reason: 'request', index: 0 });
   }
 
   /** The client sends a message. */
@@ -101,17 +109,21 @@ export class Playback implements Played, Holder {
     const index = this.#requests.length;
     this.#requests.add(bytes);
     if (!this.kind.requestStream) {
-      this.#claim(bytes);
+      this.#claim();
       return;
     }
-    const interaction = this.interaction;
-    if (interaction !== undefined && requestFits(bytes, interaction, index)) {
-      this.#requests.agreeWith(interaction.requests);
-      if (index === interaction.requests.length) this.#stage.holds.prefer(this);
+    const { interaction } = this;
+    const { rule } = this.#stage.matcher;
+    this.#asking(() => {
+      if (interaction === undefined || !rule.goesOn(this, interaction)) {
+        this.#move({ reason: 'request', index });
+        return;
+      }
+      this.#agreeWith(interaction);
+      if (index === interaction.requests.length && !rule.isExact(this, interaction))
+        this.#stage.holds.prefer(this);
       this.#stage.player.offer(this);
-      return;
-    }
-    this.#move({ reason: 'request', index, request: bytes });
+    });
   }
 
   /** The client's message could not be serialised, and ends the call: it did so when it was recorded. */
@@ -126,13 +138,16 @@ export class Playback implements Played, Holder {
     if (this.#over || this.#failure !== undefined) return;
     this.#halfClosed = true;
     if (!this.kind.requestStream) return;
-    const interaction = this.interaction;
-    if (interaction !== undefined && halfCloseFits(this.#requests.length, interaction)) {
-      if (!isExact(this.soFar, interaction)) this.#stage.holds.prefer(this);
+    const { interaction } = this;
+    const { rule } = this.#stage.matcher;
+    this.#asking(() => {
+      if (interaction === undefined || !rule.endsWith(this, interaction)) {
+        this.#move({ reason: 'stalled' });
+        return;
+      }
+      if (!rule.isExact(this, interaction)) this.#stage.holds.prefer(this);
       this.#stage.player.offer(this);
-    } else {
-      this.#move({ reason: 'stalled' });
-    }
+    });
   }
 
   /** The client asks for a message. It is given one, however often it asks before it comes. */
@@ -153,7 +168,7 @@ export class Playback implements Played, Holder {
       metadata: this.#heardMetadata,
       messages: this.#script?.messages ?? 0,
     });
-    this.#requests.agreeWith(candidate.interaction.requests);
+    this.#agreeWith(candidate.interaction);
     this.#stage.player.offer(this);
   }
 
@@ -217,7 +232,7 @@ export class Playback implements Played, Holder {
   /** Ends the call with an error of ours, in a turn of its own. */
   fail(error: CassetteError): void {
     this.#failure = {
-      status: { code: StatusCode.FAILED_PRECONDITION, details: error.message },
+      status: { code: StatusCode.FAILED_PRECONDITION, details: this.#stage.textOf(error) },
       trailers: NO_METADATA,
       cause: error,
     };
@@ -225,13 +240,28 @@ export class Playback implements Played, Holder {
   }
 
   describeWait(): string {
-    const sent = this.#requests.length;
-    const bound = this.#script?.cue?.after ?? 1;
-    const wanted = Number.isFinite(bound) ? `request ${sent + 1}` : 'the half-close';
     return (
-      `the replayed call ${this.method} has been waiting for 5 s for ${wanted}, after which the recorded server answered. ` +
+      `the replayed call ${this.method} has been waiting for 5 s for ${this.#awaited}, after which the recorded server answered. ` +
       'Send it, or record the call again with GRPC_CASSETTE_MODE=rewrite.'
     );
+  }
+
+  get openCall(): OpenCall {
+    const { method, start } = this;
+    const texts = {
+      client: this.#awaited,
+      read: 'its client to read',
+      cancel: 'its cancel',
+      ready: 'its turn',
+      nothing: 'nothing',
+    };
+    return { method, start, waitsFor: texts[this.waitsFor] };
+  }
+
+  /** What of the client the recorded server was waiting for. */
+  get #awaited(): string {
+    const bound = this.#script?.cue?.after ?? 1;
+    return Number.isFinite(bound) ? `request ${this.#requests.length + 1}` : 'the half-close';
   }
 
   /** A recorded message may turn out broken only now: the call then ends with an error that says so. */
@@ -245,15 +275,32 @@ export class Playback implements Played, Holder {
     }
   }
 
-  #claim(request: Uint8Array): void {
-    const claimed = this.#stage.claim(this, request);
+  /** The user's own match function may fail, and with it the call. */
+  #asking(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!CassetteError.is(error)) throw error;
+      this.fail(this.#stage.noteMiss(error));
+    }
+  }
+
+  /** What equals the recorded requests need not be kept a second time. */
+  #agreeWith({ requests }: Interaction): void {
+    if (this.#stage.matcher.rule.comparesRequests) this.#requests.agreeWith(requests);
+  }
+
+  #claim(): void {
+    const claimed = this.#stage.claim(this);
     if (CassetteError.is(claimed)) this.fail(this.#stage.noteMiss(claimed));
     else if ('reason' in claimed) this.#goOnWithout(claimed);
     else this.hold(claimed);
   }
 
   #move(unanswered: Unanswered): void {
-    if (!this.#stage.holds.assign(this)) this.#goOnWithout(unanswered);
+    this.#asking(() => {
+      if (!this.#stage.holds.assign(this)) this.#goOnWithout(unanswered);
+    });
   }
 
   /** Once the client was given a message of a recording, no other server's answer can follow it. */

@@ -1,4 +1,5 @@
 import type { Clock, Warn } from '../model/surroundings.js';
+import type { OpenCall } from './open-call.js';
 import { ReadyQueue } from './ready-queue.js';
 import { StallWatch } from './stall-watch.js';
 
@@ -16,7 +17,8 @@ export interface Played {
   deliver(): void;
   /** Ends the call because the client never sent what the recorded server was waiting for. */
   failAsStalled(): void;
-  /** What the call is waiting for, for a person. */
+  readonly openCall: OpenCall;
+  /** A warning that the call has been waiting for its client, for a person. */
   describeWait(): string;
 }
 
@@ -123,6 +125,11 @@ export class Player {
   /** Whether no call is open. */
   get isIdle(): boolean {
     return this.#open.size === 0;
+  }
+
+  /** The calls that have not ended, in start order. */
+  get open(): readonly Played[] {
+    return [...this.#open].sort((a, b) => a.start - b.start);
   }
 
   /** The calls that wait for a client which does not send. */

@@ -2,8 +2,10 @@ import { type CassetteFile, composeNewFile, type Entry, parseCassetteFile } from
 import { asBuffer } from '../model/as-buffer.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
+import type { CallStart } from './call-start.js';
 import { Journal, type PendingEntry } from './journal.js';
-import { type CallStart, Take, type TakeOwner } from './take.js';
+import type { OpenCall } from './open-call.js';
+import { Take, type TakeOwner } from './take.js';
 
 /** What a recorder starts from. */
 export interface Baseline {
@@ -56,6 +58,11 @@ export class Recorder implements TakeOwner {
     const take = new Take(this, start, call);
     this.#open.add(take);
     return take;
+  }
+
+  /** The calls that are being recorded. */
+  get openCalls(): readonly OpenCall[] {
+    return [...this.#open].map(({ method, start }) => ({ method, start, waitsFor: 'the server' }));
   }
 
   /** Whether there is something to commit. */

@@ -1,9 +1,8 @@
 import { CassetteError } from '../errors.js';
 import type { Entry } from '../format/cassette-file.js';
 import { Candidate } from './candidate.js';
-import { requestKey, sameBytes } from './request-key.js';
-
-const NOTHING = new Uint8Array();
+import { type Indexing, MethodShelf } from './method-shelf.js';
+import type { RequestIndex } from './request-index.js';
 
 /** The recorded interactions, found by method and by request. */
 export class Shelf {
@@ -11,10 +10,13 @@ export class Shelf {
   readonly candidates: readonly Candidate[];
   /** Blocks that are no calls, such as `collections_method`. */
   readonly notReplayable: readonly Entry[];
+  /** The servers that recordings were made with, as far as they say so. */
+  readonly targets: ReadonlySet<string>;
   readonly #byMethod = new Map<string, MethodShelf>();
   /** Interactions of the seed's format, which are paired by order and kind. */
   readonly #seed: Candidate[] = [];
   #nextSeed = 0;
+  #next = 0;
   /** Why entries whose method cannot be told cannot be read. */
   readonly #broken: CassetteError[] = [];
 
@@ -23,6 +25,7 @@ export class Shelf {
     this.candidates = entries
       .filter((entry) => entry.head.replayable !== false)
       .map((entry, position) => new Candidate(position, entry));
+    this.targets = new Set(this.candidates.flatMap(({ entry }) => entry.head.target ?? []));
     for (const candidate of this.candidates) this.#file(candidate);
   }
 
@@ -51,19 +54,21 @@ export class Shelf {
     return this.#seed;
   }
 
-  /** The first interaction of the method with this first request that is wanted, in recorded order. */
-  findByRequest(
-    method: string,
-    request: Uint8Array,
-    isWanted: (candidate: Candidate) => boolean,
-  ): Candidate | undefined {
-    return this.#byMethod.get(method)?.findByRequest(request, isWanted);
+  /** The interactions of a method by their first request; undefined where there are none. */
+  indexOf(method: string, indexing: Indexing): RequestIndex | undefined {
+    return this.#byMethod.get(method)?.index(indexing);
   }
 
   /** The first free interaction of the seed's format. */
   findFreeSeed(): Candidate | undefined {
     while (this.#seed[this.#nextSeed]?.isFree === false) this.#nextSeed += 1;
     return this.#seed[this.#nextSeed];
+  }
+
+  /** The first free interaction of all, in recorded order. */
+  findNext(): Candidate | undefined {
+    while (this.candidates[this.#next]?.isFree === false) this.#next += 1;
+    return this.candidates[this.#next];
   }
 
   /** Why an entry cannot be read that might have answered a call of the method; undefined when all can be. */
@@ -93,67 +98,5 @@ export class Shelf {
     const created = new MethodShelf();
     this.#byMethod.set(method, created);
     return created;
-  }
-}
-
-/**
- * The interactions of one method. They and their requests are read when the method is first called, so that one that
- * is broken is set apart before a call is compared with it.
- */
-class MethodShelf {
-  readonly all: Candidate[] = [];
-  readonly broken: CassetteError[] = [];
-  #readable: readonly Candidate[] | undefined;
-  /** Before it, all are taken. */
-  #firstFree = 0;
-  /** By their first requests' keys, the first recorded last, where it is taken off when it is taken. */
-  readonly #byKey = new Map<number, Candidate[]>();
-
-  get readable(): readonly Candidate[] {
-    if (this.#readable === undefined) {
-      this.#readable = this.all.filter((candidate) => this.#read(candidate));
-      for (const alike of this.#byKey.values()) alike.reverse();
-    }
-    return this.#readable;
-  }
-
-  /** What no call has taken for good, in recorded order. */
-  *free(): Iterable<Candidate> {
-    const { readable } = this;
-    while (readable[this.#firstFree]?.isFree === false) this.#firstFree += 1;
-    for (let index = this.#firstFree; index < readable.length; index += 1) {
-      const candidate = readable[index];
-      if (candidate?.isFree) yield candidate;
-    }
-  }
-
-  findByRequest(request: Uint8Array, isWanted: (candidate: Candidate) => boolean): Candidate | undefined {
-    const alike = this.readable.length === 0 ? undefined : this.#byKey.get(requestKey(request));
-    if (alike === undefined) return undefined;
-    while (alike.at(-1)?.isFree === false) alike.pop();
-    return alike.findLast(
-      (candidate) => isWanted(candidate) && sameBytes(candidate.firstRequest ?? NOTHING, request),
-    );
-  }
-
-  #read(candidate: Candidate): boolean {
-    try {
-      const { requests } = candidate.interaction;
-      for (let index = 1; index < requests.length; index += 1) requests.at(index);
-      const { firstRequest } = candidate;
-      if (firstRequest !== undefined) this.#index(candidate, firstRequest);
-      return true;
-    } catch (error) {
-      if (!CassetteError.is(error)) throw error;
-      this.broken.push(error);
-      return false;
-    }
-  }
-
-  #index(candidate: Candidate, request: Uint8Array): void {
-    const key = requestKey(request);
-    const alike = this.#byKey.get(key);
-    if (alike === undefined) this.#byKey.set(key, [candidate]);
-    else alike.push(candidate);
   }
 }

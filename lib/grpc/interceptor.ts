@@ -1,15 +1,14 @@
 import type { Interceptor, InterceptorOptions, NextCall } from '@grpc/grpc-js';
-import { type Cassette, isCassette } from '../cassette/cassette.js';
+import type { Cassette } from '../cassette/cassette.js';
 import type { Engine } from '../cassette/engine.js';
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
-import { openRequested, requestCassette } from '../open/open-cassette.js';
 import type { CassetteOptions } from '../options.js';
-import { findDecoder } from '../protobuf/own-json.js';
-import { currentCassette } from './current.js';
+import { findDecoder } from '../protobuf/find-decoder.js';
 import { FailedCall } from './failed-call.js';
+import { cassetteFinder } from './find-cassette.js';
 import { HeldRequests } from './held-requests.js';
-import { LiveCall } from './live-call.js';
+import { LiveCall, targetOf } from './live-call.js';
 import { ReplayedCall } from './replayed-call.js';
 import { tapOf } from './tap.js';
 import type { InterceptingCallInterface, Message, MethodDefinition } from './types.js';
@@ -30,7 +29,7 @@ export function cassetteInterceptor(
   cassette?: string | Cassette,
   options?: CassetteOptions,
 ): CassetteInterceptor {
-  const find = finder(cassette, options);
+  const find = cassetteFinder('cassetteInterceptor', cassette, options);
   find();
   const interceptor = (callOptions: InterceptorOptions, nextCall: NextCall): InterceptingCallInterface => {
     let found: Cassette | undefined;
@@ -46,39 +45,6 @@ export function cassetteInterceptor(
   Object.defineProperty(interceptor, 'cassette', { get: find, enumerable: true });
   // An InterceptingCall has private members; grpc-js uses what its interface has and no more.
   return interceptor as unknown as CassetteInterceptor;
-}
-
-function finder(
-  cassette: string | Cassette | undefined,
-  options: CassetteOptions | undefined,
-): () => Cassette | undefined {
-  if (typeof cassette === 'string') return reopening(cassette, options);
-  if (options !== undefined) {
-    throw new CassetteError(
-      'invalid_option',
-      'cassetteInterceptor was given options without a path. Give them to openCassette or useCassette, which open the cassette.',
-      { option: 'options' },
-    );
-  }
-  if (cassette === undefined) return currentCassette;
-  if (!isCassette(cassette)) {
-    throw new CassetteError(
-      'invalid_option',
-      `cassetteInterceptor was given ${cassette === null ? 'null' : typeof cassette}. Give it a path, a cassette from openCassette, or nothing.`,
-      { option: 'cassette' },
-    );
-  }
-  return () => cassette;
-}
-
-/** The cassette at a path, opened again when it was closed: a client may outlive many tests. */
-function reopening(path: string, options: CassetteOptions | undefined): () => Cassette {
-  const request = requestCassette(path, options);
-  let cassette: Cassette | undefined;
-  return () => {
-    if (cassette === undefined || cassette.isClosed) cassette = openRequested(request);
-    return cassette;
-  };
 }
 
 function intercept(
@@ -104,20 +70,33 @@ function intercept(
     engine,
     method,
     kind,
+    findTarget: () => findTarget(options, nextCall),
     lifetime: options,
-    serialize: (message) => definition.requestSerialize(message),
+    serialize(message) {
+      learnCodec(engine, definition, message);
+      return definition.requestSerialize(message);
+    },
     deserialize: (bytes) => definition.responseDeserialize(bytes),
     held: engine.recordsNew ? new HeldRequests(tapOf(definition)) : undefined,
     makeLive,
   });
 }
 
-/** Notes, at the first request of a method, how the client's own code reads its messages. */
+/** Asks a call that is never started: nothing is looked up or dialled for it. A parent would keep it. */
+function findTarget(
+  { parent, deadline, ...options }: InterceptorOptions,
+  nextCall: NextCall,
+): string | undefined {
+  return targetOf(nextCall(options));
+}
+
+/** Notes, at the first request of a method, how the client's own code reads and writes its messages. */
 function learnCodec(engine: Engine, definition: MethodDefinition, message: Message): void {
   if (!engine.wantsCodec(definition.path)) return;
   const tap = tapOf(definition);
+  const decode = findDecoder(message);
   engine.learn(definition.path, {
-    request: findDecoder(message),
+    request: decode && { decode, encode: (each) => tap.serialize(each) },
     response: (bytes) => tap.deserialize(asBuffer(bytes)),
   });
 }

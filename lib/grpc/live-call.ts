@@ -1,5 +1,6 @@
 import type { InterceptingListener, Metadata, StatusObject } from '@grpc/grpc-js';
-import type { CallStart, Take } from '../cassette/take.js';
+import type { CallStart } from '../cassette/call-start.js';
+import type { Take } from '../cassette/take.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
@@ -178,11 +179,11 @@ function trailersOf({ metadata }: Partial<StatusObject>): MetadataEntries {
   return metadata === undefined ? NO_METADATA : fromGrpcMetadata(metadata);
 }
 
-function targetOf(call: InterceptingCallInterface): string | undefined {
+/** The target of a call's channel; undefined where an interceptor beneath knows no peer yet. */
+export function targetOf(call: InterceptingCallInterface): string | undefined {
   try {
     return call.getPeer();
   } catch {
-    // An interceptor beneath that knows no peer yet.
     return undefined;
   }
 }

@@ -12,6 +12,7 @@ import type { HeldRequests } from './held-requests.js';
 import { type EndableCall, type LifetimeOptions, watchLifetime } from './lifetime.js';
 import { findIllegalKey, toGrpcMetadata } from './metadata.js';
 import { decodingFailure, serializationFailure } from './own-endings.js';
+import { ReplayedStart } from './replayed-start.js';
 import type {
   GrpcStatusCode,
   InterceptingCallInterface,
@@ -25,6 +26,8 @@ export interface ReplayedCallOptions {
   readonly engine: Engine;
   readonly method: string;
   readonly kind: Kind;
+  /** The channel's target; asked only when it matters. */
+  findTarget(): string | undefined;
   readonly lifetime: LifetimeOptions;
   serialize(message: Message): Buffer;
   deserialize(bytes: Buffer): Message;
@@ -65,8 +68,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#listener = listener;
     this.#context = new AsyncResource('GRPC_CASSETTE_CALL', MANUAL);
     if (this.#ended) return;
-    const { engine, method, kind } = this.#options;
-    this.#playback = engine.play(method, kind, this);
+    this.#playback = this.#options.engine.play(new ReplayedStart(this.#options, metadata), this);
     this.#playback.begin();
     // An interceptor above that starts late has passed the read on already.
     if (this.#wantsRead) this.#playback.read();

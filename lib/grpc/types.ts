@@ -1,4 +1,4 @@
-import type { InterceptingListener, InterceptorOptions, NextCall } from '@grpc/grpc-js';
+import type { ChannelInterface, InterceptingListener, InterceptorOptions, NextCall } from '@grpc/grpc-js';
 
 /** The call object that interceptors hand to each other; grpc-js does not export its name. */
 export type InterceptingCallInterface = ReturnType<NextCall>;
@@ -17,3 +17,9 @@ export type GrpcStatusCode = Parameters<InterceptingCallInterface['cancelWithSta
 
 /** A client's message: whatever its serialiser takes, and its deserialiser makes. */
 export type Message = unknown;
+
+/** A call on a channel, whose messages are bytes; grpc-js does not export its name. */
+export type Call = ReturnType<ChannelInterface['createCall']>;
+
+/** The server's call that a call is made for. */
+export type ParentCall = Parameters<ChannelInterface['createCall']>[3];

@@ -11,6 +11,7 @@ import { FileStorage } from '../storage/file.js';
 import { readSchema } from './read-schema.js';
 import { realPath, shared } from './registry.js';
 import { systemClock } from './system-clock.js';
+import { wantsColour } from './wants-colour.js';
 import { warn } from './warn.js';
 import { watchExit } from './watch-exit.js';
 
@@ -66,6 +67,10 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     clock: systemClock,
     readSchema,
     warn,
+    inColour: wantsColour({
+      environment: process.env,
+      isTerminal: process.stdout.isTTY && process.stderr.isTTY,
+    }),
     onClose: () => {
       if (cassettes.get(file) === cassette) cassettes.delete(file);
     },

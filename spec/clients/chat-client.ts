@@ -30,4 +30,4 @@ export interface ChatClient {
 export type MakeChatClient = (address: string, interceptors: Interceptor[]) => ChatClient;
 
 /** What every client asks for, beside the question. */
-export const asked = { model: 'grok-4', maxTokens: 200, temperature: 0.7 } as const;
+export const asked = { model: 'grok-4', maxTokens: 200, temperature: 0.7, user: 'somebody' } as const;

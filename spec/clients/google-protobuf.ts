@@ -45,6 +45,7 @@ export function request(question: string): GetCompletionsRequest {
     model: asked.model,
     max_tokens: asked.maxTokens,
     temperature: asked.temperature,
+    user: asked.user,
     messages: [new Message({ role: MessageRole.ROLE_USER, content: [new Content({ text: question })] })],
   });
 }

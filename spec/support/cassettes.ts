@@ -4,11 +4,14 @@ import { binaryTag, CORE_SCHEMA, load } from 'js-yaml';
 import { startChild } from './child.js';
 import type { CallsJob } from './child-calls.js';
 
+/** A message as text, or as it stands on the wire. */
+export type MessageBytes = string | Uint8Array;
+
 /** An entry to be written; `call` holds further lines of its `call` block, without indentation. */
 export interface EntryPlan {
   readonly method?: string;
-  readonly requests: readonly string[];
-  readonly responses: readonly string[];
+  readonly requests: readonly MessageBytes[];
+  readonly responses: readonly MessageBytes[];
   readonly call?: readonly string[];
   /** For streamed requests: what each response came after, and whether the client half-closed. */
   readonly after?: readonly (number | 'end')[];
@@ -40,7 +43,7 @@ export function entry(plan: EntryPlan): string {
 }
 
 /** A unary entry. */
-export function unary(request: string, response: string): string {
+export function unary(request: MessageBytes, response: MessageBytes): string {
   return entry({ requests: [request], responses: [response] });
 }
 
@@ -51,13 +54,13 @@ export function cassette(...entries: readonly string[]): string {
     : `version: 1\ninteractions:\n${entries.join('')}`;
 }
 
-function messages(stream: boolean, texts: readonly string[]): readonly string[] {
+function messages(stream: boolean, texts: readonly MessageBytes[]): readonly string[] {
   if (!stream) return texts[0] === undefined ? ['    raw: null'] : ['    raw: !!binary |', base64(texts[0])];
   if (texts.length === 0) return ['    chunks_raw: []'];
   return ['    chunks_raw:', ...texts.flatMap((text) => ['    - !!binary |', base64(text)])];
 }
 
-function base64(text: string): string {
+function base64(text: MessageBytes): string {
   return `      ${Buffer.from(text).toString('base64')}`;
 }
 

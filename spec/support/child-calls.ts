@@ -1,12 +1,14 @@
 /** Makes unary calls one after another through a cassette, says what became of each, then waits or exits. */
 import { writeSync } from 'node:fs';
-import { CassetteError, cassetteInterceptor, type RecordMode } from '../../lib/index.js';
+import { CassetteError, type CassetteOptions, cassetteInterceptor } from '../../lib/index.js';
 import { callUnary, echoClient } from './echo-server.js';
 
 /** What the program is to do. */
 export interface CallsJob {
   readonly path: string;
-  readonly mode: RecordMode;
+  readonly mode: CassetteOptions['mode'] & string;
+  /** Default: as the library's. */
+  readonly onUnplayed?: CassetteOptions['onUnplayed'] & string;
   readonly address: string;
   readonly calls: readonly string[];
   /** Exits with this code; without one it waits to be killed. */
@@ -14,7 +16,10 @@ export interface CallsJob {
 }
 
 const job = JSON.parse(process.argv[2] ?? '') as CallsJob;
-const interceptor = cassetteInterceptor(job.path, { mode: job.mode });
+const interceptor = cassetteInterceptor(job.path, {
+  mode: job.mode,
+  ...(job.onUnplayed === undefined ? {} : { onUnplayed: job.onUnplayed }),
+});
 const client = echoClient(job.address, { interceptors: [interceptor] });
 for (const request of job.calls) {
   const { error, response } = await callUnary(client, request);

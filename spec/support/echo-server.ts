@@ -1,4 +1,5 @@
 import * as grpc from '@grpc/grpc-js';
+import { bind } from './bind.js';
 
 const same = (bytes: Buffer): Buffer => bytes;
 
@@ -52,13 +53,9 @@ export async function startEchoServer(): Promise<EchoServer> {
   const reached: string[] = [];
   const server = new grpc.Server();
   server.addService(echoService, handlers(reached));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
+  const address = await bind(server);
   return {
-    address: `127.0.0.1:${port}`,
+    address,
     reached,
     stop: async () => server.forceShutdown(),
   };
@@ -83,7 +80,7 @@ export interface UnaryOutcome {
 /** Makes a unary call and waits for its end, whatever it is. */
 export function callUnary(
   client: EchoClient,
-  request: string,
+  request: string | Uint8Array,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<UnaryOutcome> {
   const sent = new grpc.Metadata();

@@ -48,6 +48,7 @@ export function cassetteOn(storage: FileStorage, path: string, mode: RecordMode)
     storage,
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
+    inColour: false,
     readSchema: () => undefined,
     onClose: () => undefined,
     onDone: () => undefined,

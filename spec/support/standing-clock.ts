@@ -73,6 +73,7 @@ export function cassetteInTime(
     storage,
     clock,
     warn,
+    inColour: false,
     readSchema: () => undefined,
     onClose: () => undefined,
     onDone: () => undefined,

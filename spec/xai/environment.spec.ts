@@ -239,7 +239,7 @@ describe('the environment of an xAI session', function () {
       }
       const missing = { path, options, calls: ['upload', 'stream', 'sample', 'sample'] } as const;
       const { output, errors, misses } = await runChild(missing, withKey());
-      expect([errors.length, misses.length]).to.deep.equal([2, 1]);
+      expect([errors.length, misses.length]).to.deep.equal([2, 2]);
       server().stop();
       const down = await runChild(
         { path: temporary('b.yaml'), options, calls: ['sample'] },

@@ -111,7 +111,7 @@ describe('the seed’s cassettes in an xAI session', () => {
         .sample(ask('one more'))
         .catch((reason: unknown) => reason)) as ServiceError;
       expect(error.details).to.equal(
-        exhausted(session, 'GetCompletion (unary, request of 22 bytes)', expected.length),
+        exhausted(session, 'GetCompletion (unary)', 'one more', expected.length),
       );
       await session.close();
     });
@@ -122,12 +122,7 @@ describe('the seed’s cassettes in an xAI session', () => {
     const session = open('reasoning-stream.yaml');
     const error = (await session.chat.sample(ask('hi')).catch((reason: unknown) => reason)) as ServiceError;
     expect(error.details).to.equal(
-      wrongKind(
-        session,
-        'GetCompletion (unary, request of 16 bytes)',
-        'is server streaming, the call is unary',
-        0,
-      ),
+      wrongKind(session, 'GetCompletion (unary)', ['server streaming', 'unary'], 0),
     );
     expect(error).to.have.nested.property('cause.position', 0);
     expect((await hear(session, 'stream', ask('hi')))[1]).to.have.length(41);
@@ -142,19 +137,17 @@ describe('the seed’s cassettes in an xAI session', () => {
       (reason: unknown) => reason,
     )) as ServiceError;
     expect(error.details).to.equal(
-      wrongKind(
-        session,
-        'GetCompletionChunk (server streaming, request of 16 bytes)',
-        'is unary, the call is server streaming',
-        1,
-      ),
+      wrongKind(session, 'GetCompletionChunk (server streaming)', ['unary', 'server streaming'], 1),
     );
     await session.close();
   });
 });
 
-const NEXT_STEP =
-  '  next step: record it with GRPC_CASSETTE_MODE=new_episodes, or everything anew with GRPC_CASSETTE_MODE=rewrite.';
+const RECORD = 'if the call is as it should be, record it, too, with GRPC_CASSETTE_MODE=new_episodes.';
+const TOO_MANY =
+  'make no more calls than were recorded, or record this one, too, with GRPC_CASSETTE_MODE=new_episodes.';
+const NOT_NEXT =
+  'make the calls in the order in which they were recorded, or record everything anew with GRPC_CASSETTE_MODE=rewrite.';
 
 /** Where each interaction begins in the file, counted from 1. */
 function linesOf(session: XaiCassetteSession): readonly number[] {
@@ -163,19 +156,25 @@ function linesOf(session: XaiCassetteSession): readonly number[] {
     .flatMap((line, index) => (/^- request_(sample|stream):/.test(line) ? [index + 1] : []));
 }
 
-/** What a call is told where the next interaction of the sequence is of another kind. */
-function wrongKind(session: XaiCassetteSession, call: string, kinds: string, position: number): string {
+/** What a call is told where the next interaction of the sequence is of another kind than the call. */
+function wrongKind(
+  session: XaiCassetteSession,
+  call: string,
+  [recorded, called]: readonly [string, string],
+  position: number,
+): string {
   return [
-    `Interaction ${position}, the next of the sequence, is a ${kinds.replace(/^is (.*), the call is (.*)$/, '$1 call, and a $2 call was made.')}`,
+    `Interaction ${position}, the next of the sequence, is a ${recorded} call, and a ${called} call was made.`,
     `  call:      /xai_api.Chat/${call}`,
+    `  asked:     ${shown('hi')}`,
     `  cassette:  ${session.cassettePath} (mode none)`,
-    `  nearest:   interaction ${position} (line ${linesOf(session)[position]}) ${kinds}`,
-    NEXT_STEP,
+    `  nearest:   interaction ${position} (line ${linesOf(session)[position]}) is a ${recorded} call`,
+    `  next step: ${NOT_NEXT}`,
   ].join('\n');
 }
 
 /** What a call is told where all `length` interactions of the sequence are played. */
-function exhausted(session: XaiCassetteSession, call: string, length: number): string {
+function exhausted(session: XaiCassetteSession, call: string, question: string, length: number): string {
   const last = length - 1;
   const summary = [
     'The cassette has no recording of this method.',
@@ -185,10 +184,16 @@ function exhausted(session: XaiCassetteSession, call: string, length: number): s
   return [
     summary[Math.min(length, 2)],
     `  call:      /xai_api.Chat/${call}`,
+    `  asked:     ${shown(question)}`,
     `  cassette:  ${session.cassettePath} (mode none)`,
     length === 0
       ? '  nearest:   the cassette holds no calls'
       : `  nearest:   interaction ${last} (line ${linesOf(session)[last]}), the last, was played at call ${length}`,
-    NEXT_STEP,
+    `  next step: ${length === 0 ? RECORD : TOO_MANY}`,
   ].join('\n');
+}
+
+/** A request as a miss shows it. */
+function shown(question: string): string {
+  return `{"messages":[{"content":[{"text":"${question}"}],"role":1}],"model":"grok"}`;
 }

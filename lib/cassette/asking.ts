@@ -1,0 +1,13 @@
+import type { Kind } from '../model/kind.js';
+import type { CallStart } from './call-start.js';
+import type { CallSoFar } from './fit.js';
+
+/** A call that a recording is looked for. */
+export interface Asking {
+  /** Its number in start order. */
+  readonly start: number;
+  readonly method: string;
+  readonly kind: Kind;
+  readonly call: CallStart;
+  readonly soFar: CallSoFar;
+}

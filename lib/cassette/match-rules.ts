@@ -1,0 +1,100 @@
+import { CassetteError } from '../errors.js';
+import type { Interaction } from '../model/interaction.js';
+import type { MatchFunction } from '../model/matching.js';
+import { redactMetadata } from '../redact/metadata.js';
+import type { Asking } from './asking.js';
+import { fits, givenFits, halfCloseFits, isExact, requestFits } from './fit.js';
+import type { Meanings } from './meanings.js';
+
+/** What the `match` option decides: whether a recording of the call's method and kind can be that of the call. */
+export interface Rule {
+  /** Whether equal requests are what pairs a call with its recording. */
+  readonly comparesRequests: boolean;
+  /** By all that was said so far. */
+  fits(asking: Asking, interaction: Interaction): boolean;
+  /** Whether one that fitted so far still does after the newest request. */
+  goesOn(asking: Asking, interaction: Interaction): boolean;
+  /** Whether one that fitted so far still does after the half-close. */
+  endsWith(asking: Asking, interaction: Interaction): boolean;
+  /** Whether one that fits holds all that the call has said. */
+  isExact(asking: Asking, interaction: Interaction): boolean;
+}
+
+/** Equal requests, by what they mean. */
+export function requestRule(meanings: Meanings): Rule {
+  return {
+    comparesRequests: true,
+    fits: ({ soFar, method }, interaction) => fits(soFar, interaction, meanings.of(method)),
+    goesOn({ soFar: { requests }, method }, interaction) {
+      const last = requests.length - 1;
+      return requestFits(requests.at(last), interaction, last, meanings.of(method));
+    },
+    endsWith: ({ soFar }, interaction) => halfCloseFits(soFar.requests.length, interaction),
+    isExact: ({ soFar }, interaction) => isExact(soFar, interaction),
+  };
+}
+
+/** Any requests. A call that was given messages cannot go on with a recording that has others. */
+export function methodRule(meanings: Meanings): Rule {
+  return {
+    comparesRequests: false,
+    fits: ({ soFar, method }, interaction) => givenFits(soFar, interaction, meanings.of(method)),
+    goesOn: () => true,
+    endsWith: () => true,
+    isExact: () => true,
+  };
+}
+
+/** What the user's own function says. */
+export function functionRule(match: MatchFunction, meanings: Meanings, path: string): Rule {
+  const isWanted = (asking: Asking, interaction: Interaction): boolean =>
+    ask(match, asking, interaction, meanings, path);
+  return {
+    comparesRequests: false,
+    fits: (asking, interaction) =>
+      givenFits(asking.soFar, interaction, meanings.of(asking.method)) && isWanted(asking, interaction),
+    goesOn: isWanted,
+    endsWith: isWanted,
+    isExact: () => true,
+  };
+}
+
+function ask(
+  match: MatchFunction,
+  asking: Asking,
+  interaction: Interaction,
+  meanings: Meanings,
+  path: string,
+): boolean {
+  const { method, kind, call, soFar } = asking;
+  const fail = (what: string, cause?: unknown): CassetteError =>
+    new CassetteError(
+      'match_failed',
+      `${path}: the match function ${what}, asked about ${method}. Let it return true or false.`,
+      { path, method },
+      { cause },
+    );
+  let answer: unknown;
+  try {
+    answer = match(
+      {
+        ...kind,
+        method,
+        get target() {
+          return call.target;
+        },
+        get metadata() {
+          return redactMetadata(call.requestMetadata);
+        },
+        requests: soFar.requests,
+        halfClosed: soFar.halfClosed,
+        toJson: (request) => meanings.of(method).request.view(request),
+      },
+      interaction,
+    );
+  } catch (cause) {
+    throw fail(`threw ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`, cause);
+  }
+  if (typeof answer === 'boolean') return answer;
+  throw fail(`returned ${answer instanceof Promise ? 'a Promise' : String(answer)}`);
+}

@@ -1,0 +1,151 @@
+import type { FieldDifference } from '../errors.js';
+import type { Candidate } from './candidate.js';
+import { countOf } from './count-of.js';
+import { differenceLine } from './difference-line.js';
+import type { Evidence } from './evidence.js';
+import { isOfTarget } from './method-shelf.js';
+import type { MissCause } from './miss.js';
+import { findNearest, type Nearest } from './nearest.js';
+import { nextStep } from './next-step.js';
+import { placeOf } from './place-of.js';
+import type { Playback, Unanswered } from './playback.js';
+import { showPair } from './shown-value.js';
+import { isVolatile, openPath } from './volatile.js';
+
+/** How many differences are shown, one a line. */
+const MOST_DIFFERENCES = 12;
+/** How many recordings are named that a match function refused. */
+const MOST_REFUSED = 5;
+/** Of more fields than these, no person would say that they only differ by chance. */
+const MOST_IGNORED = 3;
+
+/** Recordings of the method and kind are there, and none of them is of this call. */
+export function otherRequest(
+  evidence: Evidence,
+  alike: readonly Candidate[],
+  playback: Playback,
+  unanswered: Unanswered,
+): MissCause {
+  const { matcher, mode } = evidence;
+  const accepted = alike.filter((candidate) => matcher.fitsByRule(playback, candidate));
+  const target = matcher.targetOf(playback);
+  const [first] = accepted;
+  if (first !== undefined && !isOfTarget(first, target)) return ofOtherServer(evidence, first, target);
+  if (first !== undefined) return ofOtherMetadata(evidence, first, playback);
+  if (!matcher.rule.comparesRequests) return refusedByFunction(alike, mode);
+  const ofServer = alike.filter((candidate) => isOfTarget(candidate, target));
+  return ofOtherContent(evidence, ofServer.length > 0 ? ofServer : alike, playback, unanswered);
+}
+
+function refusedByFunction(alike: readonly Candidate[], mode: Evidence['mode']): MissCause {
+  const lines = alike.slice(0, MOST_REFUSED).map((candidate) => `${placeOf(candidate)} was refused`);
+  if (alike.length > lines.length) lines.push(`and ${alike.length - lines.length} more`);
+  return {
+    code: 'no_match',
+    summary: 'The match function accepted no free recording for this call.',
+    nearest: lines,
+    nextStep: nextStep.matchFunction(mode),
+  };
+}
+
+function ofOtherServer({ mode }: Evidence, candidate: Candidate, target: string | undefined): MissCause {
+  return {
+    code: 'no_match',
+    summary: 'This request was recorded with another server.',
+    nearest: [
+      `${placeOf(candidate)} is of ${candidate.interaction.call?.target}, the call is made to ${target}`,
+    ],
+    nextStep: nextStep.otherServer(mode),
+    facts: { position: candidate.position },
+  };
+}
+
+function ofOtherMetadata({ matcher, mode }: Evidence, candidate: Candidate, { call }: Playback): MissCause {
+  const pairs = matcher.metadata.differences(call, candidate.interaction);
+  const differences = pairs.map(({ key, recorded, asked }) => ({ path: `metadata ${key}`, recorded, asked }));
+  return {
+    code: 'no_match',
+    summary: 'This request was recorded with other metadata.',
+    nearest: [placeOf(candidate), ...differences.map(differenceLine)],
+    nextStep: nextStep.otherMetadata(
+      pairs.map(({ key }) => key),
+      mode,
+    ),
+    facts: { position: candidate.position, differences },
+  };
+}
+
+function ofOtherContent(
+  { meanings, mode }: Evidence,
+  candidates: readonly Candidate[],
+  { method, soFar }: Playback,
+  unanswered: Unanswered,
+): MissCause {
+  const nearest = findNearest(candidates, soFar.requests, meanings.of(method).request);
+  const differences = nearest?.parting?.differences.map(shown) ?? [];
+  const index = unanswered.reason === 'request' ? unanswered.index : 0;
+  return {
+    code: 'no_match',
+    summary:
+      index === 0
+        ? 'No recording of this method has this request.'
+        : `No recording of this method goes on with request ${index + 1} of this call.`,
+    nearest: nearest === undefined ? [] : nearestLines(nearest, differences, candidates.length),
+    nextStep: stepFor(differences, nearest?.parting?.isByNumber === true, mode),
+    facts: {
+      ...(nearest === undefined ? {} : { position: nearest.candidate.position }),
+      ...(nearest?.candidate.takenBy === undefined ? {} : { playedAt: nearest.candidate.takenBy }),
+      ...(differences.length === 0 ? {} : { differences }),
+    },
+  };
+}
+
+function nearestLines(
+  { candidate, index, parting }: Nearest,
+  differences: readonly FieldDifference[],
+  count: number,
+): string[] {
+  const { interaction, takenBy } = candidate;
+  const ofMany = count > 1 ? `, the nearest of ${count}` : '';
+  const played = takenBy === undefined ? '' : `, played at call ${takenBy}`;
+  const place = `${placeOf(candidate)}${ofMany}${played}`;
+  if (parting === undefined) return [place, `it has ${countOf(index, 'request')} and no more`];
+  const where = interaction.requestStream ? `, in request ${index + 1}` : '';
+  if (differences.length === 0)
+    return [`${place}${where}`, 'the bytes differ, and nothing that can be shown'];
+  const lines = differences.slice(0, MOST_DIFFERENCES).map(differenceLine);
+  if (differences.length > lines.length) {
+    lines.push(`and ${countOf(differences.length - lines.length, 'more field')}`);
+  }
+  const byNumber = parting.isByNumber && hasPaths(differences) ? ', by field number' : '';
+  return [`${place}${where}${byNumber}`, ...lines];
+}
+
+function hasPaths(differences: readonly FieldDifference[]): boolean {
+  return differences.some(({ path }) => path !== '');
+}
+
+/** Numbers tell nothing of what a field is for, so that only names, or values, make one that differs by chance. */
+function stepFor(
+  differences: readonly FieldDifference[],
+  isByNumber: boolean,
+  mode: Evidence['mode'],
+): string {
+  const paths = [...new Set(differences.map(({ path }) => openPath(path)))];
+  const canBeIgnored =
+    differences.length > 0 && paths.length <= MOST_IGNORED && !isByNumber && differences.every(isVolatile);
+  return canBeIgnored ? nextStep.ignore(paths) : nextStep.record(mode);
+}
+
+function shown({
+  path,
+  recorded,
+  asked,
+}: NonNullable<Nearest['parting']>['differences'][number]): FieldDifference {
+  const [one, other] = showPair(recorded, asked);
+  return {
+    path,
+    recorded: recorded === undefined ? undefined : one,
+    asked: asked === undefined ? undefined : other,
+  };
+}

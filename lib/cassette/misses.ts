@@ -1,0 +1,25 @@
+import type { CassetteError } from '../errors.js';
+
+/** A call that nothing recorded answered. Equal misses, such as those of a client that retries, are one with a count. */
+export interface Miss {
+  readonly error: CassetteError;
+  /** How many calls missed alike. */
+  readonly count: number;
+}
+
+/** The misses of a cassette, equal ones counted. */
+export class Misses {
+  readonly #byMessage = new Map<string, { readonly error: CassetteError; count: number }>();
+
+  get all(): readonly Miss[] {
+    return [...this.#byMessage.values()];
+  }
+
+  /** Notes a miss and returns its error. */
+  add(error: CassetteError): CassetteError {
+    const known = this.#byMessage.get(error.message);
+    if (known === undefined) this.#byMessage.set(error.message, { error, count: 1 });
+    else known.count += 1;
+    return error;
+  }
+}

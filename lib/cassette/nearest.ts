@@ -1,0 +1,76 @@
+import { CassetteError } from '../errors.js';
+import type { MessageList } from '../model/interaction.js';
+import type { IgnoringMeaning } from '../protobuf/ignored-fields.js';
+import { wireView } from '../protobuf/wire-meaning.js';
+import type { Candidate } from './candidate.js';
+import { type Difference, differencesOf } from './differences.js';
+import { meanSame } from './meanings.js';
+
+/** The recording that comes nearest to a call, and where they part. */
+export interface Nearest {
+  readonly candidate: Candidate;
+  /** Which request differs, counted from 0; the number of its requests where the recording ends before. */
+  readonly index: number;
+  /** Undefined where the recording has no such request. */
+  readonly parting: Parting | undefined;
+}
+
+/** How two requests differ. */
+export interface Parting {
+  /** Empty where they differ in something that has no place in a view of them. */
+  readonly differences: readonly Difference[];
+  /** Whether the paths are field numbers, for lack of names. */
+  readonly isByNumber: boolean;
+}
+
+/** So many recordings are looked at; of a large cassette the first ones, free or not. */
+const MOST_COMPARED = 500;
+
+/** The recording whose requests agree for longest with those sent, and then differ in the fewest fields. */
+export function findNearest(
+  candidates: readonly Candidate[],
+  requests: MessageList,
+  meaning: IgnoringMeaning,
+): Nearest | undefined {
+  let nearest: Nearest | undefined;
+  for (const candidate of candidates.slice(0, MOST_COMPARED)) {
+    const found = compare(candidate, requests, meaning);
+    if (found !== undefined && (nearest === undefined || isNearer(found, nearest))) nearest = found;
+  }
+  return nearest;
+}
+
+function isNearer(one: Nearest, other: Nearest): boolean {
+  if (one.index !== other.index) return one.index > other.index;
+  const [left, right] = [distance(one), distance(other)];
+  return left === right ? one.candidate.isFree && !other.candidate.isFree : left < right;
+}
+
+/** A recording that ends is farther than any that goes on. */
+function distance({ parting }: Nearest): number {
+  return parting?.differences.length ?? Number.POSITIVE_INFINITY;
+}
+
+function compare(candidate: Candidate, requests: MessageList, meaning: IgnoringMeaning): Nearest | undefined {
+  try {
+    const recorded = candidate.interaction.requests;
+    const both = Math.min(recorded.length, requests.length);
+    let index = 0;
+    while (index < both && meanSame(meaning, recorded.at(index), requests.at(index))) index += 1;
+    const parting = index < both ? partingOf(recorded.at(index), requests.at(index), meaning) : undefined;
+    return { candidate, index, parting };
+  } catch (error) {
+    // A broken recording is told of where it stands in the way of an answer.
+    if (CassetteError.is(error)) return undefined;
+    throw error;
+  }
+}
+
+/** By name where there are names, and where those show the difference: unknown fields have none. */
+function partingOf(wholeRecorded: Uint8Array, wholeAsked: Uint8Array, meaning: IgnoringMeaning): Parting {
+  const [recorded, asked] = [meaning.counted(wholeRecorded), meaning.counted(wholeAsked)];
+  const [one, other] = [meaning.view(recorded), meaning.view(asked)];
+  const named = one === undefined || other === undefined ? [] : differencesOf(one, other);
+  if (named.length > 0) return { differences: named, isByNumber: false };
+  return { differences: differencesOf(wireView(recorded), wireView(asked)), isByNumber: true };
+}

@@ -1,0 +1,75 @@
+import type { Candidate } from './candidate.js';
+
+/** Recordings in recorded order, the free ones found without a look at those taken before them. */
+export class FreeList {
+  readonly items: Candidate[] = [];
+  /** Before it, all are taken. */
+  #firstFree = 0;
+
+  *free(): Generator<Candidate, undefined> {
+    const { items } = this;
+    while (items[this.#firstFree]?.isFree === false) this.#firstFree += 1;
+    for (let index = this.#firstFree; index < items.length; index += 1) {
+      const candidate = items[index];
+      if (candidate?.isFree) yield candidate;
+    }
+    return undefined;
+  }
+}
+
+/** Recordings of one method by a key of their first request. Equal keys still have to be compared. */
+export class RequestIndex {
+  readonly #byKey = new Map<number, FreeList>();
+  /** Recordings of calls that ended before they sent anything: a stream may have said more since. */
+  readonly #silent = new FreeList();
+
+  /** `candidates` are in recorded order; `keyOf` gives undefined where there is no request. */
+  constructor(candidates: Iterable<Candidate>, keyOf: (candidate: Candidate) => number | undefined) {
+    for (const candidate of candidates) {
+      const key = keyOf(candidate);
+      (key === undefined ? this.#silent : this.#listOf(key)).items.push(candidate);
+    }
+  }
+
+  /** The free ones that may have the first request of that key, in recorded order. */
+  free(key: number): Iterable<Candidate> {
+    const alike = this.#byKey.get(key);
+    if (alike === undefined) return this.#silent.free();
+    return this.#silent.items.length === 0 ? alike.free() : inOrder(alike.free(), this.#silent.free());
+  }
+
+  /** All that may have the first request of that key, in recorded order. */
+  all(key: number): readonly Candidate[] {
+    const alike = this.#byKey.get(key)?.items ?? [];
+    if (this.#silent.items.length === 0) return alike;
+    return [...alike, ...this.#silent.items].sort((one, other) => one.position - other.position);
+  }
+
+  #listOf(key: number): FreeList {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const created = new FreeList();
+    this.#byKey.set(key, created);
+    return created;
+  }
+}
+
+/** Two lists in recorded order as one. */
+function* inOrder(
+  one: Generator<Candidate, undefined>,
+  other: Generator<Candidate, undefined>,
+): Generator<Candidate> {
+  let [left, right] = [one.next(), other.next()];
+  while (left.value !== undefined || right.value !== undefined) {
+    if (
+      right.value === undefined ||
+      (left.value?.position ?? Number.POSITIVE_INFINITY) < right.value.position
+    ) {
+      yield left.value as Candidate;
+      left = one.next();
+    } else {
+      yield right.value;
+      right = other.next();
+    }
+  }
+}

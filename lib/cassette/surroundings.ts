@@ -1,0 +1,19 @@
+import type { Clock, Warn } from '../model/surroundings.js';
+import type { Schema } from '../protobuf/schema.js';
+import type { Storage } from '../storage/storage.js';
+import type { SchemaAtHand } from './schema-sources.js';
+
+/** What a cassette needs of the world. */
+export interface Surroundings {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly warn: Warn;
+  /** Whether people read errors where colours can be shown, and want them. */
+  readonly inColour: boolean;
+  /** Reads what the `schema` option names. */
+  readonly readSchema: (sources: readonly SchemaAtHand[]) => Schema | undefined;
+  /** Called once, when the cassette closes. */
+  readonly onClose: () => void;
+  /** Called when it is closed and no call is being answered any more. */
+  readonly onDone: () => void;
+}
