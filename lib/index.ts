@@ -1,5 +1,4 @@
 export type { Cassette } from './cassette/cassette.js';
-export type { Miss } from './cassette/misses.js';
 export type { OpenCall } from './cassette/open-call.js';
 export {
   CassetteError,
@@ -10,6 +9,7 @@ export {
 export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
 export { type ReflectionOptions, reflectSchema } from './grpc/reflect-schema.js';
 export { useCassette } from './grpc/use-cassette.js';
+export type { Miss } from './misses/misses.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
 export type { JsonValue } from './model/json.js';
 export type { Kind } from './model/kind.js';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { Candidate } from '../lib/cassette/candidate.js';
-import { Holds } from '../lib/cassette/holds.js';
 import { cassetteInterceptor, openCassette } from '../lib/index.js';
+import { Candidate } from '../lib/matching/candidate.js';
+import { Holds } from '../lib/matching/holds.js';
 import { cassette, entry } from './support/cassettes.js';
 import { callUnary, echoClient } from './support/echo-server.js';
 import { useEchoSuite } from './support/echo-suite.js';

@@ -1,20 +1,21 @@
 import { CassetteError } from '../errors.js';
+import type { Asking } from '../matching/asking.js';
+import type { Candidate } from '../matching/candidate.js';
+import { Holds } from '../matching/holds.js';
+import type { Matcher } from '../matching/matcher.js';
+import type { Meanings } from '../matching/meanings.js';
+import type { Shelf } from '../matching/shelf.js';
+import type { Unanswered } from '../matching/unanswered.js';
+import { describeAsked } from '../misses/describe-asked.js';
+import { inColour } from '../misses/difference-line.js';
+import { findMissCause } from '../misses/find-miss-cause.js';
+import { explainMiss, type MissedCall } from '../misses/miss.js';
+import type { Misses } from '../misses/misses.js';
+import { nextStep } from '../misses/next-step.js';
 import { type Kind, sameKind } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
-import type { Candidate } from './candidate.js';
-import { countOf } from './count-of.js';
-import { describeRequest } from './describe-request.js';
-import { inColour } from './difference-line.js';
-import { findMissCause } from './find-miss-cause.js';
-import { Holds } from './holds.js';
-import type { Matcher } from './matcher.js';
-import type { Meanings } from './meanings.js';
-import { explainMiss, type MissedCall } from './miss.js';
-import type { Misses } from './misses.js';
-import { nextStep } from './next-step.js';
-import type { Playback, Stage, Unanswered } from './playback.js';
 import type { Player } from './player.js';
-import type { Shelf } from './shelf.js';
+import type { Stage } from './stage.js';
 
 /** What the answers are drawn from. */
 export interface AnswersOptions {
@@ -52,13 +53,13 @@ export class Answers implements Stage {
   }
 
   /** The first recorded of the free recordings that fit; failing that, the next of the seed's sequence. */
-  claim(playback: Playback): Candidate | Unanswered | CassetteError {
-    const { soFar, start } = playback;
+  claim(asking: Asking): Candidate | Unanswered | CassetteError {
+    const { soFar, start } = asking;
     try {
-      const candidate = this.#findAnswer(playback);
+      const candidate = this.#findAnswer(asking);
       if (candidate === undefined)
         return { reason: 'request', index: Math.max(0, soFar.requests.length - 1) };
-      if (!isNext(candidate, playback)) return { reason: 'sequence', candidate };
+      if (!isNext(candidate, asking)) return { reason: 'sequence', candidate };
       candidate.takenBy ??= start;
       return candidate;
     } catch (error) {
@@ -67,14 +68,14 @@ export class Answers implements Stage {
     }
   }
 
-  #findAnswer(playback: Playback): Candidate | undefined {
+  #findAnswer(asking: Asking): Candidate | undefined {
     const { matcher, shelf } = this.#options;
     if (matcher.isSequence) return shelf.findNext();
-    for (const candidate of matcher.free(playback)) return candidate;
-    return matcher.findRepeat(playback) ?? shelf.findFreeSeed();
+    for (const candidate of matcher.free(asking)) return candidate;
+    return matcher.findRepeat(asking) ?? shelf.findFreeSeed();
   }
 
-  claimUnsent({ method, kind, start }: Playback): Candidate | undefined {
+  claimUnsent({ method, kind, start }: Asking): Candidate | undefined {
     const candidate = this.#options.shelf
       .ofMethod(method)
       .find(
@@ -89,16 +90,16 @@ export class Answers implements Stage {
     return this.#options.misses.add(error);
   }
 
-  findBroken({ method }: Playback): CassetteError | undefined {
+  findBroken({ method }: Asking): CassetteError | undefined {
     const broken = this.#options.shelf.findBroken(method);
     return broken && this.noteMiss(broken);
   }
 
-  explain(playback: Playback, unanswered: Unanswered): CassetteError {
-    const { method, kind } = playback;
-    const asked = this.#describeAsked(playback, unanswered);
+  explain(asking: Asking, unanswered: Unanswered): CassetteError {
+    const { method, kind } = asking;
+    const asked = describeAsked(asking, unanswered, this.#options.meanings.of(method).request);
     const call = this.#missedCall({ method, kind, asked });
-    return this.noteMiss(explainMiss(call, findMissCause(this.#options, playback, unanswered)));
+    return this.noteMiss(explainMiss(call, findMissCause(this.#options, asking, unanswered)));
   }
 
   /** What the client is told of an error, as the details of its status. */
@@ -134,20 +135,10 @@ export class Answers implements Stage {
     const { path, mode, journals, meanings } = this.#options;
     return { path, mode, journals, unfoundPaths: meanings.unfoundPaths, ...call };
   }
-
-  #describeAsked({ method, kind, soFar }: Playback, unanswered: Unanswered): string {
-    const { requests, halfClosed } = soFar;
-    const index = unanswered.reason === 'request' ? unanswered.index : 0;
-    const isAboutRequest = unanswered.reason === 'request' || !kind.requestStream;
-    if (isAboutRequest && index < requests.length) {
-      return describeRequest(kind, index, requests.at(index), this.#options.meanings.of(method).request);
-    }
-    return `${countOf(requests.length, 'request')} sent${halfClosed ? ', then half-closed' : ''}`;
-  }
 }
 
 /** Whether the next of a sequence is such a call: of its kind, and of its method where it names one. */
-function isNext({ interaction }: Candidate, { kind, method }: Playback): boolean {
+function isNext({ interaction }: Candidate, { kind, method }: Asking): boolean {
   return (
     sameKind(interaction, kind) && (interaction.call === undefined || interaction.call.method === method)
   );

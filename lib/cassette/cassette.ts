@@ -1,8 +1,8 @@
+import type { Miss } from '../misses/misses.js';
 import type { Interaction } from '../model/interaction.js';
 import type { Plan, RecordMode } from '../model/record-mode.js';
 import type { ResolvedOptions } from '../options.js';
 import { Engine } from './engine.js';
-import type { Miss } from './misses.js';
 import type { OpenCall } from './open-call.js';
 import type { Location } from './open-file.js';
 import type { Surroundings } from './surroundings.js';

@@ -1,25 +1,26 @@
 import { CassetteError } from '../errors.js';
+import type { CallStart } from '../matching/call-start.js';
+import type { Candidate } from '../matching/candidate.js';
+import { Matcher } from '../matching/matcher.js';
+import { Meanings } from '../matching/meanings.js';
+import { type ClientCodec, MessageTypes } from '../matching/message-types.js';
+import { Shelf } from '../matching/shelf.js';
+import { Misses } from '../misses/misses.js';
+import { explainUnplayed } from '../misses/unplayed.js';
 import type { Kind } from '../model/kind.js';
 import type { Plan } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
 import { Answers } from './answers.js';
-import type { CallStart } from './call-start.js';
-import type { Candidate } from './candidate.js';
-import { Matcher } from './matcher.js';
-import { Meanings } from './meanings.js';
-import { type ClientCodec, MessageTypes } from './message-types.js';
-import { Misses } from './misses.js';
+import type { Audience } from './audience.js';
 import type { OpenCall } from './open-call.js';
 import { type Location, openFile } from './open-file.js';
-import { type Audience, Playback } from './playback.js';
+import { Playback } from './playback.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
 import { Saving } from './saving.js';
-import { Shelf } from './shelf.js';
 import type { Surroundings } from './surroundings.js';
 import type { Take } from './take.js';
-import { explainUnplayed } from './unplayed.js';
 import { Views } from './views.js';
 
 /** An opened cassette's parts. */

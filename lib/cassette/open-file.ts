@@ -1,10 +1,10 @@
 import { CassetteError } from '../errors.js';
 import { type CassetteFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
 import { removeView } from '../format/view.js';
+import { countOf } from '../model/count-of.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
-import { countOf } from './count-of.js';
 import { cassetteOf, readJournal } from './journal.js';
 import { addToFile, type Baseline, entryText, NOTHING_YET } from './recorder.js';
 

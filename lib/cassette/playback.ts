@@ -1,57 +1,20 @@
 import { CassetteError } from '../errors.js';
+import type { CallStart } from '../matching/call-start.js';
+import type { Candidate } from '../matching/candidate.js';
+import type { CallSoFar } from '../matching/fit.js';
+import type { Holder } from '../matching/holds.js';
+import type { Unanswered } from '../matching/unanswered.js';
 import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
-import type { CallStart } from './call-start.js';
-import type { Candidate } from './candidate.js';
-import type { CallSoFar } from './fit.js';
-import type { Holder, Holds } from './holds.js';
-import type { Matcher } from './matcher.js';
+import type { Audience } from './audience.js';
 import type { OpenCall } from './open-call.js';
-import type { Played, Player } from './player.js';
+import type { Played } from './player.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Ending, Script, type ServerEvent } from './script.js';
-
-/** The client of a replayed call, as the playback sees it. */
-export interface Audience {
-  metadata(metadata: MetadataEntries): void;
-  message(bytes: Uint8Array): void;
-  /** The last thing it hears. */
-  end(ending: Ending): void;
-  /** Nothing recorded answers, and the record mode lets the call, the `start`th, go to the server. */
-  goLive(start: number): void;
-}
-
-/** Why a call has no recording. */
-export type Unanswered =
-  /** No recording has this request, or all that have it are taken. `index`: which of a stream's requests. */
-  | { readonly reason: 'request'; readonly index: number }
-  /** The client half-closed, or stays silent, where the recorded server was waiting for more. */
-  | { readonly reason: 'stalled' }
-  /** The next of the sequence is another kind of call, or one of another method. */
-  | { readonly reason: 'sequence'; readonly candidate: Candidate };
-
-/** What a playback needs of its cassette. */
-export interface Stage {
-  readonly player: Player;
-  readonly matcher: Matcher;
-  readonly holds: Holds;
-  /** Whether a call that nothing answers goes to the server. */
-  readonly recordsNew: boolean;
-  /** Takes the recording of the call for good: of one with a single request, or of the next in the sequence. */
-  claim(playback: Playback): Candidate | Unanswered | CassetteError;
-  /** Takes the recording of a call that ended before it sent its request. */
-  claimUnsent(playback: Playback): Candidate | undefined;
-  /** Notes the miss and explains it. */
-  explain(playback: Playback, unanswered: Unanswered): CassetteError;
-  /** What the client is told of an error. */
-  textOf(error: CassetteError): string;
-  /** Notes a miss that explains itself. */
-  noteMiss(error: CassetteError): CassetteError;
-  /** Why an entry cannot be read that might have answered; undefined when all can be. */
-  findBroken(playback: Playback): CassetteError | undefined;
-}
+import type { Stage } from './stage.js';
+import { awaited, describeStall, OTHER_WAITS } from './waiting.js';
 
 /** One call that is answered from the cassette. */
 export class Playback implements Played, Holder {
@@ -240,28 +203,16 @@ export class Playback implements Played, Holder {
   }
 
   describeWait(): string {
-    return (
-      `the replayed call ${this.method} has been waiting for 5 s for ${this.#awaited}, after which the recorded server answered. ` +
-      'Send it, or record the call again with GRPC_CASSETTE_MODE=rewrite.'
-    );
+    return describeStall(this.method, this.#awaited);
   }
 
   get openCall(): OpenCall {
-    const { method, start } = this;
-    const texts = {
-      client: this.#awaited,
-      read: 'its client to read',
-      cancel: 'its cancel',
-      ready: 'its turn',
-      nothing: 'nothing',
-    };
-    return { method, start, waitsFor: texts[this.waitsFor] };
+    const { method, start, waitsFor } = this;
+    return { method, start, waitsFor: waitsFor === 'client' ? this.#awaited : OTHER_WAITS[waitsFor] };
   }
 
-  /** What of the client the recorded server was waiting for. */
   get #awaited(): string {
-    const bound = this.#script?.cue?.after ?? 1;
-    return Number.isFinite(bound) ? `request ${this.#requests.length + 1}` : 'the half-close';
+    return awaited(this.#script?.cue, this.#requests.length);
   }
 
   /** A recorded message may turn out broken only now: the call then ends with an error that says so. */

@@ -1,8 +1,8 @@
 import { type CassetteFile, composeNewFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
+import type { CallStart } from '../matching/call-start.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
-import type { CallStart } from './call-start.js';
 import { Journal, type PendingEntry } from './journal.js';
 import type { OpenCall } from './open-call.js';
 import { Take, type TakeOwner } from './take.js';

@@ -1,7 +1,7 @@
 import { CassetteError } from '../errors.js';
+import { countOf } from '../model/count-of.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
-import { countOf } from './count-of.js';
 import { type Location, rejectedPath } from './open-file.js';
 import type { Recorder } from './recorder.js';
 

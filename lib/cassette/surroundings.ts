@@ -1,7 +1,7 @@
+import type { SchemaAtHand } from '../matching/schema-sources.js';
 import type { Clock, Warn } from '../model/surroundings.js';
 import type { Schema } from '../protobuf/schema.js';
 import type { Storage } from '../storage/storage.js';
-import type { SchemaAtHand } from './schema-sources.js';
 
 /** What a cassette needs of the world. */
 export interface Surroundings {

@@ -1,12 +1,12 @@
 import { type EntryFrame, emitEntryFrame } from '../format/emit-entry.js';
 import { emitListedMessage, emitSingleMessage } from '../format/emit-message.js';
+import type { CallStart } from '../matching/call-start.js';
 import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Clock } from '../model/surroundings.js';
 import { redactMetadata } from '../redact/metadata.js';
 import type { Storage } from '../storage/storage.js';
-import type { CallStart } from './call-start.js';
 import { MessageText } from './message-text.js';
 
 /** A take that grows beyond this many bytes in memory goes on in a file. */

@@ -1,7 +1,7 @@
+import type { MessageTypes } from '../matching/message-types.js';
 import type { Warn } from '../model/surroundings.js';
 import type { Decoder } from '../protobuf/find-decoder.js';
 import { ownJson } from '../protobuf/own-json.js';
-import type { MessageTypes } from './message-types.js';
 import { type MessageView, type MethodView, withView } from './readable-view.js';
 
 /** The readable views of new recordings: of the schema, failing that of what the client's own messages show. */

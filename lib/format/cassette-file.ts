@@ -5,7 +5,7 @@ import { notACassette, type Source, textOf } from './source.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { type ListNode, parseTree, TreeError, type TreeNode } from './tree.js';
 
-export type { Entry, EntryHead } from './entry.js';
+export type { Entry } from './entry.js';
 
 /** The version of the format that this library reads and writes. */
 const VERSION = 1;

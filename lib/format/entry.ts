@@ -1,22 +1,15 @@
 import type { CallRecord, Interaction } from '../model/interaction.js';
 import { findCall } from './call-block.js';
-import { callFromTree, findKind, interactionFromTree, isReplayable, REQUEST_KEYS } from './from-tree.js';
+import { type EntryHead, findHead, headFromTree, UNKNOWN_HEAD } from './entry-head.js';
+import { findSection, findSectionAt } from './entry-section.js';
+import { callFromTree, findKind, interactionFromTree } from './from-tree.js';
 import { findMessageBlock, type MessageBlock } from './message-blocks.js';
-import { findText } from './scalar.js';
 import { brokenInteraction, type Source, textOf } from './source.js';
 import { parseTree, TreeError, type TreeNode } from './tree.js';
 
-/** What an entry says of itself before it is read. */
-export interface EntryHead {
-  /** Undefined for an entry of the seed's format, and where the entry must be read to know. */
-  readonly method: string | undefined;
-  /** The server that was called; undefined where the entry does not say, or must be read to know. */
-  readonly target: string | undefined;
-  /** False for an entry that is no call, such as a `collections_method`; undefined where it must be read to know. */
-  readonly replayable: boolean | undefined;
-  /** The first key. */
-  readonly key: string | undefined;
-}
+/** The first line of an entry that this library writes. */
+const CALL_LINE = '- call:\n';
+const BLANK = 32;
 
 /** One item of a cassette's interactions, unread. */
 export interface Entry {
@@ -212,95 +205,4 @@ function assertTimesFit(interaction: Interaction, path: string, line: number): I
 
 function onlyItem(tree: TreeNode | undefined): readonly TreeNode[] {
   return tree?.kind === 'list' ? tree.items : [];
-}
-
-const UNKNOWN_HEAD: EntryHead = {
-  method: undefined,
-  target: undefined,
-  replayable: undefined,
-  key: undefined,
-};
-
-function headFromTree(node: TreeNode | undefined): EntryHead {
-  if (node?.kind !== 'map') return { ...UNKNOWN_HEAD, replayable: false };
-  const [key] = node.entries.keys();
-  const call = node.entries.get('call');
-  return {
-    method: textAt(call, 'method'),
-    target: textAt(call, 'target'),
-    replayable: isReplayable(node),
-    key,
-  };
-}
-
-function textAt(node: TreeNode | undefined, key: string): string | undefined {
-  const value = node?.kind === 'map' ? node.entries.get(key) : undefined;
-  return value?.kind === 'text' && !value.binary ? value.text : undefined;
-}
-
-const CALL_LINE = '- call:\n';
-const METHOD_LINE = '    method: ';
-const TARGET_LINE = '\n    target: ';
-/** Within so many bytes a usual head names its method and target. */
-const LONGEST_HEAD = 1000;
-
-/** The head of an entry whose first lines are in the usual shape. */
-function findHead(source: Source, start: number, end: number): EntryHead | undefined {
-  const { bytes } = source;
-  const first = findSectionAt(source, start);
-  if (first === undefined) return undefined;
-  if (first.key !== 'call') {
-    if (REQUEST_KEYS.includes(first.key)) return { ...UNKNOWN_HEAD, replayable: true, key: first.key };
-    return bytes.subarray(start, end).includes('request_')
-      ? undefined
-      : { ...UNKNOWN_HEAD, replayable: false, key: first.key };
-  }
-  const text = textOf(source, first.inside, Math.min(end, first.inside + LONGEST_HEAD));
-  const stop = text.indexOf('\n');
-  if (!text.startsWith(METHOD_LINE) || stop === -1) return undefined;
-  const method = findText(text.slice(METHOD_LINE.length, stop));
-  if (method === undefined || !/^ {2}(?: {2})?[a-z]/.test(text.slice(stop + 1, stop + 6))) return undefined;
-  const request = findSection(source, start, end, 'request_');
-  return request && REQUEST_KEYS.includes(request.key)
-    ? { method, target: findTarget(text), replayable: true, key: 'call' }
-    : undefined;
-}
-
-/** The target that the text of a `call` names in its usual place, before anything that is indented less. */
-function findTarget(text: string): string | undefined {
-  const at = text.indexOf(TARGET_LINE);
-  const ended = text.search(/\n(?! {4})/);
-  if (at === -1 || (ended !== -1 && ended < at)) return undefined;
-  const start = at + TARGET_LINE.length;
-  const stop = text.indexOf('\n', start);
-  return stop === -1 ? undefined : findText(text.slice(start, stop));
-}
-
-interface Section {
-  readonly key: string;
-  readonly at: number;
-  /** Where the lines below the key start. */
-  readonly inside: number;
-}
-
-const LINE_FEED = 10;
-const BLANK = 32;
-const KEY_LINE = /^(?:- | {2})([a-z_]+):$/;
-const LONGEST_KEY_LINE = 40;
-
-/** The first section of the entry whose key begins with `prefix`: its own first line, or the first such line in column 2. */
-function findSection(source: Source, start: number, end: number, prefix: string): Section | undefined {
-  const first = findSectionAt(source, start);
-  if (first?.key.startsWith(prefix)) return first;
-  const found = source.bytes.indexOf(`\n  ${prefix}`, start, 'latin1');
-  return found === -1 || found >= end ? undefined : findSectionAt(source, found + 1);
-}
-
-/** The section whose key stands alone on the line at `at`. */
-function findSectionAt({ bytes }: Source, at: number): Section | undefined {
-  const found = bytes.indexOf(LINE_FEED, at);
-  if (found === -1 || found - at > LONGEST_KEY_LINE) return undefined;
-  const stop = bytes[found - 1] === 13 ? found - 1 : found;
-  const key = KEY_LINE.exec(bytes.toString('latin1', at, stop))?.[1];
-  return key === undefined ? undefined : { key, at, inside: found + 1 };
 }

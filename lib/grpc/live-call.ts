@@ -1,6 +1,6 @@
 import type { InterceptingListener, Metadata, StatusObject } from '@grpc/grpc-js';
-import type { CallStart } from '../cassette/call-start.js';
 import type { Take } from '../cassette/take.js';
+import type { CallStart } from '../matching/call-start.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';

@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Metadata } from '@grpc/grpc-js';
+import type { Audience } from '../cassette/audience.js';
 import type { Engine } from '../cassette/engine.js';
-import type { Audience, Playback } from '../cassette/playback.js';
+import type { Playback } from '../cassette/playback.js';
 import type { Ending } from '../cassette/script.js';
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import type { SchemaAtHand } from '../cassette/schema-sources.js';
+import type { SchemaAtHand } from '../matching/schema-sources.js';
 import {
   mergeSchemas,
   type Schema,

@@ -1,4 +1,5 @@
-import type { Audience, Playback } from '../../lib/cassette/playback.js';
+import type { Audience } from '../../lib/cassette/audience.js';
+import type { Playback } from '../../lib/cassette/playback.js';
 import type { Cassette } from '../../lib/index.js';
 import { entry } from '../support/cassettes.js';
 

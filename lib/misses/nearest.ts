@@ -1,10 +1,10 @@
 import { CassetteError } from '../errors.js';
+import type { Candidate } from '../matching/candidate.js';
+import { meanSame } from '../matching/meanings.js';
 import type { MessageList } from '../model/interaction.js';
 import type { IgnoringMeaning } from '../protobuf/ignored-fields.js';
 import { wireView } from '../protobuf/wire-meaning.js';
-import type { Candidate } from './candidate.js';
 import { type Difference, differencesOf } from './differences.js';
-import { meanSame } from './meanings.js';
 
 /** The recording that comes nearest to a call, and where they part. */
 export interface Nearest {

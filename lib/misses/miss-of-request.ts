@@ -1,14 +1,15 @@
 import type { FieldDifference } from '../errors.js';
-import type { Candidate } from './candidate.js';
-import { countOf } from './count-of.js';
+import type { Asking } from '../matching/asking.js';
+import type { Candidate } from '../matching/candidate.js';
+import { isOfTarget } from '../matching/method-shelf.js';
+import type { Unanswered } from '../matching/unanswered.js';
+import { countOf } from '../model/count-of.js';
 import { differenceLine } from './difference-line.js';
 import type { Evidence } from './evidence.js';
-import { isOfTarget } from './method-shelf.js';
 import type { MissCause } from './miss.js';
 import { findNearest, type Nearest } from './nearest.js';
 import { nextStep } from './next-step.js';
 import { placeOf } from './place-of.js';
-import type { Playback, Unanswered } from './playback.js';
 import { showPair } from './shown-value.js';
 import { isVolatile, openPath } from './volatile.js';
 
@@ -23,18 +24,18 @@ const MOST_IGNORED = 3;
 export function otherRequest(
   evidence: Evidence,
   alike: readonly Candidate[],
-  playback: Playback,
+  asking: Asking,
   unanswered: Unanswered,
 ): MissCause {
   const { matcher, mode } = evidence;
-  const accepted = alike.filter((candidate) => matcher.fitsByRule(playback, candidate));
-  const target = matcher.targetOf(playback);
+  const accepted = alike.filter((candidate) => matcher.fitsByRule(asking, candidate));
+  const target = matcher.targetOf(asking);
   const [first] = accepted;
   if (first !== undefined && !isOfTarget(first, target)) return ofOtherServer(evidence, first, target);
-  if (first !== undefined) return ofOtherMetadata(evidence, first, playback);
+  if (first !== undefined) return ofOtherMetadata(evidence, first, asking);
   if (!matcher.rule.comparesRequests) return refusedByFunction(alike, mode);
   const ofServer = alike.filter((candidate) => isOfTarget(candidate, target));
-  return ofOtherContent(evidence, ofServer.length > 0 ? ofServer : alike, playback, unanswered);
+  return ofOtherContent(evidence, ofServer.length > 0 ? ofServer : alike, asking, unanswered);
 }
 
 function refusedByFunction(alike: readonly Candidate[], mode: Evidence['mode']): MissCause {
@@ -60,7 +61,7 @@ function ofOtherServer({ mode }: Evidence, candidate: Candidate, target: string 
   };
 }
 
-function ofOtherMetadata({ matcher, mode }: Evidence, candidate: Candidate, { call }: Playback): MissCause {
+function ofOtherMetadata({ matcher, mode }: Evidence, candidate: Candidate, { call }: Asking): MissCause {
   const pairs = matcher.metadata.differences(call, candidate.interaction);
   const differences = pairs.map(({ key, recorded, asked }) => ({ path: `metadata ${key}`, recorded, asked }));
   return {
@@ -78,7 +79,7 @@ function ofOtherMetadata({ matcher, mode }: Evidence, candidate: Candidate, { ca
 function ofOtherContent(
   { meanings, mode }: Evidence,
   candidates: readonly Candidate[],
-  { method, soFar }: Playback,
+  { method, soFar }: Asking,
   unanswered: Unanswered,
 ): MissCause {
   const nearest = findNearest(candidates, soFar.requests, meanings.of(method).request);

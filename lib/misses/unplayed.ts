@@ -1,9 +1,9 @@
 import { CassetteError } from '../errors.js';
+import type { Candidate } from '../matching/candidate.js';
+import type { Meanings } from '../matching/meanings.js';
+import { countOf } from '../model/count-of.js';
 import type { RecordMode } from '../model/record-mode.js';
-import type { Candidate } from './candidate.js';
-import { countOf } from './count-of.js';
 import { describeRequest } from './describe-request.js';
-import type { Meanings } from './meanings.js';
 import { placeOf } from './place-of.js';
 
 /** How many are named; all are among the error's facts. */

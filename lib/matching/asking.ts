@@ -1,3 +1,4 @@
+import type { Interaction } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import type { CallStart } from './call-start.js';
 import type { CallSoFar } from './fit.js';
@@ -10,4 +11,6 @@ export interface Asking {
   readonly kind: Kind;
   readonly call: CallStart;
   readonly soFar: CallSoFar;
+  /** The recording that the call holds at present. */
+  readonly interaction: Interaction | undefined;
 }

@@ -1,15 +1,16 @@
+import type { Asking } from '../matching/asking.js';
+import type { Candidate } from '../matching/candidate.js';
+import type { Shelf } from '../matching/shelf.js';
+import type { Unanswered } from '../matching/unanswered.js';
+import { countOf } from '../model/count-of.js';
 import type { Interaction } from '../model/interaction.js';
 import { kindName, sameKind } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
-import type { Candidate } from './candidate.js';
-import { countOf } from './count-of.js';
 import type { Evidence } from './evidence.js';
 import type { MissCause } from './miss.js';
 import { otherRequest } from './miss-of-request.js';
 import { nextStep } from './next-step.js';
 import { placeOf } from './place-of.js';
-import type { Playback, Unanswered } from './playback.js';
-import type { Shelf } from './shelf.js';
 
 /** How many names of methods are listed. */
 const MOST_METHODS = 10;
@@ -17,25 +18,23 @@ const MOST_METHODS = 10;
 const MOST_TAKEN = 5;
 
 /** Why nothing on the shelf answers the call. */
-export function findMissCause(evidence: Evidence, playback: Playback, unanswered: Unanswered): MissCause {
+export function findMissCause(evidence: Evidence, asking: Asking, unanswered: Unanswered): MissCause {
   const { shelf, matcher, mode } = evidence;
-  if (unanswered.reason === 'sequence') return notNext(playback, unanswered.candidate);
+  if (unanswered.reason === 'sequence') return notNext(asking, unanswered.candidate);
   if (matcher.isSequence) return playedOut(shelf.candidates);
-  const ofMethod = shelf.ofMethod(playback.method);
+  const ofMethod = shelf.ofMethod(asking.method);
   if (ofMethod.length === 0 && shelf.sequence.length > 0) {
     const next = shelf.findFreeSeed();
-    return next === undefined ? playedOut(shelf.sequence) : notNext(playback, next);
+    return next === undefined ? playedOut(shelf.sequence) : notNext(asking, next);
   }
   if (ofMethod.length === 0) return unknownMethod(shelf, mode);
-  const alike = ofMethod.filter((candidate) => sameKind(candidate.interaction, playback.kind));
-  if (alike[0] === undefined) return wrongKind(playback, ofMethod[0] as Candidate);
+  const alike = ofMethod.filter((candidate) => sameKind(candidate.interaction, asking.kind));
+  if (alike[0] === undefined) return wrongKind(asking, ofMethod[0] as Candidate);
   const isStalled = unanswered.reason === 'stalled';
-  const { halfClosed } = playback.soFar;
-  const taken = isStalled && !halfClosed ? [] : matcher.fitting(playback);
+  const { halfClosed } = asking.soFar;
+  const taken = isStalled && !halfClosed ? [] : matcher.fitting(asking);
   if (taken.length > 0) return alreadyPlayed(taken);
-  return isStalled
-    ? stalled(playback, playback.interaction)
-    : otherRequest(evidence, alike, playback, unanswered);
+  return isStalled ? stalled(asking, asking.interaction) : otherRequest(evidence, alike, asking, unanswered);
 }
 
 function unknownMethod(shelf: Shelf, mode: RecordMode): MissCause {
@@ -70,21 +69,21 @@ function playedOut(sequence: readonly Candidate[]): MissCause {
 }
 
 /** The next of the sequence is not such a call. */
-function notNext(playback: Playback, candidate: Candidate): MissCause {
+function notNext(asking: Asking, candidate: Candidate): MissCause {
   const { interaction, position } = candidate;
   const { call } = interaction;
   const what =
     call === undefined ? `a ${kindName(interaction)} call` : `${call.method} (${kindName(interaction)})`;
   return {
     code: 'no_match',
-    summary: `Interaction ${position}, the next of the sequence, is ${what}, and a ${kindName(playback.kind)} call was made.`,
+    summary: `Interaction ${position}, the next of the sequence, is ${what}, and a ${kindName(asking.kind)} call was made.`,
     nearest: [`${placeOf(candidate)} is ${what}`],
     nextStep: nextStep.notNext,
     facts: { position },
   };
 }
 
-function wrongKind({ kind }: Playback, candidate: Candidate): MissCause {
+function wrongKind({ kind }: Asking, candidate: Candidate): MissCause {
   return {
     code: 'no_match',
     summary: 'This method was recorded as another kind of call.',
@@ -94,8 +93,8 @@ function wrongKind({ kind }: Playback, candidate: Candidate): MissCause {
   };
 }
 
-function stalled(playback: Playback, interaction: Interaction | undefined): MissCause {
-  const sent = playback.soFar.requests.length;
+function stalled(asking: Asking, interaction: Interaction | undefined): MissCause {
+  const sent = asking.soFar.requests.length;
   const recorded = interaction?.requests.length ?? 0;
   const waited = sent < recorded ? `request ${sent + 1} of ${recorded}` : 'the half-close';
   return {

@@ -1,0 +1,80 @@
+import { findSection, findSectionAt } from './entry-section.js';
+import { isReplayable, REQUEST_KEYS } from './from-tree.js';
+import { findText } from './scalar.js';
+import { type Source, textOf } from './source.js';
+import type { TreeNode } from './tree.js';
+
+/** What an entry says of itself before it is read. */
+export interface EntryHead {
+  /** Undefined for an entry of the seed's format, and where the entry must be read to know. */
+  readonly method: string | undefined;
+  /** The server that was called; undefined where the entry does not say, or must be read to know. */
+  readonly target: string | undefined;
+  /** False for an entry that is no call, such as a `collections_method`; undefined where it must be read to know. */
+  readonly replayable: boolean | undefined;
+  /** The first key. */
+  readonly key: string | undefined;
+}
+
+/** Nothing is known before the entry is read. */
+export const UNKNOWN_HEAD: EntryHead = {
+  method: undefined,
+  target: undefined,
+  replayable: undefined,
+  key: undefined,
+};
+
+/** The head of an entry that was parsed. */
+export function headFromTree(node: TreeNode | undefined): EntryHead {
+  if (node?.kind !== 'map') return { ...UNKNOWN_HEAD, replayable: false };
+  const [key] = node.entries.keys();
+  const call = node.entries.get('call');
+  return {
+    method: textAt(call, 'method'),
+    target: textAt(call, 'target'),
+    replayable: isReplayable(node),
+    key,
+  };
+}
+
+function textAt(node: TreeNode | undefined, key: string): string | undefined {
+  const value = node?.kind === 'map' ? node.entries.get(key) : undefined;
+  return value?.kind === 'text' && !value.binary ? value.text : undefined;
+}
+
+const METHOD_LINE = '    method: ';
+const TARGET_LINE = '\n    target: ';
+/** Within so many bytes a usual head names its method and target. */
+const LONGEST_HEAD = 1000;
+
+/** The head of an entry whose first lines are in the usual shape. */
+export function findHead(source: Source, start: number, end: number): EntryHead | undefined {
+  const { bytes } = source;
+  const first = findSectionAt(source, start);
+  if (first === undefined) return undefined;
+  if (first.key !== 'call') {
+    if (REQUEST_KEYS.includes(first.key)) return { ...UNKNOWN_HEAD, replayable: true, key: first.key };
+    return bytes.subarray(start, end).includes('request_')
+      ? undefined
+      : { ...UNKNOWN_HEAD, replayable: false, key: first.key };
+  }
+  const text = textOf(source, first.inside, Math.min(end, first.inside + LONGEST_HEAD));
+  const stop = text.indexOf('\n');
+  if (!text.startsWith(METHOD_LINE) || stop === -1) return undefined;
+  const method = findText(text.slice(METHOD_LINE.length, stop));
+  if (method === undefined || !/^ {2}(?: {2})?[a-z]/.test(text.slice(stop + 1, stop + 6))) return undefined;
+  const request = findSection(source, start, end, 'request_');
+  return request && REQUEST_KEYS.includes(request.key)
+    ? { method, target: findTarget(text), replayable: true, key: 'call' }
+    : undefined;
+}
+
+/** The target that the text of a `call` names in its usual place, before anything that is indented less. */
+function findTarget(text: string): string | undefined {
+  const at = text.indexOf(TARGET_LINE);
+  const ended = text.search(/\n(?! {4})/);
+  if (at === -1 || (ended !== -1 && ended < at)) return undefined;
+  const start = at + TARGET_LINE.length;
+  const stop = text.indexOf('\n', start);
+  return stop === -1 ? undefined : findText(text.slice(start, stop));
+}
