@@ -26,7 +26,7 @@ export interface Parting {
 /** So many recordings are looked at; of a large cassette the first ones, free or not. */
 const MOST_COMPARED = 500;
 
-/** The recording whose requests agree for longest with those sent, and then differ in the fewest fields. */
+/** The recording whose requests agree for longest with those sent, and then differ least. */
 export function findNearest(
   candidates: readonly Candidate[],
   requests: MessageList,
@@ -46,9 +46,22 @@ function isNearer(one: Nearest, other: Nearest): boolean {
   return left === right ? one.candidate.isFree && !other.candidate.isFree : left < right;
 }
 
-/** A recording that ends is farther than any that goes on. */
+/** How many fields differ, those that are alike counting for less. A recording that ends is farther than any that goes on. */
 function distance({ parting }: Nearest): number {
-  return parting?.differences.length ?? Number.POSITIVE_INFINITY;
+  if (parting === undefined) return Number.POSITIVE_INFINITY;
+  return parting.differences.reduce((sum, each) => sum + 1 - likeness(each) / 2, 0);
+}
+
+/** How much of two texts is the same at their beginning and end: from 0 to below 1. */
+function likeness({ recorded, asked }: Difference): number {
+  if (typeof recorded !== 'string' || typeof asked !== 'string') return 0;
+  const longest = Math.max(recorded.length, asked.length);
+  const shortest = Math.min(recorded.length, asked.length);
+  let start = 0;
+  while (start < shortest && recorded[start] === asked[start]) start += 1;
+  let end = 0;
+  while (end < shortest - start && recorded.at(-1 - end) === asked.at(-1 - end)) end += 1;
+  return longest === 0 ? 0 : (start + end) / longest;
 }
 
 function compare(candidate: Candidate, requests: MessageList, meaning: IgnoringMeaning): Nearest | undefined {

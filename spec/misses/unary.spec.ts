@@ -244,6 +244,23 @@ const requests: readonly Situation[] = [
     ],
   },
   {
+    title: 'the recording whose one field differs least, of those that differ in one',
+    options: withSchema,
+    entries: [asked({ text: 'Why?' }), asked({ text: 'What is a cassette?' }), asked({ text: 'Where?' })],
+    play: asking(question({ text: 'What is a tape?' })),
+    code: 'no_match',
+    lines: [
+      'No recording of this method has this request.',
+      CALL,
+      '  asked:     {"text":"What is a tape?"}',
+      '  cassette:  PATH (mode none)',
+      '  nearest:   interaction 1 (line 12), the nearest of 3',
+      '             text: "What is a cassette?" -> "What is a tape?"',
+      RECORD_TOO,
+    ],
+    facts: { position: 1 },
+  },
+  {
     title: 'another request that is no message at all',
     entries: [unary('one', '1'), unary('three', '3')],
     play: asking('three', 'four'),
