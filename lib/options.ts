@@ -149,6 +149,17 @@ const readers = {
     throw invalid('timing', value, '"instant", "recorded" or a factor of 0 or more');
   },
   debugJson: (value: unknown): boolean | undefined => readFlag(value, 'debugJson'),
+  schema(value: unknown): readonly SchemaSource[] | undefined {
+    if (value === undefined) return undefined;
+    const sources: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (sources.every(isSchemaSource)) return sources;
+    const wrong = sources.find((source) => !isSchemaSource(source));
+    throw invalid(
+      'schema',
+      wrong,
+      'the path of a .binpb, .pb, .desc or .proto file, the bytes of a descriptor set, a function that gives them, a proto-loader definition, or a list of these',
+    );
+  },
   match(value: unknown): MatchRule | undefined {
     if (value === undefined || typeof value === 'function') return value as MatchFunction | undefined;
     const rule = MATCH_RULES.find((each) => each === value);
@@ -179,17 +190,6 @@ const readers = {
     const rule = UNPLAYED_RULES.find((each) => each === value);
     if (rule !== undefined) return rule;
     throw invalid('onUnplayed', value, UNPLAYED_RULES.map((each) => JSON.stringify(each)).join(', '));
-  },
-  schema(value: unknown): readonly SchemaSource[] | undefined {
-    if (value === undefined) return undefined;
-    const sources: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (sources.every(isSchemaSource)) return sources;
-    const wrong = sources.find((source) => !isSchemaSource(source));
-    throw invalid(
-      'schema',
-      wrong,
-      'the path of a .binpb, .pb, .desc or .proto file, the bytes of a descriptor set, a function that gives them, a proto-loader definition, or a list of these',
-    );
   },
 };
 
