@@ -213,6 +213,20 @@ describe('the match option', () => {
       });
     }
 
+    it('that threw once stands in the way of no later call', async () => {
+      let calls = 0;
+      const match = (): boolean => {
+        calls += 1;
+        if (calls === 1) throw new Error('once');
+        return false;
+      };
+      const misses = await playing({ match }, [unary('A', 'a')], async (client) => {
+        expect(await answerTo(client, 'A')).to.equal('match_failed');
+        expect(await answerTo(client, 'A')).to.equal('no_match');
+      });
+      expect(misses).to.deep.equal(['match_failed', 'no_match']);
+    });
+
     it('that throws fails a streamed call as well, which ends', async () => {
       const match = (call: MatchedCall): boolean => {
         if (call.requests.length === 2) throw new Error('no');

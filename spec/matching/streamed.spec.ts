@@ -1,8 +1,8 @@
 import type * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
-import { cassetteInterceptor, openCassette } from '../lib/index.js';
-import { type EchoClient, type EchoServer, echoClient, startEchoServer } from './support/echo-server.js';
-import { useTemporaryFolder } from './support/temporary-folder.js';
+import { cassetteInterceptor, openCassette } from '../../lib/index.js';
+import { type EchoClient, type EchoServer, echoClient, startEchoServer } from '../support/echo-server.js';
+import { useTemporaryFolder } from '../support/temporary-folder.js';
 
 /** What a client hears: its answers, and how the call ended. */
 function upload(client: EchoClient, requests: readonly string[]): Promise<string> {
