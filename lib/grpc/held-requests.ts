@@ -1,4 +1,4 @@
-import type { Tap } from './tap.js';
+import type { MessageBytes } from './tap.js';
 import type { InterceptingCallInterface, Message, MessageContext } from './types.js';
 
 /** What the client did: it sent a message, or half-closed. */
@@ -16,12 +16,12 @@ type Held =
  * since grpc-js keeps a single one while it connects.
  */
 export class HeldRequests {
-  readonly #tap: Tap;
+  readonly #tap: MessageBytes;
   #held: Held[] = [];
   #isForgotten = false;
   #live: InterceptingCallInterface | undefined;
 
-  constructor(tap: Tap) {
+  constructor(tap: MessageBytes) {
     this.#tap = tap;
   }
 

@@ -5,6 +5,7 @@ import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CassetteOptions } from '../options.js';
 import { findDecoder } from '../protobuf/find-decoder.js';
+import { claim } from './claim.js';
 import { FailedCall } from './failed-call.js';
 import { cassetteFinder } from './find-cassette.js';
 import { HeldRequests } from './held-requests.js';
@@ -56,7 +57,7 @@ function intercept(
   const { path: method, requestStream, responseStream } = definition;
   const kind = { requestStream, responseStream };
   const makeLive = (start?: number): InterceptingCallInterface =>
-    new LiveCall(nextCall(options), {
+    new LiveCall(nextCall(claimed(options)), {
       method,
       kind,
       tap: tapOf(definition),
@@ -82,12 +83,17 @@ function intercept(
   });
 }
 
+/** The options of a call beneath: a cassette's channel there leaves it alone. */
+function claimed(options: InterceptorOptions): InterceptorOptions {
+  return { ...options, propagate_flags: claim(options.propagate_flags) };
+}
+
 /** Asks a call that is never started: nothing is looked up or dialled for it. A parent would keep it. */
 function findTarget(
   { parent, deadline, ...options }: InterceptorOptions,
   nextCall: NextCall,
 ): string | undefined {
-  return targetOf(nextCall(options));
+  return targetOf(nextCall(claimed(options)));
 }
 
 /** Notes, at the first request of a method, how the client's own code reads and writes its messages. */

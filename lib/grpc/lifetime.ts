@@ -1,7 +1,7 @@
-import type { EventEmitter } from 'node:events';
 import type { CallOptions } from '@grpc/grpc-js';
 import type { Status } from '../model/status.js';
 import { CANCELLED_BY_PARENT, deadlineExceeded } from './own-endings.js';
+import type { ParentCall } from './types.js';
 
 /** Bits of `propagate_flags` (grpc's propagation_bits.h); all are set where none are given. */
 const PROPAGATE_DEADLINE = 1;
@@ -11,7 +11,9 @@ const PROPAGATE_DEFAULTS = 0xffff;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** What of a call's options bounds its life. */
-export type LifetimeOptions = Pick<CallOptions, 'deadline' | 'parent' | 'propagate_flags'>;
+export interface LifetimeOptions extends Pick<CallOptions, 'deadline' | 'propagate_flags'> {
+  readonly parent?: ParentCall;
+}
 
 /** Who is told of the end of a call's life. */
 export interface EndableCall {
@@ -70,11 +72,9 @@ function toMilliseconds(deadline: Date | number | undefined): number {
 function watchParent(options: LifetimeOptions, call: EndableCall): () => void {
   const { parent } = options;
   if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return nothingToStop;
-  // The four kinds of server call are all emitters; TypeScript cannot call a method of their union.
-  const emitter: EventEmitter = parent;
   const onCancelled = (): void => call.endOwn(CANCELLED_BY_PARENT);
-  emitter.on('cancelled', onCancelled);
-  return () => emitter.removeListener('cancelled', onCancelled);
+  parent.on('cancelled', onCancelled);
+  return () => parent.removeListener('cancelled', onCancelled);
 }
 
 function propagates(options: LifetimeOptions, flag: number): boolean {

@@ -6,7 +6,7 @@ import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
 import { fromGrpcMetadata } from './metadata.js';
 import { CANCELLED_BY_PARENT, isDecodingFailure, isEnding, serializationFailure } from './own-endings.js';
-import type { Tap } from './tap.js';
+import type { MessageBytes } from './tap.js';
 import type {
   GrpcStatusCode,
   InterceptingCallInterface,
@@ -19,7 +19,7 @@ import type {
 export interface Recording {
   readonly method: string;
   readonly kind: Kind;
-  readonly tap: Tap;
+  readonly tap: MessageBytes;
   /** Whether a parent call may cancel this one. */
   readonly hasParent: boolean;
   /** Starts the take. */

@@ -4,10 +4,16 @@ import { type Status, StatusCode } from '../model/status.js';
 // How grpc-js itself ends a call without a word from the server (client-interceptors.ts and resolving-call.ts there).
 
 const DECODING_FAILURE = 'Response message parsing error: ';
+const SERIALIZATION_FAILURE = 'Request message serialization failure: ';
 
 /** The end of a call whose request cannot be serialised. */
 export function serializationFailure(error: unknown): Status {
-  return { code: StatusCode.INTERNAL, details: `Request message serialization failure: ${messageOf(error)}` };
+  return { code: StatusCode.INTERNAL, details: `${SERIALIZATION_FAILURE}${messageOf(error)}` };
+}
+
+/** Whether a client ends its call because a request cannot be serialised. */
+export function isSerializationFailure({ code, details }: Status): boolean {
+  return code === StatusCode.INTERNAL && details.startsWith(SERIALIZATION_FAILURE);
 }
 
 /** The end of a call whose response cannot be decoded. */

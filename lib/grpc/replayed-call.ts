@@ -89,7 +89,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     try {
       bytes = this.#options.serialize(message);
     } catch (error) {
-      this.#refuse(serializationFailure(error));
+      this.refuse(serializationFailure(error));
       return;
     }
     if (this.#live !== undefined) {
@@ -178,7 +178,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   }
 
   /** The client's message cannot be sent, which ends the call, live or not. */
-  #refuse(status: Status): void {
+  refuse(status: Status): void {
     if (this.#live !== undefined) {
       this.#live.cancelWithStatus(status.code, status.details);
       return;

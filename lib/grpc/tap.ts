@@ -3,6 +3,12 @@ import type { Message, MethodDefinition } from './types.js';
 /** The last responses that are no objects, such as text, whose bytes are remembered by value. */
 const MOST_VALUES = 64;
 
+/** How a live call finds the bytes of its messages. */
+export type MessageBytes = Pick<
+  Tap,
+  'prepare' | 'bytesOfRequest' | 'bytesOfResponse' | 'undecodableResponse'
+>;
+
 const taps = new WeakMap<MethodDefinition, Tap>();
 
 /** The tap of a method definition. It is set once: a retrying interceptor passes the same definition again. */

@@ -23,3 +23,6 @@ export type Call = ReturnType<ChannelInterface['createCall']>;
 
 /** The server's call that a call is made for. */
 export type ParentCall = Parameters<ChannelInterface['createCall']>[3];
+
+/** What a channel is asked to make a call of: method, deadline, host, parent call and propagation flags. */
+export type CallArguments = Parameters<ChannelInterface['createCall']>;
