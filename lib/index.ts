@@ -6,6 +6,14 @@ export {
   type CassetteErrorFacts,
   type FieldDifference,
 } from './errors.js';
+export {
+  type CassetteChannelFactory,
+  type CassetteChannelOptions,
+  type CassetteClientOptions,
+  cassetteChannel,
+  cassetteClientOptions,
+} from './grpc/channel.js';
+export type { ChannelClass, GrpcLibrary } from './grpc/channel-class.js';
 export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
 export { type ReflectionOptions, reflectSchema } from './grpc/reflect-schema.js';
 export { useCassette } from './grpc/use-cassette.js';

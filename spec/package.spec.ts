@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from './support/shared-folder.js';
 
-const FACE = ['CassetteError', 'cassetteInterceptor', 'openCassette', 'reflectSchema', 'useCassette'];
+const FACE = [
+  'CassetteError',
+  'cassetteChannel',
+  'cassetteClientOptions',
+  'cassetteInterceptor',
+  'openCassette',
+  'reflectSchema',
+  'useCassette',
+];
 
 const TYPED = `
 import { CassetteError, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';

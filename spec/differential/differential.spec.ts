@@ -10,42 +10,10 @@
  * offline.spec.ts that a replay touches no network. `GRPC_CASSETTE_PROGRAMS=5000` runs more of the made-up programs;
  * a failure prints its program, shrunk, with the `GRPC_CASSETTE_SEED` and `GRPC_CASSETTE_PATH` that repeat it.
  */
-import { expect } from 'chai';
-import { Turnstile } from '../support/turnstile.js';
-import { planFromEnvironment, runGenerated } from './generated.js';
-import { judge } from './judge.js';
-import { NAMED_PROGRAMS } from './named.js';
-import { Stage } from './stage.js';
+import { planFromEnvironment } from './generated.js';
 import { LIBRARY } from './subject.js';
+import { itTellsTheSame } from './suite.js';
 
 describe('plain, recorded and replayed, a program is told the same', () => {
-  const stage = new Stage();
-  before(() => stage.start());
-  after(() => stage.stop());
-
-  for (const [group, programs] of Object.entries(NAMED_PROGRAMS)) {
-    describe(group, () => {
-      for (const { title, program } of programs) {
-        it(title, async () => {
-          const { outcome, report } = await judge(program, stage, LIBRARY, new Turnstile());
-          if (outcome === 'failed') throw new Error(`${JSON.stringify(program)}\n${report}`);
-        }).timeout(60_000);
-      }
-    });
-  }
-
-  it('for generated programs', async () => {
-    const plan = planFromEnvironment(process.env);
-    const outcome = await runGenerated(plan, stage, LIBRARY);
-    const { ran, unstable, shaky, failures } = outcome;
-    process.stdout.write(
-      `      ${ran} programs from seed ${plan.seed}: ${unstable.length} unstable without a cassette, ` +
-        `${shaky.length} failed and then, alone, passed twice, ${failures.length} failed\n`,
-    );
-    for (const line of [...unstable, ...shaky]) process.stdout.write(`        ${line.slice(0, 400)}\n`);
-    if (failures.length > 0) throw new Error(failures.join('\n\n'));
-    if (plan.path !== undefined) return;
-    expect(unstable.length, 'unstable programs').to.be.below(ran * 0.05);
-    expect(shaky.length, 'shaky programs').to.be.below(Math.max(3, ran * 0.01));
-  }).timeout(1_800_000);
+  itTellsTheSame(LIBRARY, planFromEnvironment(process.env));
 });

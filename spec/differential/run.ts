@@ -1,4 +1,4 @@
-import { Client, credentials, type Interceptor } from '@grpc/grpc-js';
+import { Client, type ClientOptions, credentials, type Interceptor } from '@grpc/grpc-js';
 import { runCall } from './client-script.js';
 import { createCodec } from './codec.js';
 import { createInterceptor } from './interceptors.js';
@@ -8,18 +8,27 @@ import type { CallPlan, Program } from './program.js';
 import { CALL_HEADER, methodPath } from './server-script.js';
 import type { Stage } from './stage.js';
 
+/** How the cassette gets between a client and the network. */
+export type Door =
+  | { readonly interceptor: Interceptor; readonly channel?: never }
+  | { readonly channel: NonNullable<ClientOptions['channelFactoryOverride']>; readonly interceptor?: never };
+
 export interface Setting {
   readonly address: string;
   readonly stage: Stage;
   /** A name for this run, by which the server tells first calls from repeated ones. */
   readonly name: string;
-  /** The cassette's interceptor; none in a plain run. */
-  readonly interceptor?: Interceptor;
+  /** The cassette's interceptor, or its channel; neither in a plain run. */
+  readonly interceptor?: Door['interceptor'];
+  readonly channel?: Door['channel'];
 }
 
 export interface Run {
   readonly log: ProgramLog;
-  /** Whether the client's channel ever left its idle state, as it does to resolve a name or to connect. */
+  /**
+   * Whether the client's channel ever left its idle state, as it does to resolve a name or to connect. Never of a
+   * cassette's channel: one that makes a real channel in a replay makes the program fail.
+   */
   readonly touchedNetwork: boolean;
 }
 
@@ -28,6 +37,7 @@ export async function runProgram(program: Program, setting: Setting): Promise<Ru
   const client = new Client(setting.address, credentials.createInsecure(), {
     'grpc.use_local_subchannel_pool': 1,
     ...(setting.interceptor === undefined ? {} : { interceptors: [setting.interceptor] }),
+    ...(setting.channel === undefined ? {} : { channelFactoryOverride: setting.channel }),
   });
   const startedAt = performance.now();
   const logs = program.calls.map(createCallLog);
@@ -51,7 +61,8 @@ export async function runProgram(program: Program, setting: Setting): Promise<Ru
   }
 
   await Promise.all(program.calls.map(start));
-  const touchedNetwork = client.getChannel().getConnectivityState(false) !== 0;
+  const touchedNetwork =
+    setting.channel === undefined && client.getChannel().getConnectivityState(false) !== 0;
   // A copy: closing the client ends the calls that were abandoned.
   const log = structuredClone(logs);
   client.close();

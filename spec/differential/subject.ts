@@ -1,18 +1,42 @@
-import { cassetteInterceptor } from '../../lib/index.js';
+import { type CassetteChannelOptions, cassetteChannel, cassetteInterceptor } from '../../lib/index.js';
 import type { Subject } from './trial.js';
 
-/** The library, used as its users use it. */
+/** The library, used as its users use it: an interceptor. */
 export const LIBRARY: Subject = {
   record(path) {
     const interceptor = cassetteInterceptor(path, { mode: 'once' });
-    return { interceptor, close: async () => interceptor.cassette?.close() };
+    return { door: { interceptor }, close: async () => interceptor.cassette?.close() };
   },
   replay(path) {
     const interceptor = cassetteInterceptor(path, { mode: 'none' });
     return {
-      interceptor,
+      door: { interceptor },
       close: async () => interceptor.cassette?.close(),
       misses: () => (interceptor.cassette?.misses ?? []).map((miss) => JSON.stringify(miss)),
     };
   },
+};
+
+/** The same beneath all interceptors: a channel. */
+export const CHANNEL: Subject = {
+  record(path) {
+    const channel = cassetteChannel(path, { mode: 'once' });
+    return { door: { channel }, close: async () => channel.cassette?.close() };
+  },
+  replay(path) {
+    const channel = cassetteChannel(path, { mode: 'none', grpc: NO_NETWORK });
+    return {
+      door: { channel },
+      close: async () => channel.cassette?.close(),
+      misses: () => (channel.cassette?.misses ?? []).map((miss) => JSON.stringify(miss)),
+    };
+  },
+};
+
+const NO_NETWORK: NonNullable<CassetteChannelOptions['grpc']> = {
+  Channel: class {
+    constructor() {
+      throw new Error('a real channel was made');
+    }
+  } as never,
 };

@@ -1,20 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Interceptor } from '@grpc/grpc-js';
 import { findCausalityBreaks } from './causality.js';
 import { findDifferences } from './compare.js';
 import type { Program } from './program.js';
-import { type Run, runProgram } from './run.js';
+import { type Door, type Run, runProgram } from './run.js';
 import { startServer } from './server-script.js';
 import type { Stage } from './stage.js';
 
 /** What stands between the program and the network: the cassette, or, to test the spec itself, something broken. */
 export interface Subject {
-  /** An interceptor that records into `path`, and what is to be done once the program is over. */
-  record(path: string): { readonly interceptor: Interceptor; close(): Promise<void> };
+  /** What records into `path`, and what is to be done once the program is over. */
+  record(path: string): { readonly door: Door; close(): Promise<void> };
   replay(path: string): {
-    readonly interceptor: Interceptor;
+    readonly door: Door;
     close(): Promise<void>;
     misses(): readonly string[];
   };
@@ -46,7 +45,7 @@ async function tryIn(folder: string, program: Program, stage: Stage, subject: Su
     live = await Promise.all([
       runProgram(program, { ...setting, name: 'plain' }),
       runProgram(program, { ...setting, name: 'again' }),
-      runProgram(program, { ...setting, name: 'recording', interceptor: recorder.interceptor }),
+      runProgram(program, { ...setting, name: 'recording', ...recorder.door }),
     ]);
     await recorder.close();
   } finally {
@@ -54,7 +53,7 @@ async function tryIn(folder: string, program: Program, stage: Stage, subject: Su
   }
   const [plain, again, recording] = live;
   const player = subject.replay(path);
-  const replay = await runProgram(program, { ...setting, name: 'replay', interceptor: player.interceptor });
+  const replay = await runProgram(program, { ...setting, name: 'replay', ...player.door });
   const misses = player.misses();
   await player.close();
 

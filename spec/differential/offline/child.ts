@@ -14,7 +14,7 @@ const run = await runProgram(JSON.parse(program), {
   address,
   stage: new Stage(),
   name: 'child',
-  ...(player === undefined ? {} : { interceptor: player.interceptor }),
+  ...(player === undefined ? {} : player.door),
 });
 await player?.close();
 process.stdout.write(JSON.stringify({ log: run.log, touched, touchedNetwork: run.touchedNetwork }));
