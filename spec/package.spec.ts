@@ -16,11 +16,15 @@ const FACE = [
 ];
 
 const TYPED = `
-import { CassetteError, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';
+import { CassetteError, cassetteChannel, cassetteClientOptions, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';
 import { GetCompletionsRequest, xaiCassetteSession } from 'grpc-cassette/xai';
+import * as grpc from '@grpc/grpc-js';
 import { Client, credentials } from '@grpc/grpc-js';
+import 'grpc-cassette/register';
 const options: CassetteOptions = { mode: 'once', timing: 0.5 };
 const client = new Client('127.0.0.1:1', credentials.createInsecure(), { interceptors: [cassetteInterceptor('a.yaml', options)] });
+new Client('127.0.0.1:1', credentials.createInsecure(), { channelFactoryOverride: cassetteChannel('a.yaml', { ...options, grpc }) }).close();
+new Client('127.0.0.1:1', credentials.createInsecure(), { ...cassetteClientOptions('a.yaml', options) }).close();
 export const dirty: boolean = openCassette('a.yaml', options).dirty;
 export const result: Promise<number> = useCassette('b.yaml', {}, async (cassette) => cassette.misses.length);
 export function code(error: unknown): string | undefined { return CassetteError.is(error) ? error.code : undefined; }
@@ -51,7 +55,15 @@ describe('the package', function () {
       '-C',
       join(modules, 'grpc-cassette'),
     ]);
-    for (const name of ['@bufbuild', '@grpc', '@types', 'google-protobuf', 'js-yaml']) {
+    for (const name of [
+      '@bufbuild',
+      '@grpc',
+      '@types',
+      'google-protobuf',
+      'import-in-the-middle',
+      'js-yaml',
+      'require-in-the-middle',
+    ]) {
       symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name));
     }
     writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
@@ -90,6 +102,21 @@ describe('the package', function () {
     );
     expect(printed.trim()).to.equal('true missing_cassette');
   });
+
+  for (const flag of ['--import', '--require']) {
+    it(`is registered by ${flag}, without a word`, () => {
+      writeFileSync(
+        join(folder, 'g.mjs'),
+        "import { Channel } from '@grpc/grpc-js'; console.log(Object.getOwnPropertySymbols(Channel.prototype));",
+      );
+      const printed = execFileSync(process.execPath, [flag, 'grpc-cassette/register', 'g.mjs'], {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+      expect(printed.trim()).to.equal('[ Symbol(grpc-cassette/patched) ]');
+    });
+  }
 
   it('shows nothing but its face', () => {
     const printed = run(

@@ -18,15 +18,22 @@ export interface GrpcLibrary {
 const ENTRY = /[\\/]build[\\/]src[\\/]index\.js$/;
 const { cache } = createRequire(import.meta.url);
 
-/**
- * The channel of the copy of grpc-js that made `credentials`: several can be loaded, and each takes only its own. It is
- * looked for among the CommonJS modules of the process, where imported ones are as well. Throws a `CassetteError`.
- */
-export function findChannelClass(credentials: ChannelCredentials): ChannelClass {
+/** The copies of grpc-js among the CommonJS modules of the process, where imported ones are as well. */
+export function* loadedLibraries(): Iterable<LoadedLibrary> {
   for (const [path, module] of Object.entries(cache)) {
     if (!ENTRY.test(path)) continue;
-    const { Channel, ChannelCredentials } = (module?.exports ?? {}) as Partial<Exported>;
-    if (typeof Channel !== 'function' || typeof ChannelCredentials !== 'function') continue;
+    const { Channel, ChannelCredentials } = (module?.exports ?? {}) as Partial<LoadedLibrary>;
+    if (typeof Channel === 'function' && typeof ChannelCredentials === 'function')
+      yield { Channel, ChannelCredentials };
+  }
+}
+
+/**
+ * The channel of the copy of grpc-js that made `credentials`: several can be loaded, and each takes only its own. Throws a
+ * `CassetteError` (`invalid_option`) when none of them did.
+ */
+export function findChannelClass(credentials: ChannelCredentials): ChannelClass {
+  for (const { Channel, ChannelCredentials } of loadedLibraries()) {
     if (credentials instanceof ChannelCredentials) return Channel;
   }
   throw new CassetteError(
@@ -37,7 +44,6 @@ export function findChannelClass(credentials: ChannelCredentials): ChannelClass 
   );
 }
 
-interface Exported {
-  readonly Channel: ChannelClass;
+interface LoadedLibrary extends GrpcLibrary {
   readonly ChannelCredentials: abstract new () => ChannelCredentials;
 }

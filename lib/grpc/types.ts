@@ -26,3 +26,6 @@ export type ParentCall = Parameters<ChannelInterface['createCall']>[3];
 
 /** What a channel is asked to make a call of: method, deadline, host, parent call and propagation flags. */
 export type CallArguments = Parameters<ChannelInterface['createCall']>;
+
+/** A channel, as clients have it. */
+export type Channel = ChannelInterface;
