@@ -1,5 +1,5 @@
-/** As many interceptors, one frame each, may stand between a stream and its channel. */
-const MOST_FRAMES = 32;
+/** As many callers named `startRead`, an interceptor each, may stand between a stream and its channel. */
+const MOST_FRAMES = 16;
 
 /**
  * Whether `startRead`, which is running, was called by a call's `start`. grpc-js asks so for the one response of a call
@@ -8,19 +8,26 @@ const MOST_FRAMES = 32;
  */
 export function isReadByStart(startRead: () => void): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  const holder: { stack?: unknown } = {};
   try {
-    Error.stackTraceLimit = MOST_FRAMES;
-    Error.prepareStackTrace = (_error, frames) =>
-      frames.map((frame) => frame.getFunctionName()).find((name) => name !== 'startRead');
-    Error.captureStackTrace(holder, startRead);
-    return holder.stack === 'start';
+    // The first caller tells, mostly; each frame more has its price.
+    const caller = findCaller(startRead, 1) ?? findCaller(startRead, MOST_FRAMES);
+    return caller === 'start';
   } catch {
     // Where errors are frozen the stack tells nothing; most calls that are read at once have one response.
     return true;
   } finally {
     restore(prepareStackTrace, stackTraceLimit);
   }
+}
+
+/** The name of the first of the `most` callers of `startRead` that is not called so as well; null where it has none. */
+function findCaller(startRead: () => void, most: number): string | null | undefined {
+  const holder: { stack?: string | null | undefined } = {};
+  Error.stackTraceLimit = most;
+  Error.prepareStackTrace = (_error, frames) =>
+    frames.find((frame) => frame.getFunctionName() !== 'startRead')?.getFunctionName();
+  Error.captureStackTrace(holder, startRead);
+  return holder.stack;
 }
 
 function restore(prepareStackTrace: typeof Error.prepareStackTrace, stackTraceLimit: number): void {

@@ -129,6 +129,19 @@ describe("a cassette's channel", () => {
     });
   }
 
+  it('is told the kinds of calls through the channel of another that stands above it', async () => {
+    const recording = cassetteChannel(path, { mode: 'once' });
+    const made = client(server.address, {
+      channelFactoryOverride: (address, credentials, options) =>
+        wrapped(recording(address, credentials, options)),
+    });
+    expect(await callEachKind(made)).to.deep.equal(SAID);
+    await recording.cassette?.close();
+    const playing = cassetteInterceptor(path);
+    expect(await callEachKind(client(NOWHERE, { interceptors: [playing] }))).to.deep.equal(SAID);
+    await playing.cassette?.close();
+  });
+
   it('keeps two calls in the order of their starts, also when the first shows its kind after the second', async () => {
     const open = (made: grpc.Client) =>
       made.makeBidiStreamRequest('/echo.Echo/Bidi', Buffer.from, Buffer.from);
@@ -377,3 +390,22 @@ describe("a cassette's channel", () => {
     });
   });
 });
+
+/** A channel whose calls pass each method on by one of the same name. */
+function wrapped(channel: grpc.ChannelInterface): grpc.ChannelInterface {
+  const createCall: typeof channel.createCall = (...made) => {
+    const call = channel.createCall(...made);
+    return {
+      start: (...args) => call.start(...args),
+      startRead: () => call.startRead(),
+      sendMessageWithContext: (...args) => call.sendMessageWithContext(...args),
+      halfClose: () => call.halfClose(),
+      cancelWithStatus: (...args) => call.cancelWithStatus(...args),
+      getPeer: () => call.getPeer(),
+      getCallNumber: () => call.getCallNumber(),
+      setCredentials: (...args) => call.setCredentials(...args),
+      getAuthContext: () => call.getAuthContext(),
+    };
+  };
+  return Object.assign(Object.create(channel), { createCall, close: () => channel.close() });
+}

@@ -7,6 +7,7 @@ import { entriesOf, requestsIn } from '../support/cassettes.js';
 import { type Consumer, makeConsumer, nestOldGrpc, supportFile } from '../support/consumer.js';
 import { type EchoServer, startEchoServer } from '../support/echo-server.js';
 import { SAID } from '../support/one-of-each-kind.js';
+import { projectRoot } from '../support/shared-folder.js';
 
 const NOWHERE = '127.0.0.1:1';
 const EACH_KIND = new URL('../support/one-of-each-kind.js', import.meta.url).href;
@@ -69,6 +70,18 @@ const WITH_CASSETTES = `
   });
   await ask({}, 'none in charge');`;
 
+/** A suite whose client knows nothing of cassettes. */
+const SUITE = `
+  import { Client, credentials } from '@grpc/grpc-js';
+  import { useCassette } from 'grpc-cassette';
+  const client = new Client(process.env.ADDRESS, credentials.createInsecure());
+  const { ask } = await import('${EACH_KIND}');
+  describe('a suite', () => {
+    it('asks', () => useCassette('current.yaml', { mode: 'once' }, async () => {
+      if (await ask(client, 'A') !== 're:A') throw new Error('another answer');
+    }));
+  });`;
+
 describe('grpc-cassette/register', function () {
   this.timeout(30_000);
   let server: EchoServer;
@@ -83,6 +96,7 @@ describe('grpc-cassette/register', function () {
     consumer.write('node_modules/old-client/index.js', "exports.grpc = require('@grpc/grpc-js');");
     consumer.write('app.cjs', CJS);
     consumer.write('app.mjs', ESM);
+    consumer.write('suite.spec.mjs', SUITE);
     consumer.write('with-cassettes.mjs', WITH_CASSETTES);
     consumer.write('early.cjs', "globalThis.early = require('@grpc/grpc-js');");
     consumer.write('early.mjs', `${TALK} console.log(JSON.stringify(await talk(early, process.argv[2])));`);
@@ -162,6 +176,15 @@ describe('grpc-cassette/register', function () {
     await run(['--import', 'grpc-cassette/register', 'app.mjs', server.address], record);
     const told = await run(['--import', 'grpc-cassette/register', 'worker.mjs', NOWHERE], replay);
     expect(JSON.parse(told)).to.deep.equal([SAID, SAID]);
+  });
+
+  it('reaches the clients of a mocha suite, whose tests say which cassette is in charge', async () => {
+    const mocha = join(projectRoot, 'node_modules/mocha/bin/mocha.js');
+    const suite = [mocha, '--import=grpc-cassette/register', '--exit', 'suite.spec.mjs'];
+    for (const address of [server.address, NOWHERE]) {
+      expect(await run(suite, { ADDRESS: address })).to.include('1 passing');
+    }
+    expect(requestsIn(inFolder('current.yaml'))).to.deep.equal(['A']);
   });
 
   it('lets a cassette win that a client was given, and records no call twice', async () => {
