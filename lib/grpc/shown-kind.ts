@@ -7,30 +7,33 @@ import type { Kind } from '../model/kind.js';
 export class ShownKind implements Kind {
   requestStream = true;
   responseStream = true;
-  /** How it is known whether requests are streamed. */
-  #requests: 'unknown' | 'assumed' | 'shown' = 'unknown';
+  /** Whether requests are streamed, once it has shown. */
+  #shown: boolean | undefined;
+  /** A recording is looked for with what was assumed, which stays until the call goes to the server. */
+  #isAssumed = false;
 
   /** The call asks for its one response when it starts. */
   readsOnce(): void {
     this.responseStream = false;
   }
 
-  /** Whether requests are streamed has shown. The first word counts, also that of an assumption which was acted on. */
+  /** Whether requests are streamed shows, the first time for good. */
   show(requestStream: boolean): void {
-    if (this.#requests !== 'unknown') return;
-    this.#requests = 'shown';
-    this.requestStream = requestStream;
+    if (this.#shown !== undefined) return;
+    this.#shown = requestStream;
+    if (!this.#isAssumed) this.requestStream = requestStream;
   }
 
-  /** The call must go on, and nothing has shown whether requests are streamed. */
+  /** The call must go on, and it may not have shown yet whether requests are streamed. */
   assume(find: () => boolean): void {
-    if (this.#requests !== 'unknown') return;
+    if (this.#shown !== undefined) return;
     this.requestStream = find();
-    this.#requests = 'assumed';
+    this.#isAssumed = true;
   }
 
-  /** The call goes to the server: what was assumed for the sake of its recordings decides nothing any more. */
+  /** The call goes to the server: nothing is assumed any more. */
   reopen(): void {
-    if (this.#requests === 'assumed') this.#requests = 'unknown';
+    this.#isAssumed = false;
+    if (this.#shown !== undefined) this.requestStream = this.#shown;
   }
 }

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
@@ -10,7 +12,7 @@ import {
   openCassette,
   useCassette,
 } from '../../lib/index.js';
-import { entriesOf, requestsIn } from '../support/cassettes.js';
+import { cassette, entriesOf, entry, requestsIn, unary } from '../support/cassettes.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { ask, callEachKind, SAID } from '../support/one-of-each-kind.js';
 
@@ -109,13 +111,24 @@ describe("a cassette's channel", () => {
     await playing.cassette?.close();
   });
 
-  for (const mode of ['once', 'new_episodes'] as const) {
-    it(`knows a single request also where an interceptor holds it back, in ${mode}`, async () => {
+  // With something in the file, new_episodes looks for a recording before the call goes live.
+  const HOLDINGS = {
+    'while recording': undefined,
+    'in new_episodes, with another recording of the method': unary('other', 'answer'),
+    'in new_episodes, with recordings of another method only': entry({
+      method: 'ServerStream',
+      requests: ['s'],
+      responses: ['answer'],
+    }),
+  };
+  for (const [when, held] of Object.entries(HOLDINGS)) {
+    it(`knows a single request also where an interceptor holds it back, ${when}`, async () => {
       const holdBack: grpc.Interceptor = (options, nextCall) =>
         new grpc.InterceptingCall(nextCall(options), {
           sendMessage: (message, next) => void setImmediate(() => next(message)),
         });
-      const recording = cassetteChannel(path, { mode });
+      if (held !== undefined) writeFileSync(path, cassette(held));
+      const recording = cassetteChannel(path, { mode: held === undefined ? 'once' : 'new_episodes' });
       const options = { interceptors: [holdBack], channelFactoryOverride: recording };
       expect(await ask(client(server.address, options), 'A')).to.equal('re:A');
       await recording.cassette?.close();
@@ -128,6 +141,37 @@ describe("a cassette's channel", () => {
       await bare.cassette?.close();
     });
   }
+
+  it('plays a call again whose request could not be serialised, of either kind of request', async () => {
+    const fail = (): never => {
+      throw new Error('no bytes');
+    };
+    const tryBoth = async (made: grpc.Client): Promise<readonly (string | undefined)[]> => [
+      await new Promise((resolve) =>
+        made.makeUnaryRequest('/echo.Echo/Unary', fail, Buffer.from, 'A', (error) => resolve(error?.details)),
+      ),
+      await new Promise((resolve) =>
+        made
+          .makeClientStreamRequest('/echo.Echo/ClientStream', fail, Buffer.from, (error) =>
+            resolve(error?.details),
+          )
+          .write('A'),
+      ),
+    ];
+    const recording = cassetteChannel(path, { mode: 'once' });
+    const live = await tryBoth(client(server.address, { channelFactoryOverride: recording }));
+    await recording.cassette?.close();
+    expect(entriesOf(path).map(({ method, requests }) => [method, ...requests])).to.deep.equal([
+      ['Unary'],
+      ['ClientStream'],
+    ]);
+    const playing = cassetteChannel(path);
+    expect(await tryBoth(client(NOWHERE, { channelFactoryOverride: playing }))).to.deep.equal(live);
+    expect(live).to.deep.equal(Array(2).fill('Request message serialization failure: no bytes'));
+    const { misses, unplayed } = playing.cassette ?? {};
+    expect([misses, unplayed?.length]).to.deep.equal([[], 0]);
+    await playing.cassette?.close();
+  });
 
   it('is told the kinds of calls through the channel of another that stands above it', async () => {
     const recording = cassetteChannel(path, { mode: 'once' });
@@ -142,15 +186,23 @@ describe("a cassette's channel", () => {
     await playing.cassette?.close();
   });
 
-  it('keeps two calls in the order of their starts, also when the first shows its kind after the second', async () => {
-    const open = (made: grpc.Client) =>
-      made.makeBidiStreamRequest('/echo.Echo/Bidi', Buffer.from, Buffer.from);
-    const recording = cassetteChannel(path, { mode: 'once' });
-    const calls = [1, 2].map(() => open(client(server.address, { channelFactoryOverride: recording })));
+  it('keeps two calls in the order of their starts, each in a context of its own, whichever shows its kind first', async () => {
+    const answered = (response: string): string =>
+      entry({ method: 'Bidi', requests: ['same'], responses: [response], after: [1] });
+    writeFileSync(path, cassette(answered('first'), answered('second')));
+    const offline = client(NOWHERE, { channelFactoryOverride: cassetteChannel(path) });
+    const context = new AsyncLocalStorage<string>();
+    const heard: string[] = [];
+    const calls = ['a', 'b'].map((name) =>
+      context.run(name, () => {
+        const call = offline.makeBidiStreamRequest('/echo.Echo/Bidi', Buffer.from, Buffer.from);
+        return call.on('data', (message) => heard.push(`${name} in ${context.getStore()}: ${message}`));
+      }),
+    );
+    const ends = calls.map((call) => new Promise((resolve) => call.on('status', resolve)));
     for (const call of [...calls].reverse()) call.end(Buffer.from('same'));
-    await Promise.all(calls.map((call) => new Promise((resolve) => call.on('status', resolve).resume())));
-    await recording.cassette?.close();
-    expect(requestsIn(path)).to.deep.equal(['same', 'same']);
+    await Promise.all(ends);
+    expect(heard.sort()).to.deep.equal(['a in a: first', 'b in b: second']);
   });
 
   describe('in a replay', () => {
