@@ -83,7 +83,7 @@ export class ChannelCall implements Call {
   cancelWithStatus(code: GrpcStatusCode, details: string): void {
     this.#isFresh = false;
     this.#cancelled ??= { code, details };
-    if (this.#begin === undefined) this.#options.call.cancelWithStatus(code, details);
+    if (this.#begin === undefined) this.#cancel({ code, details });
   }
 
   setCredentials(credentials: CallCredentials): void {
