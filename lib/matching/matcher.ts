@@ -4,6 +4,7 @@ import type { MatchRule } from '../model/matching.js';
 import { redactMetadata } from '../redact/metadata.js';
 import type { Asking } from './asking.js';
 import type { Candidate } from './candidate.js';
+import { givenFits } from './fit.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import type { Meanings } from './meanings.js';
 import { MetadataMatch } from './metadata-match.js';
@@ -83,6 +84,14 @@ export class Matcher {
     return this.#unlessBroken(
       asking,
       () => sameKind(candidate.interaction, asking.kind) && this.rule.fits(asking, candidate.interaction),
+    );
+  }
+
+  /** Whether the call was given what the recorded one was given. */
+  fitsGiven(asking: Asking, candidate: Candidate): boolean {
+    const { soFar, method } = asking;
+    return this.#unlessBroken(asking, () =>
+      givenFits(soFar, candidate.interaction, this.#meanings.of(method)),
     );
   }
 

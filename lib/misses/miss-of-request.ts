@@ -34,8 +34,20 @@ export function otherRequest(
   if (first !== undefined && !isOfTarget(first, target)) return ofOtherServer(evidence, first, target);
   if (first !== undefined) return ofOtherMetadata(evidence, first, asking);
   if (!matcher.rule.comparesRequests) return refusedByFunction(alike, mode);
-  const ofServer = alike.filter((candidate) => isOfTarget(candidate, target));
-  return ofOtherContent(evidence, ofServer.length > 0 ? ofServer : alike, asking, unanswered);
+  const possible = narrowed(
+    narrowed(alike, (candidate) => isOfTarget(candidate, target)),
+    (candidate) => matcher.fitsGiven(asking, candidate),
+  );
+  return ofOtherContent(evidence, possible, asking, unanswered);
+}
+
+/** Those for which `isBetter` holds; all where it holds for none. */
+function narrowed(
+  candidates: readonly Candidate[],
+  isBetter: (candidate: Candidate) => boolean,
+): readonly Candidate[] {
+  const better = candidates.filter(isBetter);
+  return better.length > 0 ? better : candidates;
 }
 
 function refusedByFunction(alike: readonly Candidate[], mode: Evidence['mode']): MissCause {

@@ -45,19 +45,21 @@ export class Speaker implements Audience {
   ending: string | undefined;
   readonly #conversation: Conversation;
   readonly #waits: boolean;
+  readonly #target: string | undefined;
   #playback: Playback | undefined;
   #sent = 0;
   #halfClosed = false;
 
   /** `waits`: it sends a request only when it has heard the answers that were recorded before it. */
-  constructor(conversation: Conversation, waits: boolean) {
+  constructor(conversation: Conversation, waits: boolean, target?: string) {
     this.#conversation = conversation;
     this.#waits = waits;
+    this.#target = target;
   }
 
   start({ engine }: Cassette): void {
     const kind = { requestStream: true, responseStream: true };
-    const call = { method: '/echo.Echo/Bidi', kind, target: undefined, requestMetadata: new Map() };
+    const call = { method: '/echo.Echo/Bidi', kind, target: this.#target, requestMetadata: new Map() };
     this.#playback = engine.play(call, this);
     this.#playback.begin();
     this.#playback.read();

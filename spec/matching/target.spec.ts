@@ -110,6 +110,14 @@ describe('two servers in one cassette', () => {
     ]);
   });
 
+  it('are each compared with their own recordings where nothing answers', async () => {
+    const asked = (target: string, request: string): string =>
+      entry({ requests: [request], responses: ['x'], call: [`target: ${target}`, 'response_metadata: {}'] });
+    const entries = [asked('dns:one.test:1', 'AB'), asked('dns:two.test:2', 'other')];
+    const [miss = ''] = await asking(entries, ['two.test:2']);
+    expect(miss).to.include('nearest:   interaction 1 (line 13)\n             the request: "other" -> "A"\n');
+  });
+
   it('both answer a call to a third: the server of a test has another port in each run', async () => {
     expect(await asking(entriesOfTwo, ['three.test:3', 'three.test:3'])).to.deep.equal(['of one', 'of two']);
   });
