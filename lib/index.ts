@@ -14,6 +14,7 @@ export {
   cassetteClientOptions,
 } from './grpc/channel.js';
 export type { ChannelClass, GrpcLibrary } from './grpc/channel-class.js';
+export { currentCassette } from './grpc/current.js';
 export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
 export { type ReflectionOptions, reflectSchema } from './grpc/reflect-schema.js';
 export { useCassette } from './grpc/use-cassette.js';

@@ -10,6 +10,7 @@ const FACE = [
   'cassetteChannel',
   'cassetteClientOptions',
   'cassetteInterceptor',
+  'currentCassette',
   'openCassette',
   'reflectSchema',
   'useCassette',

@@ -50,7 +50,7 @@ export function isOpen({ location }: CassetteRequest): boolean {
 
 /** Opens what was asked for. Throws a `CassetteError` (`conflicting_options`). */
 export function openRequested({ location, options }: CassetteRequest): Cassette {
-  const { cassettes, unfinished } = shared();
+  const { cassettes, everOpened, unfinished } = shared();
   const { path, file } = location;
   const open = cassettes.get(file);
   if (open !== undefined) {
@@ -77,6 +77,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     onDone: () => unfinished.delete(cassette),
   });
   cassettes.set(file, cassette);
+  everOpened.add(file);
   unfinished.add(cassette);
   watchExit();
   return cassette;

@@ -6,6 +6,8 @@ import type { Cassette } from '../cassette/cassette.js';
 interface Shared {
   /** The open cassettes, by real path. */
   readonly cassettes: Map<string, Cassette>;
+  /** The real paths of all cassettes that were ever opened. */
+  readonly everOpened: Set<string>;
   /** The cassettes that are open, or closed with calls that are still being answered. */
   readonly unfinished: Set<Cassette>;
   /** Who uses a cassette that `useCassette` has opened, and whether any of them has failed. */
@@ -22,6 +24,7 @@ export function shared(): Shared {
   const holder = globalThis as { [KEY]?: Shared };
   holder[KEY] ??= {
     cassettes: new Map(),
+    everOpened: new Set(),
     unfinished: new Set(),
     users: new WeakMap(),
     watchesExit: false,
