@@ -81,10 +81,12 @@ describe('the snippets in the documents', function () {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(
       join(modules, 'grpc-cassette/package.json'),
-      '{ "name": "grpc-cassette", "type": "module", "exports": { ".": "./index.js", "./xai": "./xai.js" } }',
+      '{ "name": "grpc-cassette", "type": "module", "exports": { ".": "./index.js", "./mocha": "./mocha.js", "./xai": "./xai.js" } }',
     );
     writeFileSync(join(modules, 'grpc-cassette/index.js'), `export * from '${index}';`);
     const xai = pathToFileURL(join(import.meta.dirname, '../lib/xai/index.js')).href;
+    const hooks = pathToFileURL(join(import.meta.dirname, '../lib/mocha/index.js')).href;
+    writeFileSync(join(modules, 'grpc-cassette/mocha.js'), `export * from '${hooks}';`);
     writeFileSync(join(modules, 'grpc-cassette/xai.js'), `export * from '${xai}';`);
   });
 
@@ -106,7 +108,36 @@ describe('the snippets in the documents', function () {
     return stdout.replace(/\(\d+ms\)/, '');
   }
 
-  for (const snippet of snippets.filter(({ language }) => language === 'ts')) {
+  /** Mocha is a link here, and looks for what it requires from where that points to: hence a file of the user's. */
+  function configure(json: string): void {
+    writeFileSync(join(folder, 'hooks.mjs'), "export * from 'grpc-cassette/mocha';");
+    writeFileSync(join(folder, '.mocharc.json'), json.replace('grpc-cassette/mocha', './hooks.mjs'));
+  }
+
+  const withHooks = snippets.filter(({ where }) => where.startsWith('docs/mocha.md'));
+  const configurations = withHooks.filter(({ language }) => language === 'json');
+
+  for (const snippet of withHooks.filter(({ language }) => language === 'ts')) {
+    it(`${snippet.where}: records by hand, and plays the same with the server gone`, async () => {
+      configure(configurations[0]?.code ?? '');
+      const server = await startServer();
+      const variables = { GRPC_CASSETTE_MODE: 'once' };
+      const recorded = await run(snippet, server.address, variables).finally(() => server.stop());
+      expect(server.calls).to.have.length.greaterThan(0);
+      expect(await run(snippet, server.address)).to.equal(recorded);
+    });
+  }
+
+  for (const configuration of configurations) {
+    it(`${configuration.where}: configures mocha`, async () => {
+      configure(configuration.code);
+      const code =
+        "describe('a suite', () => { it('has its cassette', function () { if (!this.cassette) throw 0; }); });";
+      expect(await run({ ...configuration, code }, '')).to.include('1 passing');
+    });
+  }
+
+  for (const snippet of snippets.filter((each) => each.language === 'ts' && !withHooks.includes(each))) {
     it(`${snippet.where}: records, and plays the same with the server gone`, async () => {
       const server = await startServer();
       const recorded = await run(snippet, server.address).finally(() => server.stop());

@@ -5,6 +5,26 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from './support/shared-folder.js';
 
+/** With mocha's own types beside ours, which need none. */
+const TYPED_MOCHA = `
+/// <reference types="mocha" />
+import { type CassetteSetting, cassette, mochaGlobalSetup, mochaGlobalTeardown, mochaHooks } from 'grpc-cassette/mocha';
+import { currentCassette } from 'grpc-cassette';
+export const hooks: Mocha.RootHookObject = mochaHooks;
+export const fixtures: (() => void)[] = [mochaGlobalSetup, mochaGlobalTeardown];
+const setting: CassetteSetting = { mode: 'once', onUnplayed: 'error' };
+describe('a suite', () => {
+  cassette(setting);
+  it('has a cassette', function () {
+    cassette(false);
+    const misses: number | undefined = this.cassette?.misses.length ?? currentCassette()?.openCalls.length;
+    if (misses !== 0) throw new Error();
+  });
+});
+// @ts-expect-error a mode that there is not
+cassette({ mode: 'sometimes' });
+`;
+
 const FACE = [
   'CassetteError',
   'cassetteChannel',
@@ -18,6 +38,7 @@ const FACE = [
 
 const TYPED = `
 import { CassetteError, cassetteChannel, cassetteClientOptions, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';
+import { cassette, type MochaRootHooks, mochaHooks } from 'grpc-cassette/mocha';
 import { GetCompletionsRequest, xaiCassetteSession } from 'grpc-cassette/xai';
 import * as grpc from '@grpc/grpc-js';
 import { Client, credentials } from '@grpc/grpc-js';
@@ -30,6 +51,8 @@ export const dirty: boolean = openCassette('a.yaml', options).dirty;
 export const result: Promise<number> = useCassette('b.yaml', {}, async (cassette) => cassette.misses.length);
 export function code(error: unknown): string | undefined { return CassetteError.is(error) ? error.code : undefined; }
 export const content: Promise<string> = xaiCassetteSession('c.yaml').chat.sample(new GetCompletionsRequest({ model: 'm' })).then(({ content }) => content);
+export const hooks: MochaRootHooks = mochaHooks;
+cassette({ mode: 'once', timing: 'recorded' });
 // @ts-expect-error a mode that there is not
 openCassette('a.yaml', { mode: 'sometimes' });
 client.close();
@@ -127,9 +150,9 @@ describe('the package', function () {
     expect(printed.trim()).to.equal('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
-  it('has types for both kinds of module, under the strictest settings', () => {
-    writeFileSync(join(folder, 'd.mts'), TYPED);
-    writeFileSync(join(folder, 'e.cts'), TYPED);
+  /** What the compiler, under the strictest settings, says of the files. */
+  function compile(files: Record<string, string>): string {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     writeFileSync(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
@@ -143,11 +166,30 @@ describe('the package', function () {
           types: ['node'],
           noEmit: true,
         },
-        files: ['d.mts', 'e.cts'],
+        files: Object.keys(files),
       }),
     );
     const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
-    expect(execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: folder, encoding: 'utf8' })).to.equal('');
+    return execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: folder, encoding: 'utf8' });
+  }
+
+  it('has types for both kinds of module, under the strictest settings', () => {
+    expect(compile({ 'd.mts': TYPED, 'e.cts': TYPED })).to.equal('');
+  });
+
+  it('has types for mocha that go with those of mocha, and need none', () => {
+    expect(compile({ 'g.mts': TYPED_MOCHA, 'h.cts': TYPED_MOCHA })).to.equal('');
+  });
+
+  it('has root hooks for mocha under a path of their own, without a default export', () => {
+    const printed = run(
+      'i.mjs',
+      `import * as hooks from 'grpc-cassette/mocha';
+       import { createRequire } from 'node:module';
+       const required = createRequire(import.meta.url)('grpc-cassette/mocha');
+       console.log(Object.keys(hooks).sort().join(), required.mochaHooks === hooks.mochaHooks);`,
+    );
+    expect(printed.trim()).to.equal('cassette,mochaGlobalSetup,mochaGlobalTeardown,mochaHooks true');
   });
 
   it('does not show what is internal in its types', () => {

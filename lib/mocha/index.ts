@@ -1,0 +1,15 @@
+import type { Cassette } from '../index.js';
+
+export { cassette } from './cassette.js';
+export { type MochaRootHooks, mochaGlobalSetup, mochaGlobalTeardown, mochaHooks } from './root-hooks.js';
+export type { CassetteSetting } from './setting.js';
+
+declare global {
+  /** Mocha's own types, where there are any. */
+  namespace Mocha {
+    interface Context {
+      /** The cassette of the test or hook that runs; undefined where `cassette(false)` says that there is none. */
+      cassette?: Cassette | undefined;
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fallbackCassette, type InCharge, withCassette } from '../grpc/current.js';
+import { type Cassette, CassetteError } from '../index.js';
+import { openCassette } from '../open/open-cassette.js';
+import { warn } from '../open/warn.js';
+import { describeOpenCalls, explainFailure } from './failure.js';
+import { type CassetteSetting, type EffectiveSetting, settle } from './setting.js';
+
+/** What a scene is made of. */
+export interface SceneFacts {
+  /** The test's or suite's titles, as mocha's `-f` takes them. */
+  readonly title: string;
+  /** Asked for when a cassette is wanted. */
+  path(): string;
+  /** What the configuration and the suites say, the outermost first. */
+  readonly settings: readonly CassetteSetting[];
+  /**
+   * Whether what was started here may make calls for whoever is on later: a server that `before` starts serves the tests.
+   * What a test started stays with the test.
+   */
+  readonly servesLater: boolean;
+  /** Told of a call that comes when all is over. */
+  noteLateCall(): void;
+}
+
+/** A part of the run that has a cassette of its own: a test with its each-hooks, or the all-hooks of a suite. */
+export class Scene {
+  /** Gives the cassette to calls, and opens it for the first. */
+  readonly inCharge: InCharge = () => this.#findCassette();
+  readonly #facts: SceneFacts;
+  readonly #settings: CassetteSetting[];
+  /** How many calls of each miss were told. */
+  readonly #told = new Map<string, number>();
+  #path: string | undefined;
+  #cassette: Cassette | undefined;
+  #hasFailed = false;
+  #isOver = false;
+
+  constructor(facts: SceneFacts) {
+    this.#facts = facts;
+    this.#settings = [...facts.settings];
+  }
+
+  get title(): string {
+    return this.#facts.title;
+  }
+
+  get path(): string {
+    this.#path ??= this.#facts.path();
+    return this.#path;
+  }
+
+  /** The cassette, opened where it is not; undefined where there is to be none. */
+  get cassette(): Cassette | undefined {
+    this.#cassette ??= this.#open();
+    return this.#cassette;
+  }
+
+  /** Whether `settle` has something to do. */
+  get isUnsettled(): boolean {
+    return !this.#isOver && (this.#cassette !== undefined || this.#wantsAllPlayed);
+  }
+
+  /** What a test or hook says itself. Throws a `CassetteError` when its cassette is in use already. */
+  configure(setting: CassetteSetting): void {
+    if (this.#cassette !== undefined) {
+      throw new CassetteError(
+        'invalid_option',
+        `cassette() was called when ${this.#cassette.path} was in use already. Call it before the first gRPC call of the test, or in its describe.`,
+        { option: 'cassette', path: this.#cassette.path },
+      );
+    }
+    this.#settings.push(setting);
+  }
+
+  /** Runs a part of the scene: the calls that it makes are this cassette's. */
+  run(action: () => void): void {
+    withCassette(this.inCharge, action);
+  }
+
+  /**
+   * A test or hook has ended, with `error` or without. Returns what it is to fail with, if anything: misses fail it, also
+   * where its program swallowed their errors.
+   */
+  ended(error: unknown, trouble?: Error): unknown {
+    const misses = this.#takeMisses();
+    const hasFailed = error !== undefined || misses.length > 0 || trouble !== undefined;
+    if (!hasFailed) return undefined;
+    this.#hasFailed = true;
+    const openCalls = this.#cassette?.openCalls ?? [];
+    return explainFailure(error, { misses, openCalls, trouble, hint: this.#hint() });
+  }
+
+  /** The scene is over, and nothing is to be settled. */
+  end(): void {
+    this.#isOver = true;
+  }
+
+  /**
+   * The scene is over: what it recorded is saved, or set aside where something failed. Resolves to what is to be told:
+   * `failure`, which is told already, with what else there is. Never rejects.
+   */
+  async settle(failure?: unknown): Promise<unknown> {
+    const { isUnsettled } = this;
+    const told = failure ?? this.ended(undefined);
+    this.#isOver = true;
+    if (!isUnsettled) return told;
+    try {
+      this.#cassette ??= this.#open();
+      if (!this.#hasFailed) this.#tellOpenCalls();
+      await (this.#hasFailed ? this.#cassette?.engine.reject() : this.#cassette?.close());
+      return told;
+    } catch (trouble) {
+      return this.ended(told, trouble as Error);
+    }
+  }
+
+  /** A call asks. One that comes when all is over is not to reach a server, nor another test's cassette. */
+  #findCassette(): Cassette | undefined {
+    if (!this.#isOver) return this.cassette;
+    if (this.#facts.servesLater) {
+      const cassette = fallbackCassette();
+      if (cassette !== undefined) return cassette;
+    }
+    const { cassette } = this;
+    if (cassette === undefined) return undefined;
+    this.#facts.noteLateCall();
+    void cassette.close();
+    return cassette;
+  }
+
+  #open(): Cassette | undefined {
+    const { isOn, options } = this.#effective();
+    return isOn ? openCassette(shown(this.path), options) : undefined;
+  }
+
+  #effective(): EffectiveSetting {
+    return settle(this.#settings);
+  }
+
+  /** Whether interactions that no call asked for are to be told; those of a cassette that was never opened are such. */
+  get #wantsAllPlayed(): boolean {
+    const { isOn, options } = this.#effective();
+    return isOn && (options.onUnplayed ?? 'ignore') !== 'ignore' && existsSync(this.path);
+  }
+
+  #takeMisses(): Cassette['misses'] {
+    const misses = (this.#cassette?.misses ?? []).filter(
+      ({ error, count }) => count > (this.#told.get(error.message) ?? 0),
+    );
+    for (const { error, count } of misses) this.#told.set(error.message, count);
+    return misses;
+  }
+
+  #tellOpenCalls(): void {
+    const openCalls = this.#cassette?.openCalls ?? [];
+    if (openCalls.length === 0) return;
+    warn(`${shown(this.path)}: at the end of "${this.title}". ${describeOpenCalls(openCalls)}`);
+  }
+
+  #hint(): string {
+    const { heldBack } = this.#effective();
+    const picked = this.title === '' ? '' : ` -f '${this.title.replaceAll("'", "'\\''")}'`;
+    return [
+      `  in mocha:  GRPC_CASSETTE_MODE=rewrite npx mocha${picked} records it anew.`,
+      ...(heldBack === undefined
+        ? []
+        : [`             The mode ${heldBack} acts as none here, for CI is set.`]),
+    ].join('\n');
+  }
+}
+
+/** As a person would write it. */
+function shown(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way;
+}
