@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, extname, join, resolve } from 'node:path';
-import { load } from 'js-yaml';
+import { resolve } from 'node:path';
 import { CassetteError } from '../index.js';
 import { requestCassette } from '../open/open-cassette.js';
+import { readMocharc } from './mocharc.js';
 import { findUp, projectFolder } from './project.js';
 import { type CassetteSetting, checkSetting } from './setting.js';
 
@@ -17,11 +16,6 @@ export interface Configuration {
   readonly settings: readonly CassetteSetting[];
 }
 
-/** As mocha looks for them. https://mochajs.org/running/configuring/ */
-const MOCHARC = ['cjs', 'js', 'mjs', 'yaml', 'yml', 'jsonc', 'json'].map((ending) => `.mocharc.${ending}`);
-/** Workers of `mocha --parallel` are not given the command line; they inherit the environment. */
-const CONFIG_VARIABLE = 'GRPC_CASSETTE_MOCHARC';
-const NO_CONFIG = 'none';
 const DEFAULT_FOLDER = 'fixtures';
 
 /**
@@ -60,51 +54,14 @@ function fromPackage(): readonly Found[] {
 }
 
 function fromMocharc(): readonly Found[] {
-  const path = findMocharc();
-  return path === undefined ? [] : keyOf(readConfig(path), `the key "cassette" of ${basename(path)}`);
+  const { cassette, name } = readMocharc();
+  return keyOf({ cassette }, `the key "cassette" of ${name}`);
 }
 
 function keyOf(config: unknown, where: string): readonly Found[] {
   if (typeof config !== 'object' || config === null) return [];
   const { cassette } = config as { readonly cassette?: unknown };
   return cassette === undefined ? [] : [{ value: cassette, where }];
-}
-
-/** `--config` and `--no-config` are mocha's own. */
-function findMocharc(): string | undefined {
-  const given =
-    process.env['MOCHA_WORKER_ID'] === undefined ? configArgument() : process.env[CONFIG_VARIABLE];
-  if (given === undefined) {
-    delete process.env[CONFIG_VARIABLE];
-    return findUp(process.cwd(), MOCHARC);
-  }
-  process.env[CONFIG_VARIABLE] = given;
-  return given === NO_CONFIG ? undefined : resolve(given);
-}
-
-function configArgument(): string | undefined {
-  const { argv } = process;
-  if (argv.includes('--no-config')) return NO_CONFIG;
-  const index = argv.findIndex((argument) => argument === '--config' || argument === '-c');
-  return index >= 0 ? argv[index + 1] : argv.find((each) => each.startsWith('--config='))?.slice(9);
-}
-
-function readConfig(path: string): unknown {
-  const ending = extname(path);
-  if (['.js', '.cjs', '.mjs'].includes(ending)) {
-    const loaded = createRequire(join(process.cwd(), 'package.json'))(path) as { readonly default?: unknown };
-    return loaded.default ?? loaded;
-  }
-  const text = readFileSync(path, 'utf8');
-  return ending === '.yaml' || ending === '.yml' ? load(text) : JSON.parse(withoutComments(text));
-}
-
-/** mocha takes JSON with comments. */
-function withoutComments(text: string): string {
-  return text.replace(
-    /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
-    (_, quoted: string | undefined) => quoted ?? ' ',
-  );
 }
 
 /** `folder` is for the whole run, and no option of a cassette. */

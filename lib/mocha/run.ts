@@ -133,7 +133,6 @@ export class Run implements Scenes {
 
   /** `this.cassette` of hooks and tests; a suite that has one of its own keeps it. */
   #offerOn(context: object): void {
-    if (Object.hasOwn(context, 'cassette')) return;
     Object.defineProperty(context, 'cassette', {
       configurable: true,
       get: () => this.#current?.cassette,

@@ -137,6 +137,7 @@ describe('open', () => {
   it('passes', async () => { client.Bidi().write(Buffer.from('A')); await later(20); });
   it('fails', async function () { this.timeout(100); const call = client.Bidi(); call.write(Buffer.from('A')); await new Promise((resolve) => call.on('end', resolve).resume()); });
 });
+describe('blocked', () => { cassette({ mode: 'once' }); it('by a file', () => ask('new')); });
 describe('recorded', () => {
   cassette({ mode: 'rewrite' });
   it('badly', async () => { await ask('new'); throw new Error('not so'); });
@@ -164,6 +165,7 @@ describe('mocha: the end of a test', function () {
       [path('open/passes')]: bidi,
       [path('open/fails')]: bidi,
       [path('recorded/badly')]: both,
+      'fixtures/spec/ends.spec/blocked': 'a file where a folder is to be',
     });
     results = await project.results();
   });
@@ -195,6 +197,13 @@ describe('mocha: the end of a test', function () {
     );
     expect(results.messageOf('open fails')).to.match(
       /^Timeout of 100ms exceeded\.[^\n]*\n\nA call is still open:\n {2}\/echo\.Echo\/Bidi waits for request 2$/,
+    );
+  });
+
+  it('whose recording cannot be saved fails', () => {
+    expect(results.failed.filter((title) => title === 'blocked by a file')).to.have.length(1);
+    expect(results.messageOf('blocked by a file')).to.match(
+      /^What was recorded for fixtures\/spec\/ends\.spec\/blocked\/by a file\.yaml could not be written: E/,
     );
   });
 

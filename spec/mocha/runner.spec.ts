@@ -5,11 +5,16 @@ import { requestsIn } from '../support/cassettes.js';
 import { type Project, useProjects } from './support/project.js';
 
 const HEAD =
-  "import { ask, askQuietly, client } from 'calls';\nimport { strict as assert } from 'node:assert';\n";
+  "import { ask, askQuietly, client } from 'calls';\nimport { strict as assert } from 'node:assert';\nimport { cassette } from 'grpc-cassette/mocha';\n";
 
-/** Two spec files whose tests have the same titles. */
+/** More than there are workers. */
+const NAMES = ['a', 'b', 'c'];
+
+/** Spec files whose tests have the same titles. */
 const SAME = (name: string): string => `${HEAD}
 describe('suite', () => {
+  cassette({ onUnplayed: 'error' });
+  after(() => ask('after ${name}'));
   before(() => ask('before ${name}'));
   it('asks', async () => assert.equal(await ask('${name}'), 're:${name}'));
   it('fails', async () => { await askQuietly('gone ${name}'); await ask('more'); });
@@ -56,21 +61,22 @@ describe('mocha: its runner', function () {
   const has = (project: Project, name: string) => requestsIn(join(project.folder, 'fixtures/spec', name));
 
   it('--parallel: the cassettes, verdicts and messages are those of a serial run', async () => {
-    const project = projects.make({ 'spec/a.spec.js': SAME('a'), 'spec/b.spec.js': SAME('b') });
+    const project = projects.make(
+      Object.fromEntries(NAMES.map((name) => [`spec/${name}.spec.js`, SAME(name)])),
+    );
     const parallel = ['spec', '--parallel', '--jobs', '2'];
     const recorded = await project.results(parallel, RECORD);
-    expect([recorded.failed, recorded.passed.length]).to.deep.equal([[], 4]);
+    expect([recorded.failed, recorded.passed.length]).to.deep.equal([[], 6]);
     expect(project.files()).to.deep.equal([
-      ...['a', 'b'].flatMap((name) =>
-        ['asks', 'before all', 'fails'].map((title) => `spec/${name}.spec/suite/${title}.yaml`),
+      ...NAMES.flatMap((name) =>
+        ['after all', 'asks', 'before all', 'fails'].map((title) => `spec/${name}.spec/suite/${title}.yaml`),
       ),
     ]);
     expect(has(project, 'b.spec/suite/asks.yaml')).to.deep.equal(['b']);
-    for (const name of ['a', 'b'])
-      project.write(`spec/${name}.spec.js`, SAME(name).replaceAll('gone', 'new'));
+    for (const name of NAMES) project.write(`spec/${name}.spec.js`, SAME(name).replaceAll('gone', 'new'));
     const serial = await project.results(['spec'], UNPLUGGED);
     const inParallel = await project.results(parallel, UNPLUGGED);
-    expect(serial.failed).to.deep.equal(['suite fails', 'suite fails']);
+    expect(serial.failed).to.deep.equal(NAMES.map(() => 'suite fails'));
     expect(inParallel.failed).to.deep.equal(serial.failed);
     expect(inParallel.messageOf('suite fails')).to.match(
       /^A call was not answered[\s\S]*request of 5 bytes[\s\S]*npx mocha -f 'suite fails'/,

@@ -20,6 +20,10 @@ describe('outer', () => {
   describe('of a hook', () => { beforeEach(() => cassette({ mode: 'rewrite' })); it('t', () => show('hook')); });
   it('ended', () => { cassette(false); show('ended'); });
 });
+describe('hooks', () => {
+  before(function () { cassette({ mode: 'all' }); show('before'); console.log('> this', this.cassette === currentCassette()); });
+  it('t', () => show('with hooks'));
+});
 describe('after it', () => { it('t', () => show('after')); });`;
 
 const USES = `
@@ -74,12 +78,17 @@ describe('mocha: settings', function () {
       `on new_episodes ${at}/outer/off/on.yaml`,
       `its own all ${at}/outer/off/its own.yaml`,
       `hook rewrite ${at}/outer/of a hook/t.yaml`,
+      `before all ${at}/hooks/before all.yaml`,
+      'this true',
+      `with hooks none ${at}/hooks/t.yaml`,
       `after none ${at}/after it/t.yaml`,
     ]);
   });
 
   const RC = { require: ['grpc-cassette/mocha'] };
   const rc = (cassette: unknown): string => JSON.stringify({ ...RC, cassette });
+  const nodeOption = (cassette: unknown): string =>
+    JSON.stringify({ ...RC, 'node-option': ['enable-source-maps'], cassette });
   const places: readonly (readonly [string, Record<string, string>, readonly string[], string])[] = [
     [
       '.mocharc.json, with comments',
@@ -98,19 +107,34 @@ describe('mocha: settings', function () {
     ],
     ['.mocharc.cjs', { '.mocharc.cjs': `module.exports = ${rc({ mode: 'once' })};` }, [], 'once fixtures/'],
     [
-      '.mocharc before package.json',
+      '.mocharc before package.json, and the key mocha before the key cassette of that',
       {
-        'package.json': '{ "type": "module", "cassette": { "mode": "once", "folder": "a" } }',
+        'package.json': JSON.stringify({
+          type: 'module',
+          cassette: { mode: 'all', folder: 'a' },
+          mocha: { cassette: { mode: 'once' } },
+        }),
         '.mocharc.json': rc({ folder: 'b' }),
       },
       [],
       'once b/',
     ],
     [
-      'the file that --config names, in parallel',
-      { 'other.json': rc({ mode: 'once' }), 'spec/two.spec.js': '' },
-      ['--config', 'other.json', '--parallel', '--jobs', '2'],
+      '.mocharc, where that has options for Node',
+      {
+        '.mocharc.cjs': `module.exports = ${nodeOption({ mode: 'once', schema: '()' }).replace('"()"', '() => []')};`,
+      },
+      [],
       'once fixtures/',
+    ],
+    [
+      'the file that --config names, with options for Node, in parallel',
+      {
+        'other.json': nodeOption({ mode: 'once', timing: 0.5, debugJson: false, folder: 'b' }),
+        'spec/two.spec.js': '',
+      },
+      ['--config', 'other.json', '--parallel', '--jobs', '2'],
+      'once b/',
     ],
     [
       'no file, for --no-config',
