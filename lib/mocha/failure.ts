@@ -1,4 +1,4 @@
-import { CassetteError, type Miss, type OpenCall } from '../index.js';
+import { CassetteError, type CassetteErrorCode, type Miss, type OpenCall } from '../index.js';
 import { callersOf, tidyStack } from './stack.js';
 
 /** What there is to tell of a test or hook, besides its own error. */
@@ -13,6 +13,14 @@ export interface Account {
   readonly hint: string;
 }
 
+/** The misses that a new recording mends; a file that cannot be read is never recorded over. */
+const RECORDABLE: readonly CassetteErrorCode[] = [
+  'missing_cassette',
+  'no_match',
+  'already_played',
+  'stalled',
+];
+
 /** The error to fail with: the test's own, with what is to be told appended; undefined where there is nothing. */
 export function explainFailure(own: unknown, account: Account): unknown {
   tidyStack(own);
@@ -22,7 +30,7 @@ export function explainFailure(own: unknown, account: Account): unknown {
     ...(isNew(error.message) ? [error.message] : []),
     ...(count > 1 ? [`  ${count} calls missed alike.`] : []),
   ]);
-  if (misses.length > 0) texts.push(hint);
+  if (misses.some(({ error }) => RECORDABLE.includes(error.code))) texts.push(hint);
   if (trouble !== undefined && isNew(trouble.message)) texts.push(trouble.message);
   if (own === undefined && texts.length === 0) return undefined;
   if (openCalls.length > 0) texts.push(describeOpenCalls(openCalls));

@@ -73,12 +73,20 @@ export function tellOrphans({ folder, project }: Configuration): void {
 
 function reportOn(root: MochaSuite, run: Run): Report {
   const names = run.namesIn(root);
-  const tests = [...eachSuite(root)].flatMap((suite) => suite.tests);
-  const unfinished = tests.filter((test) => test.isPending() || !run.hasPassed(test));
+  const suites = [...eachSuite(root)];
+  const tests = suites.flatMap((suite) => suite.tests);
+  const isUnfinished = (test: MochaTest): boolean => test.isPending() || !run.hasPassed(test);
   const files = tests.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const unfinished = [
+    ...tests.filter(isUnfinished).map((test) => names.pathOfTest(test)),
+    // The hooks of skipped suites are not run, nor even known to mocha.
+    ...suites
+      .filter((suite) => [...eachSuite(suite)].some((each) => each.tests.some(isUnfinished)))
+      .flatMap((suite) => [names.pathOfHooks(suite, 'before all'), names.pathOfHooks(suite, 'after all')]),
+  ];
   return {
     specs: [...new Set(files)].map((file) => names.folderOf(file)),
-    kept: [...shared().everOpened, ...unfinished.map((test) => realPath(names.pathOfTest(test)))],
+    kept: [...shared().everOpened, ...unfinished.map(realPath)],
     notRun: tests.filter((test) => !test.isPending() && !run.hasBegun(test)).map(fullTitle),
     hasOnly: root.hasOnly(),
   };

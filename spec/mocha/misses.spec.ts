@@ -137,6 +137,7 @@ describe('open', () => {
   it('passes', async () => { client.Bidi().write(Buffer.from('A')); await later(20); });
   it('fails', async function () { this.timeout(100); const call = client.Bidi(); call.write(Buffer.from('A')); await new Promise((resolve) => call.on('end', resolve).resume()); });
 });
+describe('unreadable', () => { it('is its cassette', () => askQuietly('A')); });
 describe('blocked', () => { cassette({ mode: 'once' }); it('by a file', () => ask('new')); });
 describe('recorded', () => {
   cassette({ mode: 'rewrite' });
@@ -165,6 +166,7 @@ describe('mocha: the end of a test', function () {
       [path('open/passes')]: bidi,
       [path('open/fails')]: bidi,
       [path('recorded/badly')]: both,
+      [path('unreadable/is its cassette')]: 'no: cassette',
       'fixtures/spec/ends.spec/blocked': 'a file where a folder is to be',
     });
     results = await project.results();
@@ -198,6 +200,12 @@ describe('mocha: the end of a test', function () {
     expect(results.messageOf('open fails')).to.match(
       /^Timeout of 100ms exceeded\.[^\n]*\n\nA call is still open:\n {2}\/echo\.Echo\/Bidi waits for request 2$/,
     );
+  });
+
+  it('whose cassette cannot be read fails, and is not told to record over it', () => {
+    expect(results.messageOf('unreadable is its cassette'))
+      .to.match(/^A call was not answered[\s\S]*is its cassette\.yaml/)
+      .and.not.to.include('in mocha:');
   });
 
   it('whose recording cannot be saved fails', () => {

@@ -14,7 +14,8 @@ describe('suite', () => {
   it('fails before it asks', () => { throw new Error('too soon'); });
   it('opens one by its path', () => void openCassette('fixtures/shared.yaml').unplayed);
   it('is retried', async function () { this.retries(1); await ask('A'); if (!globalThis.again) { globalThis.again = true; throw new Error('once more'); } });
-});`;
+});
+describe.skip('a skipped suite', () => { before(() => ask('A')); it('t', () => ask('A')); });`;
 
 describe('mocha: orphans', function () {
   this.timeout(60_000);
@@ -39,6 +40,7 @@ describe('mocha: orphans', function () {
           'gone',
           'gone.rejected',
         ].map((name) => `${at}/${name}.yaml`),
+        'fixtures/spec/a.spec/a skipped suite/before all.yaml',
         'fixtures/shared.yaml',
         'fixtures/nobody.yaml',
         'fixtures/spec/b.spec/b.yaml',
