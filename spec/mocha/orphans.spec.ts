@@ -68,9 +68,14 @@ describe('mocha: orphans', function () {
     const specs = ['spec/a.spec.js', 'spec/b.spec.js'];
     const list = async (...args: string[]) => told((await project.results([...specs, ...args], LIST)).stderr);
     const full = `grpc-cassette: 4 under fixtures that no test of this run used. Not judged: 1, of spec files that this run did not include.${ORPHANS}`;
-    expect(await list()).to.equal(full);
-    expect(await list('--parallel', '--jobs', '2')).to.equal(full);
-    expect(told((await project.results(['spec'], LIST)).stderr)).to.equal(
+    const [serial, parallel, all] = await Promise.all([
+      list(),
+      list('--parallel', '--jobs', '2'),
+      project.results(['spec'], LIST),
+    ]);
+    expect(serial).to.equal(full);
+    expect(parallel).to.equal(full);
+    expect(told(all.stderr)).to.equal(
       `grpc-cassette: 5 under fixtures that no test of this run used.${ORPHANS}\n  fixtures/spec/later.spec/t.yaml`,
     );
     expect(await list('-g', 'asks$')).to.equal(

@@ -142,7 +142,7 @@ function makeProject(
     const { GRPC_CASSETTE_MODE: _, CI: __, GRPC_CASSETTE_ORPHANS: ___, ...env } = process.env;
     const mocha = join(folder, '../node_modules/mocha/bin/mocha.js');
     const child = new Child(
-      spawn(process.execPath, [mocha, '--no-color', '--exit', ...args], {
+      spawn(process.execPath, [mocha, '--no-color', '--exit', '--timeout', '10000', ...args], {
         cwd: folder,
         env: { ...env, ECHO_SERVER: server.address, ...variables },
         stdio: ['pipe', 'pipe', 'pipe'],
