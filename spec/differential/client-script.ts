@@ -12,7 +12,7 @@ import {
 } from '@grpc/grpc-js';
 import { Gate } from '../support/gate.js';
 import { nextTick, sleep, turns } from '../support/time.js';
-import type { ClientCodec } from './codec.js';
+import type { ClientCodec } from './client-codec.js';
 import { type CallLog, showError, showStatus } from './log.js';
 import { showMetadata } from './pairs.js';
 import type { CallPlan, ClientStep } from './program.js';

@@ -1,4 +1,7 @@
-import type { CallPlan, Codec, Message } from './program.js';
+import type { ClientCodec } from './client-codec.js';
+import type { Hand } from './disorder/hand.js';
+import { sheetCodec, type Writing, writeResponse } from './disorder/sheet-codec.js';
+import { type CallPlan, type Codec, isFlavour, type Message } from './program.js';
 
 /** An object message; what protobuf would make of an empty one is no bytes at all. */
 interface Note {
@@ -8,18 +11,9 @@ interface Note {
 /** One object for every empty response: messages are not told apart by identity. */
 const EMPTY: Note = Object.freeze({ text: '' });
 
-export interface ClientCodec {
-  readonly serialize: (message: unknown) => Buffer;
-  readonly deserialize: (bytes: Buffer) => unknown;
-  /** The message that the client's program sends for this text. */
-  make(message: Message): unknown;
-  /** A received message, as the log shows it. */
-  show(message: unknown): string;
-}
-
 /** The (de)serialisers of one call, which also throw where the plan says so. */
-export function createCodec(plan: CallPlan): ClientCodec {
-  const codec = plainCodec(plan.codec);
+export function createCodec(plan: CallPlan, writing: Writing): ClientCodec {
+  const codec = codecOf(plan.codec, writing);
   let made = 0;
   let failing: unknown = {};
   let read = 0;
@@ -39,17 +33,24 @@ export function createCodec(plan: CallPlan): ClientCodec {
       if (read === plan.deserializeThrowsOn) throw new Error(`cannot decode response ${read}`);
       return codec.deserialize(bytes);
     },
+    textOf: codec.textOf,
     show: codec.show,
   };
 }
 
-function plainCodec(codec: Codec): ClientCodec {
+/** A response as the server of the program writes it. */
+export function encodeResponse(codec: Codec, message: Message, hand: Hand): Buffer {
+  return isFlavour(codec) ? writeResponse(codec, message, hand) : Buffer.from(message, 'latin1');
+}
+
+function codecOf(codec: Codec, writing: Writing): ClientCodec {
   switch (codec) {
     case 'bytes':
       return {
         make: (message) => Buffer.from(message, 'latin1'),
         serialize: (message) => message as Buffer,
         deserialize: (bytes) => bytes,
+        textOf: (message) => (message as Buffer).toString('latin1'),
         show: (message) => (Buffer.isBuffer(message) ? `0x${message.toString('hex')}` : showOther(message)),
       };
     case 'text':
@@ -57,6 +58,7 @@ function plainCodec(codec: Codec): ClientCodec {
         make: (message) => message,
         serialize: (message) => Buffer.from(message as string, 'latin1'),
         deserialize: (bytes) => bytes.toString('latin1'),
+        textOf: (message) => message as string,
         show: (message) => JSON.stringify(message),
       };
     case 'object':
@@ -65,12 +67,15 @@ function plainCodec(codec: Codec): ClientCodec {
       const note: Note = { text: '' };
       return { ...noteCodec, make: (text) => Object.assign(note, { text }) };
     }
+    default:
+      return sheetCodec(codec, writing);
   }
 }
 
 const noteCodec: Omit<ClientCodec, 'make'> = {
   serialize: (message) => Buffer.from((message as Note).text, 'latin1'),
   deserialize: (bytes) => (bytes.length === 0 ? EMPTY : { text: bytes.toString('latin1') }),
+  textOf: (message) => (message as Note).text,
   show: (message) => JSON.stringify(message),
 };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Turnstile } from '../support/turnstile.js';
 import { program } from './arbitrary.js';
+import { add, NOTHING_REWRITTEN, type Rewritten } from './disorder/scribe.js';
 import { judge } from './judge.js';
 import type { Program } from './program.js';
 import type { Stage } from './stage.js';
@@ -11,6 +12,8 @@ export interface Plan {
   readonly seed: number;
   /** fast-check's path to one counterexample of `seed`: only that is run. */
   readonly path: string | undefined;
+  /** What is run in place of a generated program; without it, the program itself. */
+  readonly adapt?: (program: Program) => Program;
 }
 
 export interface Outcome {
@@ -21,6 +24,7 @@ export interface Outcome {
   readonly shaky: readonly string[];
   /** Shrunk, with seed and path, ready to print. */
   readonly failures: readonly string[];
+  readonly rewritten: Rewritten;
 }
 
 /** So many are run at the same time; each waits most of its time for its server. */
@@ -40,34 +44,41 @@ export function planFromEnvironment(env: NodeJS.ProcessEnv): Plan {
 
 /** Runs generated programs, several at a time. Each shard has a seed of its own, counted up from the plan's. */
 export async function runGenerated(plan: Plan, stage: Stage, subject: Subject): Promise<Outcome> {
-  const tally = { ran: 0, unstable: [] as string[], shaky: [] as string[], failures: [] as string[] };
+  const tally: Tally = { ran: 0, unstable: [], shaky: [], failures: [], rewritten: NOTHING_REWRITTEN };
   const shards = plan.path === undefined ? SHARDS : 1;
   const turnstile = new Turnstile();
   const each = Math.ceil(plan.programs / shards);
   await Promise.all(
     Array.from({ length: shards }, (_, shard) =>
-      runShard(plan.seed + shard, each, plan.path, stage, subject, turnstile, tally),
+      runShard({ ...plan, seed: plan.seed + shard, programs: each }, stage, subject, turnstile, tally),
     ),
   );
   return tally;
 }
 
+interface Tally {
+  ran: number;
+  readonly unstable: string[];
+  readonly shaky: string[];
+  readonly failures: string[];
+  rewritten: Rewritten;
+}
+
 async function runShard(
-  seed: number,
-  count: number,
-  path: string | undefined,
+  { seed, programs, path, adapt = (same) => same }: Plan,
   stage: Stage,
   subject: Subject,
   turnstile: Turnstile,
-  tally: { ran: number; unstable: string[]; shaky: string[]; failures: string[] },
+  tally: Tally,
 ): Promise<void> {
   let failing = false;
   let shrinkUntil = Number.POSITIVE_INFINITY;
   let report = '';
-  const property = fc.asyncProperty(program, async (one: Program) => {
+  const property = fc.asyncProperty(program.map(adapt), async (one) => {
     if (performance.now() > shrinkUntil) return true;
     const judgement = await judge(one, stage, subject, turnstile);
     if (!failing) tally.ran++;
+    tally.rewritten = add(tally.rewritten, judgement.rewritten);
     const line = `${JSON.stringify(one)}\n${judgement.report}`;
     if (judgement.outcome === 'unstable' && !failing) tally.unstable.push(line);
     if (judgement.outcome === 'shaky' && !failing) tally.shaky.push(line);
@@ -79,7 +90,7 @@ async function runShard(
   });
   const result = await fc.check(property, {
     seed,
-    numRuns: path === undefined ? count : 1,
+    numRuns: path === undefined ? programs : 1,
     ...(path === undefined ? {} : { path }),
   });
   if (!result.failed) return;

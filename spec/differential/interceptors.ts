@@ -1,5 +1,5 @@
 import { InterceptingCall, type Interceptor, Metadata, type StatusObject } from '@grpc/grpc-js';
-import type { ClientCodec } from './codec.js';
+import type { ClientCodec } from './client-codec.js';
 import { type Event, showStatus } from './log.js';
 import { showMetadata } from './pairs.js';
 import type { InterceptorName } from './program.js';
@@ -70,7 +70,7 @@ function replacing(codec: ClientCodec): Interceptor {
   return (options, nextCall) =>
     new InterceptingCall(nextCall(options), {
       sendMessage(message, next) {
-        const text = codec.serialize(message).toString('latin1');
+        const text = codec.textOf(message);
         next(text === '' ? codec.make('') : codec.make(`${text}!`));
       },
     });

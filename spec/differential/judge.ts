@@ -1,4 +1,5 @@
 import type { Turnstile } from '../support/turnstile.js';
+import type { Rewritten } from './disorder/scribe.js';
 import type { Program } from './program.js';
 import type { Stage } from './stage.js';
 import { type Subject, tryProgram } from './trial.js';
@@ -10,6 +11,7 @@ import { type Subject, tryProgram } from './trial.js';
 export interface Judgement {
   readonly outcome: 'passed' | 'unstable' | 'shaky' | 'failed';
   readonly report: string;
+  readonly rewritten: Rewritten;
 }
 
 /**
@@ -23,8 +25,10 @@ export async function judge(
   turnstile: Turnstile,
 ): Promise<Judgement> {
   const first = await turnstile.together(() => tryProgram(program, stage, subject));
+  const { rewritten } = first;
   if (first.failures.length === 0) {
-    return { outcome: first.unstable.length > 0 ? 'unstable' : 'passed', report: first.unstable.join('\n') };
+    const outcome = first.unstable.length > 0 ? 'unstable' : 'passed';
+    return { outcome, report: first.unstable.join('\n'), rewritten };
   }
   const again = await turnstile.alone(async () => [
     await tryProgram(program, stage, subject),
@@ -32,5 +36,5 @@ export async function judge(
   ]);
   const failed = again.find((verdict) => verdict.failures.length > 0);
   const report = (failed ?? first).failures.join('\n\n');
-  return { outcome: failed === undefined ? 'shaky' : 'failed', report };
+  return { outcome: failed === undefined ? 'shaky' : 'failed', report, rewritten };
 }

@@ -11,10 +11,18 @@ export const KIND_NAMES: readonly KindName[] = ['unary', 'server', 'client', 'bi
 export type Message = string;
 
 /**
- * What the client's messages are: buffers, objects (an empty one is no bytes, as in protobuf), bare strings, or one
- * object that is changed and sent again.
+ * What tells that protobuf messages of other bytes mean the same: the wire itself, the class of the client's messages, or
+ * a schema. The client's serialiser makes use of all that it allows.
  */
-export type Codec = 'bytes' | 'object' | 'text' | 'reused';
+export type Flavour = 'wire' | 'class' | 'schema';
+
+const FLAVOURS: readonly Flavour[] = ['wire', 'class', 'schema'];
+
+/**
+ * What the client's messages are: buffers, objects (an empty one is no bytes, as in protobuf), bare strings, one object
+ * that is changed and sent again, or protobuf messages, each time written otherwise.
+ */
+export type Codec = 'bytes' | 'object' | 'text' | 'reused' | Flavour;
 
 /** Metadata as written in a program: the values of `-bin` keys are one character a byte. */
 export type Pairs = readonly (readonly [key: string, value: string])[];
@@ -91,6 +99,10 @@ export interface CallPlan {
 
 export interface Program {
   readonly calls: readonly CallPlan[];
+}
+
+export function isFlavour(codec: Codec): codec is Flavour {
+  return FLAVOURS.some((flavour) => flavour === codec);
 }
 
 export function requestStreams(kind: KindName): boolean {

@@ -1,6 +1,8 @@
 import { Client, type ClientOptions, credentials, type Interceptor } from '@grpc/grpc-js';
 import { runCall } from './client-script.js';
 import { createCodec } from './codec.js';
+import { Scribe } from './disorder/scribe.js';
+import type { Writing } from './disorder/sheet-codec.js';
 import { createInterceptor } from './interceptors.js';
 import { type CallLog, createCallLog, type ProgramLog } from './log.js';
 import { toMetadata } from './pairs.js';
@@ -21,6 +23,8 @@ export interface Setting {
   /** The cassette's interceptor, or its channel; neither in a plain run. */
   readonly interceptor?: Door['interceptor'];
   readonly channel?: Door['channel'];
+  /** What the program's runs and its server write with. */
+  readonly scribe?: Scribe;
 }
 
 export interface Run {
@@ -39,6 +43,8 @@ export async function runProgram(program: Program, setting: Setting): Promise<Ru
     ...(setting.interceptor === undefined ? {} : { interceptors: [setting.interceptor] }),
     ...(setting.channel === undefined ? {} : { channelFactoryOverride: setting.channel }),
   });
+  const scribe = setting.scribe ?? new Scribe(program);
+  const writing = { run: setting.name, scribe, hand: scribe.hand(setting.name) };
   const startedAt = performance.now();
   const logs = program.calls.map(createCallLog);
   let ends = 0;
@@ -52,7 +58,7 @@ export async function runProgram(program: Program, setting: Setting): Promise<Ru
     };
     if (plan.after !== undefined) await ended[plan.after]?.promise;
     try {
-      await startCall(client, plan, methodPath(program, index), index, log, setting, onEnd, () =>
+      await startCall(client, plan, methodPath(program, index), index, log, setting, writing, onEnd, () =>
         ended[index]?.resolve(),
       );
     } finally {
@@ -76,10 +82,11 @@ async function startCall(
   index: number,
   log: CallLog,
   setting: Setting,
+  writing: Writing,
   onEnd: () => void,
   release: () => void,
 ): Promise<void> {
-  const codec = createCodec(plan);
+  const codec = createCodec(plan, writing);
   const metadata = toMetadata(plan.metadata);
   metadata.set(CALL_HEADER, `${setting.name}-${index}`);
   const around = (names: CallPlan['above']): Interceptor[] =>

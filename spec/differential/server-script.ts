@@ -7,8 +7,11 @@ import {
 } from '@grpc/grpc-js';
 import { Gate } from '../support/gate.js';
 import { sleep } from '../support/time.js';
+import { encodeResponse } from './codec.js';
+import type { Hand } from './disorder/hand.js';
+import { Scribe } from './disorder/scribe.js';
 import { toMetadata } from './pairs.js';
-import { type Program, type ServerStep, startsInOwnTime } from './program.js';
+import { type Codec, type Program, type ServerStep, startsInOwnTime } from './program.js';
 
 /** Names the script that answers a call: the run, a hyphen, and the call's place in the program. */
 export const CALL_HEADER = 'x-call';
@@ -29,7 +32,11 @@ export interface ScriptServer {
  * A real server that plays the programs' server scripts. Every method is registered as bidirectional, whatever the
  * client takes it for, so that a script can also answer a unary call twice or not at all.
  */
-export async function startServer(program: Program): Promise<ScriptServer> {
+export async function startServer(
+  program: Program,
+  scribe: Scribe = new Scribe(program),
+): Promise<ScriptServer> {
+  const hand = scribe.hand('server');
   const server = new Server({ 'grpc-node.max_session_memory': 100 });
   const seen = new Set<string>();
   const handle: handleBidiStreamingCall<Buffer, Buffer> = (call) => {
@@ -40,7 +47,7 @@ export async function startServer(program: Program): Promise<ScriptServer> {
     seen.add(id);
     if (script[0]?.do === 'throw') throw new Error('the handler threw');
     innards(call).forgetDeadline();
-    void play(script, call);
+    void play(script, call, plan.codec, hand);
   };
   for (const path of new Set(program.calls.map((_plan, index) => methodPath(program, index)))) {
     server.register(path, handle, identity, identity, 'bidi');
@@ -57,7 +64,12 @@ function identity(bytes: Buffer): Buffer {
   return bytes;
 }
 
-async function play(script: readonly ServerStep[], call: ServerDuplexStream<Buffer, Buffer>): Promise<void> {
+async function play(
+  script: readonly ServerStep[],
+  call: ServerDuplexStream<Buffer, Buffer>,
+  codec: Codec,
+  hand: Hand,
+): Promise<void> {
   const gate = new Gate();
   let requests = 0;
   let halfClosed = false;
@@ -81,7 +93,7 @@ async function play(script: readonly ServerStep[], call: ServerDuplexStream<Buff
         call.sendMetadata(toMetadata(step.metadata));
         break;
       case 'send':
-        call.write(Buffer.from(step.message, 'latin1'));
+        call.write(encodeResponse(codec, step.message, hand));
         break;
       case 'await':
         await gate.when(() => gone || halfClosed || requests >= step.requests);

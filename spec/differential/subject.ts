@@ -1,21 +1,30 @@
-import { type CassetteChannelOptions, cassetteChannel, cassetteInterceptor } from '../../lib/index.js';
+import {
+  type CassetteChannelOptions,
+  type CassetteOptions,
+  cassetteChannel,
+  cassetteInterceptor,
+} from '../../lib/index.js';
 import type { Subject } from './trial.js';
 
 /** The library, used as its users use it: an interceptor. */
-export const LIBRARY: Subject = {
-  record(path) {
-    const interceptor = cassetteInterceptor(path, { mode: 'once' });
-    return { door: { interceptor }, close: async () => interceptor.cassette?.close() };
-  },
-  replay(path) {
-    const interceptor = cassetteInterceptor(path, { mode: 'none' });
-    return {
-      door: { interceptor },
-      close: async () => interceptor.cassette?.close(),
-      misses: () => (interceptor.cassette?.misses ?? []).map((miss) => JSON.stringify(miss)),
-    };
-  },
-};
+export function librarySubject(options: Omit<CassetteOptions, 'mode'> = {}): Subject {
+  return {
+    record(path) {
+      const interceptor = cassetteInterceptor(path, { ...options, mode: 'once' });
+      return { door: { interceptor }, close: async () => interceptor.cassette?.close() };
+    },
+    replay(path) {
+      const interceptor = cassetteInterceptor(path, { ...options, mode: 'none' });
+      return {
+        door: { interceptor },
+        close: async () => interceptor.cassette?.close(),
+        misses: () => (interceptor.cassette?.misses ?? []).map((miss) => JSON.stringify(miss)),
+      };
+    },
+  };
+}
+
+export const LIBRARY: Subject = librarySubject();
 
 /** The same beneath all interceptors: a channel. */
 export const CHANNEL: Subject = {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCausalityBreaks } from './causality.js';
 import { findDifferences } from './compare.js';
-import type { Program } from './program.js';
+import { type Rewritten, Scribe } from './disorder/scribe.js';
+import { isFlavour, type Program } from './program.js';
 import { type Door, type Run, runProgram } from './run.js';
 import { startServer } from './server-script.js';
 import type { Stage } from './stage.js';
@@ -23,9 +24,10 @@ export interface Subject {
 export interface Verdict {
   readonly unstable: readonly string[];
   readonly failures: readonly string[];
+  readonly rewritten: Rewritten;
 }
 
-/** Runs a program plain (twice), recording and replaying, and compares. */
+/** Runs a program plain (twice, unless its messages are in a flavour), recording and replaying, and compares. */
 export async function tryProgram(program: Program, stage: Stage, subject: Subject): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'differential-'));
   try {
@@ -37,21 +39,24 @@ export async function tryProgram(program: Program, stage: Stage, subject: Subjec
 
 async function tryIn(folder: string, program: Program, stage: Stage, subject: Subject): Promise<Verdict> {
   const path = join(folder, 'program.yaml');
-  const server = await startServer(program);
-  const setting = { address: server.address, stage };
+  const scribe = new Scribe(program);
+  const server = await startServer(program, scribe);
+  const setting = { address: server.address, stage, scribe };
   const recorder = subject.record(path);
-  let live: [Run, Run, Run];
+  const runPlain = (name: string): Promise<Run>[] =>
+    isWrittenOtherwise(program) ? [] : [runProgram(program, { ...setting, name })];
+  let live: Run[];
   try {
     live = await Promise.all([
-      runProgram(program, { ...setting, name: 'plain' }),
-      runProgram(program, { ...setting, name: 'again' }),
       runProgram(program, { ...setting, name: 'recording', ...recorder.door }),
+      ...runPlain('plain'),
+      ...runPlain('again'),
     ]);
     await recorder.close();
   } finally {
     server.stop();
   }
-  const [plain, again, recording] = live;
+  const [recording, plain, again] = live as [Run, Run | undefined, Run | undefined];
   const player = subject.replay(path);
   const replay = await runProgram(program, { ...setting, name: 'replay', ...player.door });
   const misses = player.misses();
@@ -59,10 +64,10 @@ async function tryIn(folder: string, program: Program, stage: Stage, subject: Su
 
   // A live server cannot answer what it has not heard: if it seems to, the check is wrong.
   const wrongCheck = findCausalityBreaks(program, recording.log);
-  const unstable = findDifferences(program, plain.log, again.log, 'live');
+  const unstable = plain && again ? findDifferences(program, plain.log, again.log, 'live') : [];
   const failures = [
     ...headed('the server itself answered too early', wrongCheck),
-    ...(unstable.length > 0
+    ...(plain === undefined || unstable.length > 0
       ? []
       : headed(
           'the recording differs from the plain run',
@@ -76,7 +81,12 @@ async function tryIn(folder: string, program: Program, stage: Stage, subject: Su
     ...(replay.touchedNetwork ? ['the replay touched the network'] : []),
     ...headed('the replay missed', misses),
   ];
-  return { unstable, failures };
+  return { unstable, failures, rewritten: scribe.rewritten };
+}
+
+/** Such a program tries how a replay finds its recording. That a recording is like a plain run, its bytes show. */
+function isWrittenOtherwise({ calls }: Program): boolean {
+  return calls.length > 0 && calls.every(({ codec }) => isFlavour(codec));
 }
 
 function headed(title: string, lines: readonly string[]): string[] {

@@ -14,7 +14,7 @@ import {
 } from './sloppy-field.js';
 
 /** Fields that must keep their order among each other, such as the elements of a list. */
-type Lane = readonly Uint8Array[];
+export type Lane = readonly Uint8Array[];
 
 /** Writes a message in one of the many ways that protobuf allows. */
 export function encodeInDisorder(chance: Chance, message: ReflectMessage): Uint8Array {
@@ -26,7 +26,8 @@ function fieldsInDisorder(chance: Chance, message: ReflectMessage): Uint8Array[]
   return interleave(chance, [...lanes, ...unknownLanes(message)]);
 }
 
-function interleave({ dice }: Chance, lanes: readonly Lane[]): Uint8Array[] {
+/** All fields of the lanes, in an order by chance. */
+export function interleave({ dice }: Pick<Chance, 'dice'>, lanes: readonly Lane[]): Uint8Array[] {
   const left = lanes.map((lane) => [...lane]).filter((lane) => lane.length > 0);
   const fields: Uint8Array[] = [];
   while (left.length > 0) {
