@@ -44,7 +44,6 @@ export class Engine {
   readonly #meanings: Meanings;
   readonly #views: Views;
   readonly #surroundings: Surroundings;
-  readonly #warn: Warn;
   readonly #player: Player;
   #opened: Opened | undefined;
   /** Why the file cannot be opened, once that was tried. */
@@ -58,11 +57,11 @@ export class Engine {
     this.options = options;
     this.#saving = new Saving(location, options.mode, surroundings.warn);
     this.#surroundings = surroundings;
-    this.#warn = (message) => surroundings.warn(`${location.path}: ${message}`);
-    this.#player = new Player(surroundings.clock, this.#warn, options.timing, () => this.#tellIfDone());
-    this.#messageTypes = new MessageTypes(options.schema, surroundings.readSchema, this.#warn);
+    const warn: Warn = (message) => surroundings.warn(`${location.path}: ${message}`);
+    this.#player = new Player(surroundings.clock, warn, options.timing, () => this.#tellIfDone());
+    this.#messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);
     this.#meanings = new Meanings(this.#messageTypes, options.ignore);
-    this.#views = new Views(this.#messageTypes, this.#warn);
+    this.#views = new Views(this.#messageTypes, warn);
   }
 
   get isClosed(): boolean {
@@ -243,9 +242,17 @@ export class Engine {
     this.#opened?.recorder.cutShort((error) => this.#saving.note(error));
   }
 
+  /** Passes on which paths of the `ignore` option named a field, as far as requests were compared. */
+  noteIgnoredPaths(): void {
+    const unfound = this.#meanings.unfoundPaths;
+    if (!this.#meanings.haveCompared) return;
+    for (const path of this.options.ignore) this.#surroundings.noteIgnoredPath(path, !unfound.includes(path));
+  }
+
   #finish(finish: () => void): void {
     if (this.#finished) return;
     this.#finished = true;
+    this.noteIgnoredPaths();
     try {
       finish();
     } finally {
@@ -272,11 +279,6 @@ export class Engine {
   /** Saves, then tells what the calls of this run left undone. Throws a `CassetteError` (`write_failed`, `unplayed`). */
   #conclude(): void {
     this.#commit();
-    for (const path of this.#meanings.unfoundPaths) {
-      this.#warn(
-        `ignore: ${path} names no field of the requests that were compared. Correct it, or leave it out.`,
-      );
-    }
     const { onUnplayed } = this.options;
     const left = onUnplayed === 'ignore' ? [] : this.unplayed;
     if (left.length === 0) return;

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly inColour: boolean;
   /** Reads what the `schema` option names. */
   readonly readSchema: (sources: readonly SchemaAtHand[]) => Schema | undefined;
+  /** Told of each path of the `ignore` option whether it named a field of the requests that were compared. */
+  readonly noteIgnoredPath: (path: string, isFound: boolean) => void;
   /** Called once, when the cassette closes. */
   readonly onClose: () => void;
   /** Called when it is closed and no call is being answered any more. */

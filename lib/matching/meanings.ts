@@ -43,6 +43,11 @@ export class Meanings {
     return meaning;
   }
 
+  /** Whether it was asked what requests mean. */
+  get haveCompared(): boolean {
+    return this.#known.size > 0;
+  }
+
   /** The ignored paths that name no field of any request compared so far; none before the first. */
   get unfoundPaths(): readonly string[] {
     if (this.#known.size === 0) return [];

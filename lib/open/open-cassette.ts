@@ -8,6 +8,7 @@ import {
   resolveOptions,
 } from '../options.js';
 import { FileStorage } from '../storage/file.js';
+import { noteIgnoredPath } from './ignored-paths.js';
 import { readSchema } from './read-schema.js';
 import { realPath, shared } from './registry.js';
 import { systemClock } from './system-clock.js';
@@ -66,6 +67,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     storage,
     clock: systemClock,
     readSchema,
+    noteIgnoredPath,
     warn,
     inColour: wantsColour({
       environment: process.env,

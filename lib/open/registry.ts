@@ -12,6 +12,8 @@ interface Shared {
   readonly unfinished: Set<Cassette>;
   /** Who uses a cassette that `useCassette` has opened, and whether any of them has failed. */
   readonly users: WeakMap<Cassette, { count: number; haveFailed: boolean }>;
+  /** The paths of `ignore` options by which requests were compared, and whether they named a field of any. */
+  readonly ignoredPaths: Map<string, boolean>;
   watchesExit: boolean;
   /** Whether the process is past the point where anything asynchronous still happens. */
   isExiting: boolean;
@@ -27,6 +29,7 @@ export function shared(): Shared {
     everOpened: new Set(),
     unfinished: new Set(),
     users: new WeakMap(),
+    ignoredPaths: new Map(),
     watchesExit: false,
     isExiting: false,
   };

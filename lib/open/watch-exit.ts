@@ -1,3 +1,4 @@
+import { tellUnfoundPaths } from './ignored-paths.js';
 import { shared } from './registry.js';
 
 /**
@@ -13,7 +14,10 @@ export function watchExit(): void {
   });
   process.on('exit', (code) => {
     state.isExiting = true;
+    const open = [...state.cassettes.values()];
+    for (const cassette of open) cassette.engine.noteIgnoredPaths();
+    tellUnfoundPaths();
     if (code !== 0) return;
-    for (const cassette of [...state.cassettes.values()]) cassette.engine.commitAtExit();
+    for (const cassette of open) cassette.engine.commitAtExit();
   });
 }

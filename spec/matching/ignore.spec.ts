@@ -2,8 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { credentials, makeClientConstructor, type requestCallback } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { CassetteError, type CassetteOptions, cassetteInterceptor, openCassette } from '../../lib/index.js';
+import { noteIgnoredPath } from '../../lib/open/ignored-paths.js';
+import { shared } from '../../lib/open/registry.js';
 import { Content, GetCompletionsRequest, Message } from '../../proto-gen/xai/api/v1/chat.js';
 import { cassette, entry, unary } from '../support/cassettes.js';
+import { endChildren, startChild } from '../support/child.js';
+import type { CallsJob } from '../support/child-calls.js';
 import { callUnary } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { useWarnings } from '../support/environment.js';
@@ -13,6 +17,7 @@ import { sayAll } from './talk.js';
 describe('the ignore option', () => {
   const { clientOf, temporary } = useEchoSuite();
   const warnings = useWarnings();
+  endChildren();
 
   /** Whether a recording of one question answers another. */
   async function answers(recorded: Question, asked: Question, options: CassetteOptions): Promise<boolean> {
@@ -111,10 +116,10 @@ describe('the ignore option', () => {
     expect(await ask(asked('A', 'u2'))).to.equal('yes');
     expect(await ask(asked('B', 'u1'))).to.equal('no_match');
     client.close();
+    expect(opened.misses[0]?.error.message).to.include(
+      '\n  ignore:    messages[*].nickname names no field of the requests so far\n',
+    );
     await opened.close();
-    expect(await warnings()).to.deep.equal([
-      `${path}: ignore: messages[*].nickname names no field of the requests that were compared. Correct it, or leave it out.`,
-    ]);
   });
 
   it('goes for the requests of a stream', async () => {
@@ -129,23 +134,39 @@ describe('the ignore option', () => {
     await opened.close();
   });
 
-  it('says at the end of paths that named no field: they can never match anything', async () => {
-    await answers(one, one, {
-      schema: QUESTION_SCHEMA,
-      ignore: ['request_id', 'requestid', 'parts[*].it', '77'],
+  describe('says at the end of the process which paths named no field: they can never match anything', () => {
+    /** What a process says that replays a question from one cassette. */
+    async function told(ignore: readonly string[], calls: readonly string[], exit: number): Promise<string> {
+      const path = temporary('chat.yaml');
+      writeFileSync(path, cassette(unary(question(one), 'yes')));
+      const options = { schema: QUESTION_SCHEMA, ignore };
+      const job: CallsJob = { path, mode: 'none', address: '127.0.0.1:1', options, calls, exit };
+      const { stderr } = await startChild('child-calls', job).ended;
+      return stderr.replace(/\(node:\d+\) /g, '');
+    }
+
+    const paths = ['request_id', 'requestid', 'parts[*].it', '77'];
+    const lines = ['requestid', 'parts[*].it', '77'].map(
+      (path) =>
+        `GrpcCassetteWarning: ignore: ${path} named no field of any request. Correct it, or leave it out.\n`,
+    );
+
+    for (const exit of [0, 1]) {
+      it(`when it exits with code ${exit}`, async () => {
+        expect(await told(paths, ['A'], exit)).to.equal(lines.join(''));
+      });
+    }
+
+    it('not when no request was compared', async () => {
+      expect(await told(paths, [], 0)).to.equal('');
     });
-    expect((await warnings()).map((text) => text.replace(/^.*?: /, ''))).to.deep.equal([
-      'ignore: requestid names no field of the requests that were compared. Correct it, or leave it out.',
-      'ignore: parts[*].it names no field of the requests that were compared. Correct it, or leave it out.',
-      'ignore: 77 names no field of the requests that were compared. Correct it, or leave it out.',
-    ]);
   });
 
-  it('says nothing of paths where no request was compared', async () => {
-    const path = temporary('chat.yaml');
-    writeFileSync(path, cassette());
-    await openCassette(path, { ignore: 'nothing' }).close();
-    expect(await warnings()).to.deep.equal([]);
+  it('takes a path for found that names a field in another cassette: options are often those of many', async () => {
+    const { ignoredPaths } = shared();
+    for (const isFound of [false, true, false]) noteIgnoredPath('of many', isFound);
+    expect(ignoredPaths.get('of many')).to.equal(true);
+    ignoredPaths.delete('of many');
   });
 
   it('takes paths and nothing else', () => {

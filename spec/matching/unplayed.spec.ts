@@ -138,7 +138,7 @@ describe('interactions that no call was answered with', () => {
     const child = startChild('child-calls', {
       path,
       mode: 'none',
-      onUnplayed: 'error',
+      options: { onUnplayed: 'error' },
       address: '127.0.0.1:1',
       calls: ['A'],
       exit: 0,

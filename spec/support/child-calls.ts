@@ -7,8 +7,8 @@ import { callUnary, echoClient } from './echo-server.js';
 export interface CallsJob {
   readonly path: string;
   readonly mode: CassetteOptions['mode'] & string;
-  /** Default: as the library's. */
-  readonly onUnplayed?: CassetteOptions['onUnplayed'] & string;
+  /** Further options, as far as JSON has them. */
+  readonly options?: Pick<CassetteOptions, 'ignore' | 'onUnplayed' | 'schema'>;
   readonly address: string;
   readonly calls: readonly string[];
   /** Exits with this code; without one it waits to be killed. */
@@ -16,10 +16,7 @@ export interface CallsJob {
 }
 
 const job = JSON.parse(process.argv[2] ?? '') as CallsJob;
-const interceptor = cassetteInterceptor(job.path, {
-  mode: job.mode,
-  ...(job.onUnplayed === undefined ? {} : { onUnplayed: job.onUnplayed }),
-});
+const interceptor = cassetteInterceptor(job.path, { ...job.options, mode: job.mode });
 const client = echoClient(job.address, { interceptors: [interceptor] });
 for (const request of job.calls) {
   const { error, response } = await callUnary(client, request);

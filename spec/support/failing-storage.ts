@@ -49,6 +49,7 @@ export function cassetteOn(storage: FileStorage, path: string, mode: RecordMode)
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     inColour: false,
+    noteIgnoredPath: () => undefined,
     readSchema: () => undefined,
     onClose: () => undefined,
     onDone: () => undefined,

@@ -74,6 +74,7 @@ export function cassetteInTime(
     clock,
     warn,
     inColour: false,
+    noteIgnoredPath: () => undefined,
     readSchema: () => undefined,
     onClose: () => undefined,
     onDone: () => undefined,
