@@ -115,4 +115,29 @@ describe('a recording that ended before its client said anything', () => {
     expect(opened.openCalls.map(({ waitsFor }) => waitsFor)).to.include('its cancel');
     await opened.close();
   });
+
+  it('does so as well where the call first held a recording that its request contradicts', async () => {
+    const cancelled = entry({
+      method: 'Bidi',
+      requests: [],
+      responses: [],
+      halfClosed: false,
+      call: ['response_metadata: {}', 'cancelled_by_client: true'],
+    });
+    const of = (request: string): Conversation => ({
+      requests: [request],
+      answers: [{ after: 1, text: 'hi' }],
+    });
+    const text = cassette(recordedAs(of('bye')), cancelled, recordedAs(of('hello')));
+    const opened = cassetteInTime(new StandingClock(), text);
+    const speakers = [new Speaker(of('hello'), false), new Speaker(of('hello'), false)];
+    for (const speaker of speakers) {
+      speaker.start(opened);
+      speaker.step();
+    }
+    while (speakers[0]?.heard.length === 0) await new Promise(setImmediate);
+    expect(opened.misses).to.deep.equal([]);
+    expect(opened.openCalls.map(({ waitsFor }) => waitsFor)).to.include('its cancel');
+    await opened.close();
+  });
 });
