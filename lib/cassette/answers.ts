@@ -99,7 +99,13 @@ export class Answers implements Stage {
     const { method, kind } = asking;
     const asked = describeAsked(asking, unanswered, this.#options.meanings.of(method).request);
     const call = this.#missedCall({ method, kind, asked });
-    return this.noteMiss(explainMiss(call, findMissCause(this.#options, asking, unanswered)));
+    try {
+      return this.noteMiss(explainMiss(call, findMissCause(this.#options, asking, unanswered)));
+    } catch (error) {
+      // To explain a miss, the user's match function is asked about taken recordings as well, and may fail.
+      if (!CassetteError.is(error)) throw error;
+      return this.noteMiss(error);
+    }
   }
 
   /** What the client is told of an error, as the details of its status. */

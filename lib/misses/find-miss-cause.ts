@@ -3,7 +3,6 @@ import type { Candidate } from '../matching/candidate.js';
 import type { Shelf } from '../matching/shelf.js';
 import type { Unanswered } from '../matching/unanswered.js';
 import { countOf } from '../model/count-of.js';
-import type { Interaction } from '../model/interaction.js';
 import { kindName, sameKind } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Evidence } from './evidence.js';
@@ -20,6 +19,9 @@ const MOST_TAKEN = 5;
 /** Why nothing on the shelf answers the call. */
 export function findMissCause(evidence: Evidence, asking: Asking, unanswered: Unanswered): MissCause {
   const { shelf, matcher, mode } = evidence;
+  const isStalled = unanswered.reason === 'stalled';
+  // A client that falls silent has its recording, however that was found.
+  if (isStalled && !asking.soFar.halfClosed) return stalled(asking);
   if (unanswered.reason === 'sequence') return notNext(asking, unanswered.candidate);
   if (matcher.isSequence) return playedOut(shelf.candidates);
   const ofMethod = shelf.ofMethod(asking.method);
@@ -30,11 +32,11 @@ export function findMissCause(evidence: Evidence, asking: Asking, unanswered: Un
   if (ofMethod.length === 0) return unknownMethod(shelf, mode);
   const alike = ofMethod.filter((candidate) => sameKind(candidate.interaction, asking.kind));
   if (alike[0] === undefined) return wrongKind(asking, ofMethod[0] as Candidate);
-  const isStalled = unanswered.reason === 'stalled';
-  const { halfClosed } = asking.soFar;
-  const taken = isStalled && !halfClosed ? [] : matcher.fitting(asking);
+  const taken = matcher.fitting(asking);
   if (taken.length > 0) return alreadyPlayed(taken);
-  return isStalled ? stalled(asking, asking.interaction) : otherRequest(evidence, alike, asking, unanswered);
+  return isStalled && matcher.rule.comparesRequests
+    ? stalled(asking)
+    : otherRequest(evidence, alike, asking, unanswered);
 }
 
 function unknownMethod(shelf: Shelf, mode: RecordMode): MissCause {
@@ -93,8 +95,8 @@ function wrongKind({ kind }: Asking, candidate: Candidate): MissCause {
   };
 }
 
-function stalled(asking: Asking, interaction: Interaction | undefined): MissCause {
-  const sent = asking.soFar.requests.length;
+function stalled({ soFar, interaction }: Asking): MissCause {
+  const sent = soFar.requests.length;
   const recorded = interaction?.requests.length ?? 0;
   const waited = sent < recorded ? `request ${sent + 1} of ${recorded}` : 'the half-close';
   return {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { CassetteError, type CassetteOptions, type MatchedCall, openCassette } from '../../lib/index.js';
@@ -95,6 +96,26 @@ describe('the match option', () => {
         expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'one', 'status 0']);
       });
       expect(misses).to.deep.equal(['no_match', 'no_match']);
+    });
+
+    it('tells a client that falls silent what the recorded server was waiting for', async () => {
+      const path = temporary('chat.yaml');
+      writeFileSync(
+        path,
+        cassette(entry({ method: 'Bidi', requests: ['1', '2'], responses: ['a'], after: [2] })),
+      );
+      const opened = openCassette(path, { match: 'sequence' });
+      const call = clientOf(opened).Bidi();
+      call.on('data', () => undefined);
+      call.write(Buffer.from('1'));
+      const failed = once(call, 'error');
+      await once(call, 'metadata');
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(opened.engine.failStalled()).to.equal(true);
+      const [{ cause }] = (await failed) as [{ cause: CassetteError }];
+      expect(cause.code).to.equal('stalled');
+      expect(cause.message).to.include('was waiting for request 2 of 2.');
+      await opened.close();
     });
 
     it('records in mode new_episodes what is not next', async () => {
@@ -225,6 +246,29 @@ describe('the match option', () => {
         expect(await answerTo(client, 'A')).to.equal('no_match');
       });
       expect(misses).to.deep.equal(['match_failed', 'no_match']);
+    });
+
+    it('that throws only when a miss is explained fails the call all the same, and nothing else', async () => {
+      const match = ({ requests }: MatchedCall, recorded: { requests: MatchedCall['requests'] }): boolean => {
+        const [one, other] = [requests, recorded.requests].map((each) => Buffer.from(each.at(0)).toString());
+        if (one === 'C' && other === 'A') throw new Error('A is taken');
+        return one === other;
+      };
+      const misses = await playing({ match }, [unary('A', 'a'), unary('B', 'b')], async (client) => {
+        expect(await answerTo(client, 'A')).to.equal('a');
+        expect(await answerTo(client, 'C')).to.equal('match_failed');
+        expect(await answerTo(client, 'B')).to.equal('b');
+      });
+      expect(misses).to.deep.equal(['match_failed']);
+    });
+
+    it('that refuses a half-close is named, and not the half-close', async () => {
+      const match = ({ halfClosed }: MatchedCall): boolean => !halfClosed;
+      const talk = entry({ method: 'Bidi', requests: ['1'], responses: ['a'], after: [1] });
+      const misses = await playing({ match }, [talk], async (client) => {
+        expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'a', 'error 9', 'status 9']);
+      });
+      expect(misses).to.deep.equal(['no_match']);
     });
 
     it('that throws fails a streamed call as well, which ends', async () => {
