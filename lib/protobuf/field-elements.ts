@@ -69,12 +69,16 @@ export function joinElements(
   bytes: Uint8Array,
   elements: readonly Element[],
 ): ReadonlyMap<WireField, Uint8Array | undefined> {
+  const byField = new Map<WireField, Element[]>();
+  for (const element of elements) {
+    const others = byField.get(element.field);
+    if (others === undefined) byField.set(element.field, [element]);
+    else others.push(element);
+  }
   const joined = new Map<WireField, Uint8Array | undefined>();
-  for (const { field, content, left } of elements) {
-    if (left === content || joined.has(field)) continue;
-    const contents = elements.flatMap((each) =>
-      each.field === field && each.left !== undefined ? [each.left] : [],
-    );
+  for (const [field, ofField] of byField) {
+    if (ofField.every(({ content, left }) => left === content)) continue;
+    const contents = ofField.flatMap(({ left }) => (left === undefined ? [] : [left]));
     joined.set(field, contents.length === 0 ? undefined : withContent(bytes, field, concatBytes(contents)));
   }
   return joined;

@@ -38,6 +38,13 @@ describe('what messages mean without some fields', () => {
     expect(ignoring(wire, []).unfound()).to.deep.equal([]);
   });
 
+  it('is found in a time that grows with the message, and not with its square', function () {
+    this.timeout(5000);
+    const parts = Array.from({ length: 20_000 }, (_, index) => part(1, part(1, 'x'), part(3, `${index}`)));
+    const canonical = ignoring(wire, ['1[*].3']).canonical(join(...parts));
+    expect(canonical).to.have.length(5 * parts.length);
+  });
+
   for (const [title, codec] of Object.entries(everything)) {
     it(`of ${title} ignores a number, an entry and a value`, () => {
       const meaning = ignoring(meaningOfClass(codec), [
