@@ -1,5 +1,6 @@
 import type { Interaction, MessageList, RequestsBefore } from '../model/interaction.js';
 import { type MethodMeaning, meanSame } from './meanings.js';
+import { sameBytes } from './request-key.js';
 
 /** What a call has said and heard so far. */
 export interface CallSoFar {
@@ -33,7 +34,10 @@ export function requestFits(
   { request: meaning }: MethodMeaning,
 ): boolean {
   if (index >= interaction.requests.length) return interaction.requestStream && !interaction.halfClosed;
-  return meanSame(meaning, interaction.requests.at(index), request);
+  const recorded = interaction.requests.at(index);
+  if (!sameBytes(recorded, request)) return meanSame(meaning, recorded, request);
+  meaning.notice(request);
+  return true;
 }
 
 /** A client that is done must have said what the recorded server answered to. */

@@ -9,6 +9,8 @@ import { withoutFields } from './without-fields.js';
 export interface IgnoringMeaning extends Meaning {
   /** What of a message counts: its bytes without the ignored fields. Never throws. */
   counted(bytes: Uint8Array): Uint8Array;
+  /** Looks for what the paths lead to in a message that needs no comparing. Never throws. */
+  notice(bytes: Uint8Array): void;
   /**
    * Those paths, as they were given, that no message had anything at so far, and that name no field of the type either,
    * as far as it tells its fields: with a schema that is settled before the first message, and a path with numbers
@@ -37,6 +39,9 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
   const strip = (bytes: Uint8Array) => withoutFields(bytes, [...parsed.keys()], options);
   return {
     counted: strip,
+    notice(bytes) {
+      if (found.size < parsed.size) strip(bytes);
+    },
     canonical: (bytes) => meaning.canonical(strip(bytes)),
     view: (bytes) => meaning.view(strip(bytes)),
     unfound() {

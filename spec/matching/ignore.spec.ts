@@ -169,6 +169,19 @@ describe('the ignore option', () => {
     ignoredPaths.delete('of many');
   });
 
+  it('takes a path for found that only later requests of a stream have, equal as they are', async () => {
+    const path = temporary('chat.yaml');
+    const requests = [question({ text: '1' }), question({ text: '2', request_id: 'r' })];
+    writeFileSync(path, cassette(entry({ method: 'Bidi', requests, responses: ['a', 'b'], after: [1, 2] })));
+    const { ignoredPaths } = shared();
+    ignoredPaths.delete('2');
+    const opened = openCassette(path, { ignore: '2' });
+    const said = requests.map((request) => request.toString('latin1'));
+    expect(await sayAll(clientOf(opened), said)).to.deep.equal(['a', 'b', 'status 0']);
+    await opened.close();
+    expect(ignoredPaths.get('2')).to.equal(true);
+  });
+
   it('takes paths and nothing else', () => {
     for (const value of ['', 'a..b', 'a[', '[0]', 'a.[*]', ['a', 5], [undefined], '0', 'a b']) {
       expect(() => openCassette('x.yaml', { ignore: value as string }), String(value))
