@@ -1,10 +1,14 @@
 import { CassetteError } from '../errors.js';
 import type { Interaction } from '../model/interaction.js';
 import type { MatchFunction } from '../model/matching.js';
+import { cut, printable } from '../model/printable.js';
 import { redactMetadata } from '../redact/metadata.js';
 import type { Asking } from './asking.js';
 import { fits, givenFits, halfCloseFits, isExact, requestFits } from './fit.js';
 import type { Meanings } from './meanings.js';
+
+/** How much is shown of what a match function returned or threw, in characters. */
+const LONGEST_VALUE = 200;
 
 /** What the `match` option decides: whether a recording of the call's method and kind can be that of the call. */
 export interface Rule {
@@ -93,8 +97,19 @@ function ask(
       interaction,
     );
   } catch (cause) {
-    throw fail(`threw ${cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)}`, cause);
+    throw fail(`threw ${nameOf(cause)}`, cause);
   }
   if (typeof answer === 'boolean') return answer;
-  throw fail(`returned ${answer instanceof Promise ? 'a Promise' : String(answer)}`);
+  throw fail(`returned ${nameOf(answer)}`);
+}
+
+/** A value that the user's function gave, on one line and cut to size. Never throws. */
+function nameOf(value: unknown): string {
+  if (value instanceof Error) return onOneLine(`${value.name}: ${value.message}`);
+  if (value instanceof Promise) return 'a Promise';
+  return typeof value === 'object' && value !== null ? 'an object' : onOneLine(String(value));
+}
+
+function onOneLine(text: string): string {
+  return cut(printable(text.replace(/\s+/g, ' ')), LONGEST_VALUE);
 }

@@ -1,4 +1,8 @@
 import type { FieldDifference } from '../errors.js';
+import { cut, printable } from '../model/printable.js';
+
+/** How much of a path is shown, in characters: the keys of maps can be of any length. */
+const LONGEST_PATH = 100;
 
 /** How the old and the new value of a field are written. */
 interface Style {
@@ -28,5 +32,5 @@ export function inColour(text: string, differences: readonly FieldDifference[]):
 
 function lineOf({ path, recorded, asked }: FieldDifference, style: Style): string {
   const old = style.recorded(recorded ?? 'nothing');
-  return `${path === '' ? 'the request' : path}: ${old} -> ${style.asked(asked ?? 'nothing')}`;
+  return `${path === '' ? 'the request' : cut(printable(path), LONGEST_PATH)}: ${old} -> ${style.asked(asked ?? 'nothing')}`;
 }

@@ -4,6 +4,7 @@ import type { Shelf } from '../matching/shelf.js';
 import type { Unanswered } from '../matching/unanswered.js';
 import { countOf } from '../model/count-of.js';
 import { kindName, sameKind } from '../model/kind.js';
+import { someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Evidence } from './evidence.js';
 import type { MissCause } from './miss.js';
@@ -44,8 +45,7 @@ function unknownMethod(shelf: Shelf, mode: RecordMode): MissCause {
   const nearest =
     methods.length === 0
       ? ['the cassette holds no calls']
-      : ['recorded methods:', ...methods.slice(0, MOST_METHODS)];
-  if (methods.length > MOST_METHODS) nearest.push(`and ${methods.length - MOST_METHODS} more`);
+      : ['recorded methods:', ...someOf(methods, MOST_METHODS)];
   return {
     code: 'no_match',
     summary: 'The cassette has no recording of this method.',

@@ -4,13 +4,14 @@ import type { Candidate } from '../matching/candidate.js';
 import { isOfTarget } from '../matching/method-shelf.js';
 import type { Unanswered } from '../matching/unanswered.js';
 import { countOf } from '../model/count-of.js';
+import { someOf } from '../model/printable.js';
 import { differenceLine } from './difference-line.js';
 import type { Evidence } from './evidence.js';
 import type { MissCause } from './miss.js';
 import { findNearest, type Nearest } from './nearest.js';
 import { nextStep } from './next-step.js';
 import { placeOf } from './place-of.js';
-import { showPair } from './shown-value.js';
+import { showPair, showTexts } from './shown-value.js';
 import { isVolatile, openPath } from './volatile.js';
 
 /** How many differences are shown, one a line. */
@@ -51,12 +52,11 @@ function narrowed(
 }
 
 function refusedByFunction(alike: readonly Candidate[], mode: Evidence['mode']): MissCause {
-  const lines = alike.slice(0, MOST_REFUSED).map((candidate) => `${placeOf(candidate)} was refused`);
-  if (alike.length > lines.length) lines.push(`and ${alike.length - lines.length} more`);
+  const lines = alike.map((candidate) => `${placeOf(candidate)} was refused`);
   return {
     code: 'no_match',
     summary: 'The match function accepted no free recording for this call.',
-    nearest: lines,
+    nearest: someOf(lines, MOST_REFUSED),
     nextStep: nextStep.matchFunction(mode),
   };
 }
@@ -75,11 +75,14 @@ function ofOtherServer({ mode }: Evidence, candidate: Candidate, target: string 
 
 function ofOtherMetadata({ matcher, mode }: Evidence, candidate: Candidate, { call }: Asking): MissCause {
   const pairs = matcher.metadata.differences(call, candidate.interaction);
-  const differences = pairs.map(({ key, recorded, asked }) => ({ path: `metadata ${key}`, recorded, asked }));
+  const differences = pairs.map((pair) => {
+    const [recorded, asked] = showTexts(pair.recorded, pair.asked);
+    return { path: `metadata ${pair.key}`, recorded, asked };
+  });
   return {
     code: 'no_match',
     summary: 'This request was recorded with other metadata.',
-    nearest: [placeOf(candidate), ...differences.map(differenceLine)],
+    nearest: [placeOf(candidate), ...someOf(differences.map(differenceLine), MOST_DIFFERENCES)],
     nextStep: nextStep.otherMetadata(
       pairs.map(({ key }) => key),
       mode,

@@ -1,6 +1,12 @@
 import { CassetteError, type CassetteErrorCode, type CassetteErrorFacts } from '../errors.js';
 import { type Kind, kindName } from '../model/kind.js';
+import { cut, printable, someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
+
+/** How much of a line is shown that has a name of somebody else's in it, in characters. */
+const LONGEST_LINE = 300;
+/** How many paths are named that lead nowhere, and how many journals. */
+const MOST_NAMED = 3;
 
 /** The call that missed, and of what. */
 export interface MissedCall {
@@ -32,17 +38,30 @@ export interface MissCause {
 export function explainMiss(call: MissedCall, cause: MissCause): CassetteError {
   const kind = kindName(call.kind);
   const lines = [
-    cause.summary,
-    `  call:      ${call.method} (${kind})`,
+    cut(cause.summary, LONGEST_LINE),
+    `  call:      ${cut(call.method, LONGEST_LINE)} (${kind})`,
     ...(call.asked === undefined ? [] : [`  asked:     ${call.asked}`]),
     `  cassette:  ${call.path} (mode ${call.mode})`,
-    ...cause.nearest.map((line, index) => `  ${index === 0 ? 'nearest:   ' : '           '}${line}`),
-    ...call.unfoundPaths.map((path) => `  ignore:    ${path} names no field of the requests so far`),
-    ...call.journals.map(
-      (path) => `  journal:   an interrupted recording left ${path}; mode once goes on with it`,
+    ...labelled(
+      'nearest:   ',
+      cause.nearest.map((line) => cut(line, LONGEST_LINE)),
+    ),
+    ...labelled(
+      'ignore:    ',
+      someOf(
+        call.unfoundPaths.map((path) => `${path} names no field of the requests so far`),
+        MOST_NAMED,
+      ),
+    ),
+    ...labelled(
+      'journal:   ',
+      someOf(
+        call.journals.map((path) => `an interrupted recording left ${path}; mode once goes on with it`),
+        MOST_NAMED,
+      ),
     ),
     `  next step: ${cause.nextStep}`,
-  ];
+  ].map(printable);
   return new CassetteError(cause.code, lines.join('\n'), {
     path: call.path,
     mode: call.mode,
@@ -52,4 +71,8 @@ export function explainMiss(call: MissedCall, cause: MissCause): CassetteError {
     nextStep: cause.nextStep,
     ...cause.facts,
   });
+}
+
+function labelled(label: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `  ${index === 0 ? label : ' '.repeat(label.length)}${line}`);
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model/json.js';
+import { cut, printable } from '../model/printable.js';
 import { isSecretField, REPLACEMENT } from '../redact/fields.js';
 
 /** How much of a value is shown where it stands in a line with another, in characters. */
@@ -6,10 +7,10 @@ const SHORT = 60;
 /** How much of what is the same is shown before the place where two texts differ. */
 const LEAD = 15;
 
-/** A value as compact JSON, cut to `length` characters, secrets hidden. */
+/** A value as compact JSON that can be printed, cut to `length` characters, secrets hidden. */
 export function showValue(value: JsonValue | undefined, length: number = SHORT): string {
   if (value === undefined) return 'nothing';
-  return cut(JSON.stringify(value, hideSecrets), length);
+  return cut(printable(JSON.stringify(value, hideSecrets)), length);
 }
 
 /** The same without what is empty: messages of a class show every field that they could have. */
@@ -34,22 +35,24 @@ export function showPair(
   other: JsonValue | undefined,
 ): readonly [string, string] {
   if (typeof one !== 'string' || typeof other !== 'string') return [showValue(one), showValue(other)];
+  return around(one, other, showValue);
+}
+
+/** The same of two texts that are shown as they are, without quotes. */
+export function showTexts(one: string, other: string): readonly [string, string] {
+  return around(one, other, (text) => cut(printable(text), SHORT));
+}
+
+function around(one: string, other: string, show: (text: string) => string): readonly [string, string] {
   const start = firstDifference(one, other) - LEAD;
-  if (start < LEAD || Math.max(one.length, other.length) <= SHORT) return [showValue(one), showValue(other)];
-  return [`…${showValue(one.slice(start))}`, `…${showValue(other.slice(start))}`];
+  if (start < LEAD || Math.max(one.length, other.length) <= SHORT) return [show(one), show(other)];
+  return [`…${show(one.slice(start))}`, `…${show(other.slice(start))}`];
 }
 
 function firstDifference(one: string, other: string): number {
   let index = 0;
   while (index < one.length && one[index] === other[index]) index += 1;
   return index;
-}
-
-/** Between two UTF-16 halves of a character nothing is cut. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const kept = text.slice(0, length - 1);
-  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function hideSecrets(name: string, value: unknown): unknown {

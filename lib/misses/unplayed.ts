@@ -2,12 +2,15 @@ import { CassetteError } from '../errors.js';
 import type { Candidate } from '../matching/candidate.js';
 import type { Meanings } from '../matching/meanings.js';
 import { countOf } from '../model/count-of.js';
+import { cut, printable } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import { describeRequest } from './describe-request.js';
 import { placeOf } from './place-of.js';
 
 /** How many are named; all are among the error's facts. */
 const MOST_NAMED = 20;
+/** How much of a method's name is shown, in characters. */
+const LONGEST_METHOD = 200;
 
 /** The error that names the interactions, of all `candidates`, which no call was answered with. */
 export function explainUnplayed(
@@ -27,7 +30,7 @@ export function explainUnplayed(
     ...named.map((line, index) => `  ${index === 0 ? 'unplayed:  ' : '           '}${line}`),
     `  next step: ${nextStep}`,
   ];
-  return new CassetteError('unplayed', lines.join('\n'), {
+  return new CassetteError('unplayed', lines.map(printable).join('\n'), {
     path,
     mode,
     unplayed: unplayed.map(({ position }) => position),
@@ -43,7 +46,7 @@ function describe(candidate: Candidate, meanings: Meanings): string {
       requests.length === 0
         ? 'without a request'
         : describeRequest(kind, 0, requests.at(0), meanings.of(call?.method ?? '').request);
-    return `${place}: ${call === undefined ? '' : `${call.method} `}${request}`;
+    return `${place}: ${call === undefined ? '' : `${cut(call.method, LONGEST_METHOD)} `}${request}`;
   } catch (error) {
     if (!CassetteError.is(error)) throw error;
     return `${place}: it cannot be read`;
