@@ -1,5 +1,6 @@
 import type { JsonValue } from '../model/json.js';
-import { isSecretField, REPLACEMENT } from '../redact/fields.js';
+import { REPLACEMENT } from '../redact/fields.js';
+import { isSecretPart } from './secret-part.js';
 
 /** A field in which two messages differ. A side is undefined where it has no such field. */
 export interface Difference {
@@ -27,9 +28,10 @@ function compareLists(
   path: string,
 ): Difference[] {
   const length = Math.max(recorded.length, asked.length);
-  return Array.from({ length }, (_, index) =>
-    compare(recorded[index], asked[index], `${path}[${index}]`),
-  ).flat();
+  return Array.from({ length }, (_, index) => {
+    const differences = compare(recorded[index], asked[index], `${path}[${index}]`);
+    return hideWhereSecret(differences, recorded, asked, String(index));
+  }).flat();
 }
 
 function compareRecords(
@@ -41,11 +43,21 @@ function compareRecords(
   return [...names].flatMap((name) => {
     const [one, other] = [own(recorded, name), own(asked, name)];
     const differences = compare(one, other, `${path}${pathStep(name, path)}`);
-    return isSecretField(name) ? differences.map(hidden) : differences;
+    return hideWhereSecret(differences, recorded, asked, name);
   });
 }
 
 /** A secret is told to differ, and no more. */
+function hideWhereSecret(
+  differences: Difference[],
+  recorded: JsonValue,
+  asked: JsonValue,
+  name: string,
+): Difference[] {
+  const isSecret = differences.length > 0 && (isSecretPart(recorded, name) || isSecretPart(asked, name));
+  return isSecret ? differences.map(hidden) : differences;
+}
+
 function hidden({ path, recorded, asked }: Difference): Difference {
   const hide = (value: JsonValue | undefined): JsonValue | undefined =>
     value === undefined ? undefined : REPLACEMENT;

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../model/json.js';
 import { cut, printable } from '../model/printable.js';
-import { isSecretField, REPLACEMENT } from '../redact/fields.js';
+import { REPLACEMENT } from '../redact/fields.js';
+import { isSecretPart } from './secret-part.js';
 
 /** How much of a value is shown where it stands in a line with another, in characters. */
 const SHORT = 60;
@@ -55,6 +56,7 @@ function firstDifference(one: string, other: string): number {
   return index;
 }
 
-function hideSecrets(name: string, value: unknown): unknown {
-  return isSecretField(name) ? REPLACEMENT : value;
+/** `this` is what holds the value. https://tc39.es/ecma262/#sec-json.stringify */
+function hideSecrets(this: unknown, name: string, value: unknown): unknown {
+  return isSecretPart(this, name) ? REPLACEMENT : value;
 }

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Cassette, openCassette, type RecordMode } from '../../lib/index.js';
+import { differencesOf } from '../../lib/misses/differences.js';
+import { showValue } from '../../lib/misses/shown-value.js';
 import { cassette, entry, journalsBeside, leaveJournal, unary } from '../support/cassettes.js';
 import { endChildren, startChild } from '../support/child.js';
 import type { ReplayJob } from '../support/child-replay.js';
@@ -120,5 +122,21 @@ describe('a miss', () => {
     );
     expect(`${error?.message}${JSON.stringify([error, ...opened.misses])}`).not.to.match(/topsecret|Bearer/);
     await opened.close();
+  });
+
+  it('shows no secret that stands in an entry named like one, by number and in pairs', async () => {
+    const request = (text: string, value: string) =>
+      question({ text, labels: { authorization: value, 'x-api-key': value, tone: 'kind' } });
+    writeFileSync(path, cassette(unary(request('A', 'topsecret 1'), 'a')));
+    const opened = openCassette(path);
+    const { error } = await callUnary(clientOf(opened), request('B', 'topsecret 2'));
+    expect(error?.details).to.include('4[0].2: "[REDACTED]" -> "[REDACTED]"').and.include('"tone"');
+    expect(`${error?.message}${JSON.stringify([error, ...opened.misses])}`).not.to.include('topsecret');
+    await opened.close();
+    expect(showValue([['password', 'topsecret']])).to.equal('[["password","[REDACTED]"]]');
+    const pairs = (value: string) => ({ labelsMap: [['password', value]] });
+    expect(differencesOf(pairs('topsecret 1'), pairs('topsecret 2'))).to.deep.equal([
+      { path: 'labelsMap[0][1]', recorded: '[REDACTED]', asked: '[REDACTED]' },
+    ]);
   });
 });
