@@ -4,9 +4,12 @@ import type { Candidate } from '../matching/candidate.js';
 import { isOfTarget } from '../matching/method-shelf.js';
 import type { Unanswered } from '../matching/unanswered.js';
 import { countOf } from '../model/count-of.js';
+import type { MessageList } from '../model/interaction.js';
 import { someOf } from '../model/printable.js';
+import type { IgnoringMeaning } from '../protobuf/ignored-fields.js';
 import { differenceLine } from './difference-line.js';
 import type { Evidence } from './evidence.js';
+import { findIgnorable } from './find-ignorable.js';
 import type { MissCause } from './miss.js';
 import { findNearest, type Nearest } from './nearest.js';
 import { nextStep } from './next-step.js';
@@ -18,8 +21,6 @@ import { isVolatile, openPath } from './volatile.js';
 const MOST_DIFFERENCES = 12;
 /** How many recordings are named that a match function refused. */
 const MOST_REFUSED = 5;
-/** Of more fields than these, no person would say that they only differ by chance. */
-const MOST_IGNORED = 3;
 
 /** Recordings of the method and kind are there, and none of them is of this call. */
 export function otherRequest(
@@ -107,7 +108,7 @@ function ofOtherContent(
         ? 'No recording of this method has this request.'
         : `No recording of this method goes on with request ${index + 1} of this call.`,
     nearest: nearest === undefined ? [] : nearestLines(nearest, differences, candidates.length),
-    nextStep: stepFor(differences, nearest?.parting?.isByNumber === true, mode),
+    nextStep: nextStepFor(nearest, differences, soFar.requests, meanings.of(method).request, mode),
     facts: {
       ...(nearest === undefined ? {} : { position: nearest.candidate.position }),
       ...(nearest?.candidate.takenBy === undefined ? {} : { playedAt: nearest.candidate.takenBy }),
@@ -142,15 +143,25 @@ function hasPaths(differences: readonly FieldDifference[]): boolean {
 }
 
 /** Numbers tell nothing of what a field is for, so that only names, or values, make one that differs by chance. */
-function stepFor(
+function nextStepFor(
+  nearest: Nearest | undefined,
   differences: readonly FieldDifference[],
-  isByNumber: boolean,
+  requests: MessageList,
+  meaning: IgnoringMeaning,
   mode: Evidence['mode'],
 ): string {
-  const paths = [...new Set(differences.map(({ path }) => openPath(path)))];
-  const canBeIgnored =
-    differences.length > 0 && paths.length <= MOST_IGNORED && !isByNumber && differences.every(isVolatile);
-  return canBeIgnored ? nextStep.ignore(paths) : nextStep.record(mode);
+  const isVolatileOnly = differences.length > 0 && differences.every(isVolatile);
+  if (nearest?.parting === undefined || nearest.parting.isByNumber || !isVolatileOnly) {
+    return nextStep.record(mode);
+  }
+  const { candidate, index } = nearest;
+  const paths = findIgnorable(
+    [...new Set(differences.map(({ path }) => openPath(path)))],
+    candidate.interaction.requests.at(index),
+    requests.at(index),
+    meaning,
+  );
+  return paths === undefined ? nextStep.record(mode) : nextStep.ignore(paths);
 }
 
 function shown({

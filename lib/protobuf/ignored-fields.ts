@@ -17,6 +17,8 @@ export interface IgnoringMeaning extends Meaning {
    * counts as found once a message has something there.
    */
   unfound(): readonly string[];
+  /** What messages mean without the fields at these paths either. */
+  without(paths: readonly string[]): IgnoringMeaning;
 }
 
 /**
@@ -48,6 +50,7 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
       for (const [path, text] of parsed) if (!found.has(text) && namesField(path, meaning)) found.add(text);
       return paths.filter((text) => !found.has(text));
     },
+    without: (more) => ignoring(meaning, [...paths, ...more]),
   };
 }
 

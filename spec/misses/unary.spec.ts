@@ -228,6 +228,22 @@ const requests: readonly Situation[] = [
     ],
   },
   {
+    title: 'another request, where the entry of a map looks as if it differed in every run',
+    options: withSchema,
+    entries: [asked({ labels: { run_id: '1' } })],
+    play: asking(question({ labels: { run_id: '2' } })),
+    code: 'no_match',
+    lines: [
+      'No recording of this method has this request.',
+      CALL,
+      '  asked:     {"labels":{"run_id":"2"}}',
+      '  cassette:  PATH (mode none)',
+      '  nearest:   interaction 0 (line 3)',
+      '             labels.run_id: "1" -> "2"',
+      "  next step: if labels[run_id] differs in every run, leave it out of matching with ignore: ['labels[run_id]'].",
+    ],
+  },
+  {
     title: 'another request, whose secrets nobody is shown',
     options: withSchema,
     entries: [asked({ text: 'A', api_key: 'sk-recorded' })],
