@@ -92,6 +92,26 @@ describe('the work for a call does not grow', () => {
     client.close();
   });
 
+  it('with the twins of a recording that answers again', async () => {
+    const path = temporary('chat.yaml');
+    const looksOf = async (count: number): Promise<number> => {
+      writeFileSync(path, cassette(entry({ requests: ['a'], responses: ['x'] }).repeat(count)));
+      const opened = openCassette(path, { repeats: true });
+      const client = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor(opened)] });
+      const ask = async (times: number): Promise<void> => {
+        for (let index = 0; index < times; index += 1) {
+          expect((await callUnary(client, 'a')).response).to.equal('x');
+        }
+      };
+      await ask(count);
+      const looks = await looksDuring(() => ask(10));
+      await opened.close();
+      client.close();
+      return looks;
+    };
+    expect(await looksOf(200)).to.equal(await looksOf(20));
+  });
+
   it('with the calls that found the file broken: it is read once', async () => {
     const path = temporary('chat.yaml');
     writeFileSync(path, 'nope');

@@ -55,17 +55,21 @@ export class Matcher {
   /** All recordings that fit, free or not, in recorded order. */
   fitting(asking: Asking): readonly Candidate[] {
     const target = this.targetOf(asking);
-    const key = this.#keyOf(asking);
-    const all =
-      key === undefined
-        ? this.#shelf.ofMethod(asking.method)
-        : (this.#indexOf(asking, target)?.all(key) ?? []);
-    return all.filter((candidate) => this.#fits(asking, candidate, target));
+    return this.#likely(asking, target).filter((candidate) => this.#fits(asking, candidate, target));
   }
 
   /** The last of the recordings that would answer the call, were they free, where they may answer again. */
   findRepeat(asking: Asking): Candidate | undefined {
-    return this.#repeats ? this.fitting(asking).at(-1) : undefined;
+    if (!this.#repeats) return undefined;
+    const target = this.targetOf(asking);
+    return this.#likely(asking, target).findLast((candidate) => this.#fits(asking, candidate, target));
+  }
+
+  /** Those that the first request leaves, free or not, in recorded order. */
+  #likely(asking: Asking, target: string | undefined): readonly Candidate[] {
+    const key = this.#keyOf(asking);
+    if (key === undefined) return this.#shelf.ofMethod(asking.method);
+    return this.#indexOf(asking, target)?.all(key) ?? [];
   }
 
   /**

@@ -30,11 +30,17 @@ export function otherRequest(
   unanswered: Unanswered,
 ): MissCause {
   const { matcher, mode } = evidence;
-  const accepted = alike.filter((candidate) => matcher.fitsByRule(asking, candidate));
   const target = matcher.targetOf(asking);
-  const [first] = accepted;
-  if (first !== undefined && !isOfTarget(first, target)) return ofOtherServer(evidence, first, target);
-  if (first !== undefined) return ofOtherMetadata(evidence, first, asking);
+  // That none fits is known; by the rule alone one may, where something else decides as well.
+  const accepted =
+    target === undefined && matcher.metadata.isEmpty
+      ? undefined
+      : alike.find((candidate) => matcher.fitsByRule(asking, candidate));
+  if (accepted !== undefined) {
+    return isOfTarget(accepted, target)
+      ? ofOtherMetadata(evidence, accepted, asking)
+      : ofOtherServer(evidence, accepted, target);
+  }
   if (!matcher.rule.comparesRequests) return refusedByFunction(alike, mode);
   const possible = narrowed(
     narrowed(alike, (candidate) => isOfTarget(candidate, target)),

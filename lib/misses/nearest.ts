@@ -2,6 +2,7 @@ import { CassetteError } from '../errors.js';
 import type { Candidate } from '../matching/candidate.js';
 import { meanSame } from '../matching/meanings.js';
 import type { MessageList } from '../model/interaction.js';
+import type { JsonValue } from '../model/json.js';
 import type { IgnoringMeaning } from '../protobuf/ignored-fields.js';
 import { wireView } from '../protobuf/wire-meaning.js';
 import { type Difference, differencesOf } from './differences.js';
@@ -21,10 +22,21 @@ export interface Parting {
   readonly differences: readonly Difference[];
   /** Whether the paths are field numbers, for lack of names. */
   readonly isByNumber: boolean;
+  /** The bytes of the recorded request. */
+  readonly size: number;
+}
+
+/** A request, for people. */
+interface Shown {
+  /** Its bytes without the ignored fields. */
+  readonly counted: Uint8Array;
+  readonly view: JsonValue | undefined;
 }
 
 /** So many recordings are looked at; of a large cassette the first ones, free or not. */
 const MOST_COMPARED = 500;
+/** Of large requests fewer are: those whose bytes come to so many. To make views of more takes seconds. */
+const MOST_BYTES = 256 * 1024;
 
 /** The recording whose requests agree for longest with those sent, and then differ least. */
 export function findNearest(
@@ -32,12 +44,32 @@ export function findNearest(
   requests: MessageList,
   meaning: IgnoringMeaning,
 ): Nearest | undefined {
+  const asked = askedOf(requests, meaning);
   let nearest: Nearest | undefined;
+  let size = 0;
   for (const candidate of candidates.slice(0, MOST_COMPARED)) {
-    const found = compare(candidate, requests, meaning);
-    if (found !== undefined && (nearest === undefined || isNearer(found, nearest))) nearest = found;
+    const found = compare(candidate, requests, meaning, asked);
+    if (found === undefined) continue;
+    if (nearest === undefined || isNearer(found, nearest)) nearest = found;
+    size += found.parting?.size ?? 0;
+    if (size > MOST_BYTES) break;
   }
   return nearest;
+}
+
+/** What counts of each of the call's requests, and its view: worked out once, for all recordings. */
+function askedOf(requests: MessageList, meaning: IgnoringMeaning): (index: number) => Shown {
+  const known = new Map<number, Shown>();
+  return (index) => {
+    const shown = known.get(index) ?? shownBy(requests.at(index), meaning);
+    known.set(index, shown);
+    return shown;
+  };
+}
+
+function shownBy(bytes: Uint8Array, meaning: IgnoringMeaning): Shown {
+  const counted = meaning.counted(bytes);
+  return { counted, view: meaning.view(counted) };
 }
 
 function isNearer(one: Nearest, other: Nearest): boolean {
@@ -64,13 +96,18 @@ function likeness({ recorded, asked }: Difference): number {
   return longest === 0 ? 0 : (start + end) / longest;
 }
 
-function compare(candidate: Candidate, requests: MessageList, meaning: IgnoringMeaning): Nearest | undefined {
+function compare(
+  candidate: Candidate,
+  requests: MessageList,
+  meaning: IgnoringMeaning,
+  asked: (index: number) => Shown,
+): Nearest | undefined {
   try {
     const recorded = candidate.interaction.requests;
     const both = Math.min(recorded.length, requests.length);
     let index = 0;
     while (index < both && meanSame(meaning, recorded.at(index), requests.at(index))) index += 1;
-    const parting = index < both ? partingOf(recorded.at(index), requests.at(index), meaning) : undefined;
+    const parting = index < both ? partingOf(recorded.at(index), asked(index), meaning) : undefined;
     return { candidate, index, parting };
   } catch (error) {
     // A broken recording is told of where it stands in the way of an answer.
@@ -80,10 +117,10 @@ function compare(candidate: Candidate, requests: MessageList, meaning: IgnoringM
 }
 
 /** By name where there are names, and where those show the difference: unknown fields have none. */
-function partingOf(wholeRecorded: Uint8Array, wholeAsked: Uint8Array, meaning: IgnoringMeaning): Parting {
-  const [recorded, asked] = [meaning.counted(wholeRecorded), meaning.counted(wholeAsked)];
-  const [one, other] = [meaning.view(recorded), meaning.view(asked)];
-  const named = one === undefined || other === undefined ? [] : differencesOf(one, other);
-  if (named.length > 0) return { differences: named, isByNumber: false };
-  return { differences: differencesOf(wireView(recorded), wireView(asked)), isByNumber: true };
+function partingOf(recorded: Uint8Array, asked: Shown, meaning: IgnoringMeaning): Parting {
+  const { counted, view } = shownBy(recorded, meaning);
+  const size = recorded.length;
+  const named = view === undefined || asked.view === undefined ? [] : differencesOf(view, asked.view);
+  if (named.length > 0) return { differences: named, isByNumber: false, size };
+  return { differences: differencesOf(wireView(counted), wireView(asked.counted)), isByNumber: true, size };
 }

@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import type { Candidate } from '../../lib/matching/candidate.js';
+import { findNearest } from '../../lib/misses/nearest.js';
+import type { MessageList } from '../../lib/model/interaction.js';
+import { ignoring } from '../../lib/protobuf/ignored-fields.js';
+import { meaningOfWire } from '../../lib/protobuf/wire-meaning.js';
+
+const listOf = (bytes: Uint8Array): MessageList => ({ length: 1, at: () => bytes });
+const candidateOf = (request: Uint8Array): Candidate =>
+  ({ isFree: true, interaction: { requests: listOf(request) } }) as unknown as Candidate;
+
+describe('the nearest recording', () => {
+  /** How many views are made to find it among so many recordings of requests of that size. */
+  function viewsFor(count: number, size: number): number {
+    let views = 0;
+    const counting = {
+      ...meaningOfWire,
+      view(bytes: Uint8Array) {
+        views += 1;
+        return [...bytes.subarray(0, 4)];
+      },
+    };
+    const requests = Array.from({ length: count }, (_, index) =>
+      new Uint8Array(size).fill(1 + (index % 100)),
+    );
+    const near = findNearest(requests.map(candidateOf), listOf(new Uint8Array(size)), ignoring(counting, []));
+    expect(near?.parting?.differences).to.have.length(4);
+    return views;
+  }
+
+  it('is looked for among the first 500, and what was asked is read once', () => {
+    expect(viewsFor(2000, 10)).to.equal(1 + 500);
+  });
+
+  it('is looked for among fewer where requests are large', () => {
+    expect(viewsFor(500, 64 * 1024)).to.equal(1 + 5);
+    expect(viewsFor(500, 1024 * 1024)).to.equal(1 + 1);
+  });
+});
