@@ -232,6 +232,7 @@ export class Playback implements Played, Holder {
       action();
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
+      this.#stage.holds.letGo(this);
       this.fail(this.#stage.noteMiss(error));
     }
   }

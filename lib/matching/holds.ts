@@ -27,10 +27,10 @@ export class Holds {
    * Throws a `CassetteError` (`match_failed`) when the user's match function does.
    */
   assign(holder: Holder): boolean {
-    this.#letGo(holder);
+    this.letGo(holder);
     const moves = new Map<Holder, Candidate>();
     if (!this.#find(holder, new Set(), moves)) return this.#repeat(holder);
-    for (const moved of moves.keys()) this.#letGo(moved);
+    for (const moved of moves.keys()) this.letGo(moved);
     for (const [moved, candidate] of moves) {
       this.#heldBy.set(candidate, moved);
       this.#holding.set(moved, candidate);
@@ -47,8 +47,16 @@ export class Holds {
   /** The call is over: what it holds is taken for good. */
   settle(holder: Holder): void {
     const candidate = this.#holding.get(holder);
-    this.#letGo(holder);
+    this.letGo(holder);
     if (candidate !== undefined) candidate.takenBy = holder.start;
+  }
+
+  /** The call fails, though not for what it was given: its recording may answer another. */
+  letGo(holder: Holder): void {
+    const candidate = this.#holding.get(holder);
+    if (candidate === undefined) return;
+    this.#holding.delete(holder);
+    this.#heldBy.delete(candidate);
   }
 
   /** Whether an open call holds the recording at present. */
@@ -61,13 +69,6 @@ export class Holds {
     const candidate = this.#matcher.findRepeat(holder);
     if (candidate !== undefined) holder.hold(candidate);
     return candidate !== undefined;
-  }
-
-  #letGo(holder: Holder): void {
-    const candidate = this.#holding.get(holder);
-    if (candidate === undefined) return;
-    this.#holding.delete(holder);
-    this.#heldBy.delete(candidate);
   }
 
   /**

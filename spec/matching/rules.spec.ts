@@ -271,6 +271,21 @@ describe('the match option', () => {
       expect(misses).to.deep.equal(['no_match']);
     });
 
+    it('that throws while a call streams leaves the recording to the next call', async () => {
+      let hasThrown = false;
+      const match = ({ requests }: MatchedCall): boolean => {
+        if (requests.length === 0 || hasThrown) return true;
+        hasThrown = true;
+        throw new Error('once');
+      };
+      const talk = entry({ method: 'Bidi', requests: ['1'], responses: ['a'], after: [1] });
+      const misses = await playing({ match }, [talk], async (client) => {
+        expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'error 9', 'status 9']);
+        expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'a', 'status 0']);
+      });
+      expect(misses).to.deep.equal(['match_failed']);
+    });
+
     it('that throws fails a streamed call as well, which ends', async () => {
       const match = (call: MatchedCall): boolean => {
         if (call.requests.length === 2) throw new Error('no');
