@@ -135,7 +135,10 @@ export function describeDifference(first: ResolvedOptions, second: ResolvedOptio
   const different = names.filter((name) => !isSame(first[name], second[name]));
   if (different.length === 0) return undefined;
   return different
-    .map((name) => `${name}: ${describe(first[name])} against ${describe(second[name])}`)
+    .map((name) => {
+      const [one, other] = [describe(first[name]), describe(second[name])];
+      return `${name}: ${one} against ${one === other ? 'another' : other}`;
+    })
     .join(', ');
 }
 
@@ -250,5 +253,6 @@ function invalidOption(option: string, message: string): CassetteError {
 
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

@@ -139,6 +139,11 @@ describe('options that make no sense', () => {
     );
     expect(openCassette(path, { timing: 0.5, mode: 'once' })).to.equal(opened);
     await opened.close();
+    const matching = openCassette(path, { match: () => true });
+    expect(thrownBy(() => openCassette(path, { match: () => false })).message).to.equal(
+      `The cassette ${path} is open already with other options (match: a function against another). Close it first, or give both the same options.`,
+    );
+    await matching.close();
     const again = openCassette(path, { mode: 'none' });
     expect(again).not.to.equal(opened);
     await again.close();
