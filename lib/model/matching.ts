@@ -11,12 +11,13 @@ export interface MatchedCall extends Kind {
   readonly target: string | undefined;
   /** What the client sent with the call, secrets taken out as in a cassette. */
   readonly metadata: MetadataEntries;
-  /** The requests sent so far, as bytes. */
+  /** The requests sent so far, as bytes. None yet when a call that streams them starts. */
   readonly requests: MessageList;
   readonly halfClosed: boolean;
   /**
    * A request of this method, of the call or of an interaction, as plain data: by the `schema` option, failing that by
-   * the client's own message class. Undefined where neither is known or the bytes are no such message.
+   * the client's own message class. Undefined where neither is known or the bytes are no such message. Without the
+   * fields that the `ignore` option names.
    */
   toJson(request: Uint8Array): JsonValue | undefined;
 }
