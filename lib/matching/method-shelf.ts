@@ -17,7 +17,8 @@ export interface Indexing {
  */
 export class MethodShelf {
   readonly all: Candidate[] = [];
-  readonly broken: CassetteError[] = [];
+  /** Why the first of those cannot be read that are broken. */
+  broken: CassetteError | undefined;
   #readable: FreeList | undefined;
   readonly #indexes = new Map<
     string | undefined,
@@ -60,7 +61,7 @@ export class MethodShelf {
       return true;
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
-      this.broken.push(error);
+      this.broken ??= error;
       return false;
     }
   }

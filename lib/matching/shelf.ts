@@ -17,8 +17,8 @@ export class Shelf {
   readonly #seed: Candidate[] = [];
   #nextSeed = 0;
   #next = 0;
-  /** Why entries whose method cannot be told cannot be read. */
-  readonly #broken: CassetteError[] = [];
+  /** Why the first entry cannot be read whose method cannot be told. */
+  #broken: CassetteError | undefined;
 
   constructor(entries: readonly Entry[]) {
     this.notReplayable = entries.filter((entry) => entry.head.replayable === false);
@@ -46,7 +46,8 @@ export class Shelf {
 
   /** Notes an interaction of a method that turns out broken only when it is compared with a call. */
   noteBroken(method: string, error: CassetteError): void {
-    this.#byMethod.get(method)?.broken.push(error);
+    const shelf = this.#byMethod.get(method);
+    if (shelf !== undefined) shelf.broken ??= error;
   }
 
   /** The interactions of the seed's format, in sequence. */
@@ -73,7 +74,7 @@ export class Shelf {
 
   /** Why an entry cannot be read that might have answered a call of the method; undefined when all can be. */
   findBroken(method: string): CassetteError | undefined {
-    return this.#byMethod.get(method)?.broken[0] ?? this.#broken[0];
+    return this.#byMethod.get(method)?.broken ?? this.#broken;
   }
 
   #file(candidate: Candidate): void {
@@ -88,7 +89,7 @@ export class Shelf {
       if (method !== undefined) this.#shelfOf(method).all.push(candidate);
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
-      this.#broken.push(error);
+      this.#broken ??= error;
     }
   }
 

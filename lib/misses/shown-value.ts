@@ -11,12 +11,17 @@ const LEAD = 15;
 /** A value as compact JSON that can be printed, cut to `length` characters, secrets hidden. */
 export function showValue(value: JsonValue | undefined, length: number = SHORT): string {
   if (value === undefined) return 'nothing';
-  return cut(printable(JSON.stringify(value, hideSecrets)), length);
+  return shorten(JSON.stringify(value, hideSecrets), length);
 }
 
 /** The same without what is empty: messages of a class show every field that they could have. */
 export function showFilled(value: JsonValue, length: number): string {
   return showValue(filled(value) ?? {}, length);
+}
+
+/** No more is looked at than may be shown: a value can be of any size. */
+function shorten(text: string, length: number): string {
+  return cut(printable(text.slice(0, length + 1)), length);
 }
 
 function filled(value: JsonValue): JsonValue | undefined {
@@ -41,7 +46,7 @@ export function showPair(
 
 /** The same of two texts that are shown as they are, without quotes. */
 export function showTexts(one: string, other: string): readonly [string, string] {
-  return around(one, other, (text) => cut(printable(text), SHORT));
+  return around(one, other, (text) => shorten(text, SHORT));
 }
 
 function around(one: string, other: string, show: (text: string) => string): readonly [string, string] {
