@@ -85,6 +85,13 @@ describe('a replayed call that stays open', () => {
     expect(code).to.equal(0);
   });
 
+  it('keeps the process alive no longer once the cassette is closed, however late its deadline', async () => {
+    const job = { requests: ['one'], closesAtFirst: true, deadlineAfter: 3_600_000 };
+    const { code, stdout } = await inChild(cutShort, job);
+    expect(stdout).to.equal('heard 1\nclosed\n');
+    expect(code).to.equal(0);
+  });
+
   it('that its server ended before the client half-closed ends without it', async () => {
     const early = entry({ method: 'Bidi', requests: ['one'], responses: ['1'], after: [1] });
     const { stdout } = await inChild(early, { requests: ['one'] });

@@ -9,4 +9,6 @@ export interface Audience {
   end(ending: Ending): void;
   /** Nothing recorded answers, and the record mode lets the call, the `start`th, go to the server. */
   goLive(start: number): void;
+  /** The cassette's work is over: the call may go on, and keeps the process alive no longer. */
+  release(): void;
 }

@@ -192,6 +192,10 @@ export class Playback implements Played, Holder {
     this.fail(this.#stage.explain(this, { reason: 'stalled' }));
   }
 
+  release(): void {
+    this.#audience.release();
+  }
+
   /** Ends the call with an error of ours, in a turn of its own. */
   fail(error: CassetteError): void {
     this.#failure = {

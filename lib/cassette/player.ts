@@ -17,6 +17,8 @@ export interface Played {
   deliver(): void;
   /** Ends the call because the client never sent what the recorded server was waiting for. */
   failAsStalled(): void;
+  /** The call keeps the process alive no longer. */
+  release(): void;
   readonly openCall: OpenCall;
   /** A warning that the call has been waiting for its client, for a person. */
   describeWait(): string;
@@ -120,6 +122,7 @@ export class Player {
   release(): void {
     this.#mayHoldProcess = false;
     this.#holdProcess();
+    for (const played of this.#open) played.release();
   }
 
   /** Whether no call is open. */

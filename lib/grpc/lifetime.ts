@@ -22,23 +22,32 @@ export interface EndableCall {
   hasEventWithin(ms: number): boolean;
 }
 
+/** A watch that can be stopped, or go on without keeping the process alive. */
+export interface LifetimeWatch {
+  stop(): void;
+  release(): void;
+}
+
+const NOTHING_TO_WATCH: LifetimeWatch = { stop() {}, release() {} };
+
 /**
  * Watches the deadline and the parent of a call, as grpc-js does beneath the interceptors of a live one, and ends it
- * when either is over. The returned function stops the watch.
+ * when either is over.
  */
-export function watchLifetime(options: LifetimeOptions, call: EndableCall): () => void {
-  if (options.deadline === undefined && !options.parent) return nothingToStop;
-  const stopDeadline = watchDeadline(options, call);
+export function watchLifetime(options: LifetimeOptions, call: EndableCall): LifetimeWatch {
+  if (options.deadline === undefined && !options.parent) return NOTHING_TO_WATCH;
+  const deadline = watchDeadline(options, call);
   const stopParent = watchParent(options, call);
-  return () => {
-    stopDeadline();
-    stopParent();
+  return {
+    stop() {
+      deadline.stop();
+      stopParent();
+    },
+    release: deadline.release,
   };
 }
 
-function nothingToStop(): void {}
-
-function watchDeadline(options: LifetimeOptions, call: EndableCall): () => void {
+function watchDeadline(options: LifetimeOptions, call: EndableCall): LifetimeWatch {
   const start = Date.now();
   const timeout = Math.max(0, deadlineOf(options) - start);
   let isWatched = true;
@@ -48,12 +57,15 @@ function watchDeadline(options: LifetimeOptions, call: EndableCall): () => void 
     if (call.hasEventWithin(timeout)) setImmediate(expire);
     else call.endOwn(deadlineExceeded(Date.now() - start));
   };
-  if (!(timeout <= LONGEST_TIMEOUT)) return nothingToStop;
+  if (!(timeout <= LONGEST_TIMEOUT)) return NOTHING_TO_WATCH;
   const timer = timeout === 0 ? undefined : setTimeout(expire, timeout);
   if (timer === undefined) process.nextTick(expire);
-  return () => {
-    isWatched = false;
-    clearTimeout(timer);
+  return {
+    stop() {
+      isWatched = false;
+      clearTimeout(timer);
+    },
+    release: () => void timer?.unref(),
   };
 }
 
@@ -71,7 +83,7 @@ function toMilliseconds(deadline: Date | number | undefined): number {
 
 function watchParent(options: LifetimeOptions, call: EndableCall): () => void {
   const { parent } = options;
-  if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return nothingToStop;
+  if (!parent || !propagates(options, PROPAGATE_CANCELLATION)) return NOTHING_TO_WATCH.stop;
   const onCancelled = (): void => call.endOwn(CANCELLED_BY_PARENT);
   parent.on('cancelled', onCancelled);
   return () => parent.removeListener('cancelled', onCancelled);

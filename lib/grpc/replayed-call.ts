@@ -10,7 +10,7 @@ import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { HeldRequests } from './held-requests.js';
-import { type EndableCall, type LifetimeOptions, watchLifetime } from './lifetime.js';
+import { type EndableCall, type LifetimeOptions, type LifetimeWatch, watchLifetime } from './lifetime.js';
 import { findIllegalKey, toGrpcMetadata } from './metadata.js';
 import { decodingFailure, serializationFailure } from './own-endings.js';
 import { ReplayedStart } from './replayed-start.js';
@@ -47,7 +47,7 @@ const MANUAL = { requireManualDestroy: true };
  */
 export class ReplayedCall implements InterceptingCallInterface, Audience, EndableCall {
   readonly #options: ReplayedCallOptions;
-  readonly #stopLifetime: () => void;
+  readonly #lifetime: LifetimeWatch;
   #playback: Playback | undefined;
   #live: InterceptingCallInterface | undefined;
   #metadata: Metadata | undefined;
@@ -61,7 +61,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
 
   constructor(options: ReplayedCallOptions) {
     this.#options = options;
-    this.#stopLifetime = watchLifetime(options.lifetime, this);
+    this.#lifetime = watchLifetime(options.lifetime, this);
   }
 
   start(metadata: Metadata, listener: PartialListener): void {
@@ -159,7 +159,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     const trailers = this.#toMetadata(ending.trailers);
     if (trailers === undefined) return;
     this.#ended = true;
-    this.#stopLifetime();
+    this.#lifetime.stop();
     this.#tellEnd(ending, trailers);
   }
 
@@ -168,13 +168,17 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   }
 
   goLive(start: number): void {
-    this.#stopLifetime();
+    this.#lifetime.stop();
     const live = this.#options.makeLive(start);
     this.#live = live;
     if (this.#metadata === undefined) return;
     live.start(this.#metadata, this.#liveListener());
     if (this.#wantsRead) live.startRead();
     this.#options.held?.passOn(live);
+  }
+
+  release(): void {
+    this.#lifetime.release();
   }
 
   /** The client's message cannot be sent, which ends the call, live or not. */
@@ -207,7 +211,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   endOwn(status: Status, cause?: CassetteError): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#stopLifetime();
+    this.#lifetime.stop();
     const trailers = this.#playback?.trailersOf(status) ?? NO_METADATA;
     this.#playback?.stop();
     process.nextTick(() => {

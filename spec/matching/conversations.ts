@@ -100,6 +100,8 @@ export class Speaker implements Audience {
   goLive(): void {
     throw new Error('Nothing goes live in mode none.');
   }
+
+  release(): void {}
 }
 
 /** Lets all speakers talk at once, in an order that `random` decides, until none can go on. */

@@ -10,6 +10,8 @@ export interface ReplayJob {
   readonly requests: readonly string[];
   /** Cancels after this many milliseconds, by a timer that does not keep the process alive. */
   readonly cancelAfter?: number;
+  /** The call's deadline, in milliseconds from its start. */
+  readonly deadlineAfter?: number;
   /** Closes the cassette when it hears the first message. */
   readonly closesAtFirst?: boolean;
 }
@@ -19,7 +21,8 @@ const say = (line: string): number => writeSync(1, `${line}\n`);
 const cassette = openCassette(job.path, { mode: job.mode });
 // Nothing listens there: only a replay can answer.
 const client = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor(cassette)] });
-const call = client.Bidi();
+const { deadlineAfter } = job;
+const call = client.Bidi(deadlineAfter === undefined ? {} : { deadline: Date.now() + deadlineAfter });
 call.on('data', (message: Buffer) => say(`heard ${message.toString()}`));
 call.on('error', (error: Error & { code?: number }) => {
   const { cause } = error;
