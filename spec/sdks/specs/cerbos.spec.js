@@ -4,7 +4,7 @@ import { describeSdk } from '../support/describe-sdk.js';
 // A server that nobody here wrote, in Go.
 describeSdk('cerbos', {
   startServer: startCerbos,
-  doors: ['interceptor', 'channel'],
+  doors: ['interceptor', 'channel', 'register'],
   methods: [
     '/cerbos.svc.v1.CerbosService/ServerInfo',
     '/cerbos.svc.v1.CerbosService/CheckResources',

@@ -3,7 +3,7 @@ import { describeSdk } from '../support/describe-sdk.js';
 
 describeSdk('generic-client', {
   startServer: startEchoServer,
-  doors: ['interceptor', 'channel'],
+  doors: ['interceptor', 'channel', 'register'],
   methods: ['/echo.Echo/Repeat', '/echo.Echo/Nothing'],
   words: ['höhö', 'UNIMPLEMENTED'],
 });

@@ -1,4 +1,4 @@
 import { describeSdk } from '../support/describe-sdk.js';
 import { ON_A_SHELF } from '../support/shelf-suite.js';
 
-describeSdk('protobuf-ts', { ...ON_A_SHELF, doors: ['interceptor', 'channel'] });
+describeSdk('protobuf-ts', { ...ON_A_SHELF, doors: ['interceptor', 'channel', 'register'] });

@@ -1,0 +1,4 @@
+import { describeSdk } from '../support/describe-sdk.js';
+import { ON_TEMPORAL } from '../support/temporal-suite.js';
+
+describeSdk('temporal-connect', { ...ON_TEMPORAL, doors: ['channel', 'register'] });
