@@ -77,6 +77,7 @@ export class Playback implements Played, Holder {
     }
     const { interaction } = this;
     const { rule } = this.#stage.matcher;
+    if (!rule.readsRequests) this.#requests.keepLast();
     this.#asking(() => {
       if (interaction === undefined || !rule.goesOn(this, interaction)) {
         this.#move({ reason: 'request', index });

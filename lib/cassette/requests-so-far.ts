@@ -1,5 +1,8 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
 
+const NO_BYTES: Uint8Array = new Uint8Array();
+const FORGOTTEN: MessageList = { length: Number.POSITIVE_INFINITY, at: () => NO_BYTES };
+
 /**
  * The requests that an open call has sent. Those that agree with the recording it holds are not kept a second time, so
  * that a long upload costs no memory.
@@ -22,6 +25,13 @@ export class RequestsSoFar implements MessageList {
 
   add(bytes: Uint8Array): void {
     this.#others.push(bytes);
+  }
+
+  /** Keeps how many requests were sent, and the last: for where nothing else of them is asked for. */
+  keepLast(): void {
+    this.#agreed += this.#others.length - 1;
+    this.#recorded = FORGOTTEN;
+    this.#others = this.#others.slice(-1);
   }
 
   /** From here on the call holds a recording with these requests, all that was sent being equal to them. */

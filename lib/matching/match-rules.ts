@@ -14,6 +14,8 @@ const LONGEST_VALUE = 200;
 export interface Rule {
   /** Whether equal requests are what pairs a call with its recording. */
   readonly comparesRequests: boolean;
+  /** Whether it ever looks at requests. */
+  readonly readsRequests: boolean;
   /** By all that was said so far. */
   fits(asking: Asking, interaction: Interaction): boolean;
   /** Whether one that fitted so far still does after the newest request. */
@@ -28,6 +30,7 @@ export interface Rule {
 export function requestRule(meanings: Meanings): Rule {
   return {
     comparesRequests: true,
+    readsRequests: true,
     fits: ({ soFar, method }, interaction) => fits(soFar, interaction, meanings.of(method)),
     goesOn({ soFar: { requests }, method }, interaction) {
       const last = requests.length - 1;
@@ -42,6 +45,7 @@ export function requestRule(meanings: Meanings): Rule {
 export function methodRule(meanings: Meanings): Rule {
   return {
     comparesRequests: false,
+    readsRequests: false,
     fits: ({ soFar, method }, interaction) => givenFits(soFar, interaction, meanings.of(method)),
     goesOn: () => true,
     endsWith: () => true,
@@ -55,6 +59,7 @@ export function functionRule(match: MatchFunction, meanings: Meanings, path: str
     ask(match, asking, interaction, meanings, path);
   return {
     comparesRequests: false,
+    readsRequests: true,
     fits: (asking, interaction) =>
       givenFits(asking.soFar, interaction, meanings.of(asking.method)) && isWanted(asking, interaction),
     goesOn: isWanted,
