@@ -51,7 +51,7 @@ export interface CassetteErrorFacts {
   readonly position?: number;
   /** The call, counted from 1 in start order, that was answered with it already. */
   readonly playedAt?: number;
-  /** The fields in which the nearest recorded request and the one asked for differ. */
+  /** The fields in which the nearest recorded request and the one asked for differ, the first 100 of them. */
   readonly differences?: readonly FieldDifference[];
   /** The methods that the cassette holds, where it does not hold the one that was called. */
   readonly methods?: readonly string[];

@@ -19,6 +19,8 @@ import { isVolatile, openPath } from './volatile.js';
 
 /** How many differences are shown, one a line. */
 const MOST_DIFFERENCES = 12;
+/** How many are kept as facts: a list of thousands of numbers differs in as many places. */
+const MOST_KEPT = 100;
 /** How many recordings are named that a match function refused. */
 const MOST_REFUSED = 5;
 
@@ -105,7 +107,7 @@ function ofOtherContent(
   unanswered: Unanswered,
 ): MissCause {
   const nearest = findNearest(candidates, soFar.requests, meanings.of(method).request);
-  const differences = nearest?.parting?.differences.map(shown) ?? [];
+  const differences = nearest?.parting?.differences.slice(0, MOST_KEPT).map(shown) ?? [];
   const index = unanswered.reason === 'request' ? unanswered.index : 0;
   return {
     code: 'no_match',
@@ -137,9 +139,8 @@ function nearestLines(
   if (differences.length === 0)
     return [`${place}${where}`, 'the bytes differ, and nothing that can be shown'];
   const lines = differences.slice(0, MOST_DIFFERENCES).map(differenceLine);
-  if (differences.length > lines.length) {
-    lines.push(`and ${countOf(differences.length - lines.length, 'more field')}`);
-  }
+  const more = parting.differences.length - lines.length;
+  if (more > 0) lines.push(`and ${countOf(more, 'more field')}`);
   const byNumber = parting.isByNumber && hasPaths(differences) ? ', by field number' : '';
   return [`${place}${where}${byNumber}`, ...lines];
 }
@@ -157,6 +158,7 @@ function nextStepFor(
   mode: Evidence['mode'],
 ): string {
   const isVolatileOnly = differences.length > 0 && differences.every(isVolatile);
+  // Where not all were kept, that those are not enough is found out, too.
   if (nearest?.parting === undefined || nearest.parting.isByNumber || !isVolatileOnly) {
     return nextStep.record(mode);
   }

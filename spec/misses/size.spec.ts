@@ -73,6 +73,14 @@ describe('the message of a miss is no wall of text, and nothing that a terminal 
     ]);
   });
 
+  it('however many fields differ: those kept are few as well', async () => {
+    const numbers = (from: number) => Array.from({ length: 5000 }, (_, index) => from + index);
+    const recorded = unary(question({ numbers: numbers(0) }), 'a');
+    const { message, differences } = await miss({ schema }, recorded, question({ numbers: numbers(1) }));
+    expect(message).to.include('and 4988 more fields');
+    expect(differences).to.have.length(100);
+  });
+
   it('however long a method’s name is', async () => {
     const recorded = unary('A', 'a').replace('/Unary', `/${'M'.repeat(5000)}`);
     await miss({}, recorded, 'A');
