@@ -1,6 +1,6 @@
 import type { Interaction, MessageList, RequestsBefore } from '../model/interaction.js';
+import { sameBytes } from '../protobuf/wire-bytes.js';
 import { type MethodMeaning, meanSame } from './meanings.js';
-import { sameBytes } from './request-key.js';
 
 /** What a call has said and heard so far. */
 export interface CallSoFar {

@@ -1,9 +1,9 @@
 import { meaningOfClass } from '../protobuf/class-meaning.js';
 import { type IgnoringMeaning, ignoring } from '../protobuf/ignored-fields.js';
 import type { Meaning } from '../protobuf/meaning.js';
+import { sameBytes } from '../protobuf/wire-bytes.js';
 import { meaningOfWire } from '../protobuf/wire-meaning.js';
 import type { ClientCodec, MessageTypes } from './message-types.js';
-import { sameBytes } from './request-key.js';
 
 /** What the messages of a method mean. */
 export interface MethodMeaning {

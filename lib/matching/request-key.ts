@@ -8,12 +8,3 @@ export function requestKey(bytes: Uint8Array, from: number = FNV_OFFSET): number
   }
   return hash;
 }
-
-/** Whether `a` and `b` hold the same bytes. */
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) {
-    if (a[index] !== b[index]) return false;
-  }
-  return true;
-}

@@ -9,10 +9,8 @@ import {
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
 import type { ScalarFormat } from './canonical-scalar.js';
+import { KEY, VALUE } from './map-entry.js';
 import { fieldShape, scalarWireType } from './wire-shape.js';
-
-const KEY = 1;
-const VALUE = 2;
 
 /** What the one form of a field depends on. */
 export interface CanonicalField {

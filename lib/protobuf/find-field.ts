@@ -2,11 +2,10 @@ import type { DescExtension, DescField, DescMessage } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { findFieldOf } from './canonical-type.js';
 import type { ElementKind } from './field-names.js';
+import { KEY, VALUE } from './map-entry.js';
 import type { TypeLookup } from './type-lookup.js';
 import { scalarWireType } from './wire-shape.js';
 
-const KEY = 1;
-const VALUE = 2;
 const ENTRY: ReadonlyMap<string, number> = new Map([
   ['key', KEY],
   ['value', VALUE],
