@@ -27,11 +27,25 @@ function compareLists(
   asked: readonly JsonValue[],
   path: string,
 ): Difference[] {
-  const length = Math.max(recorded.length, asked.length);
+  const tail = recorded.length === asked.length ? 0 : equalTail(recorded, asked);
+  const [one, other] = [withoutTail(recorded, tail), withoutTail(asked, tail)];
+  const length = Math.max(one.length, other.length);
   return Array.from({ length }, (_, index) => {
-    const differences = compare(recorded[index], asked[index], `${path}[${index}]`);
+    const differences = compare(one[index], other[index], `${path}[${index}]`);
     return hideWhereSecret(differences, recorded, asked, String(index));
   }).flat();
+}
+
+/** How many elements at the end are equal: one that was inserted before them must not make them all differ. */
+function equalTail(recorded: readonly JsonValue[], asked: readonly JsonValue[]): number {
+  const shortest = Math.min(recorded.length, asked.length);
+  let tail = 0;
+  while (tail < shortest && compare(recorded.at(-1 - tail), asked.at(-1 - tail), '').length === 0) tail += 1;
+  return tail;
+}
+
+function withoutTail(list: readonly JsonValue[], tail: number): readonly JsonValue[] {
+  return tail === 0 ? list : list.slice(0, -tail);
 }
 
 function compareRecords(

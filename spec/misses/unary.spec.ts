@@ -260,6 +260,24 @@ const requests: readonly Situation[] = [
     ],
   },
   {
+    title: 'another request, with an element more at the beginning of a list',
+    options: withSchema,
+    entries: [asked({ text: 'A', parts: [{ text: 'p' }, { text: 'q' }, { text: 'q' }] })],
+    play: asking(
+      question({ text: 'A', parts: [{ text: 'o' }, { text: 'p' }, { text: 'q' }, { text: 'q' }] }),
+    ),
+    code: 'no_match',
+    lines: [
+      'No recording of this method has this request.',
+      CALL,
+      '  asked:     {"text":"A","parts":[{"text":"o"},{"text":"p"},{"text":"q"},{"text":"q"}]}',
+      '  cassette:  PATH (mode none)',
+      '  nearest:   interaction 0 (line 3)',
+      '             parts[0]: nothing -> {"text":"o"}',
+      RECORD_TOO,
+    ],
+  },
+  {
     title: 'the recording whose one field differs least, of those that differ in one',
     options: withSchema,
     entries: [asked({ text: 'Why?' }), asked({ text: 'What is a cassette?' }), asked({ text: 'Where?' })],
