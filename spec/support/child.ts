@@ -37,12 +37,21 @@ export class Child {
   }
 
   /** Waits for a whole line of its standard output. */
-  async said(line: string): Promise<void> {
-    while (!`\n${this.#stdout}`.includes(`\n${line}\n`)) {
+  said(line: string): Promise<void> {
+    return this.#saidSomething(JSON.stringify(line), (stdout) => `\n${stdout}`.includes(`\n${line}\n`));
+  }
+
+  /** Waits for a line of its standard output that begins like this. */
+  saidLike(start: string): Promise<void> {
+    return this.#saidSomething(`${start}…`, (stdout) => `\n${stdout}`.includes(`\n${start}`));
+  }
+
+  async #saidSomething(what: string, isSaid: (stdout: string) => boolean): Promise<void> {
+    while (!isSaid(this.#stdout)) {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
         const { stdout, stderr } = await this.ended;
-        if (`\n${stdout}`.includes(`\n${line}\n`)) return;
-        throw new Error(`The child ended without saying ${JSON.stringify(line)}: ${stdout}${stderr}`);
+        if (isSaid(stdout)) return;
+        throw new Error(`The child ended without saying ${what}: ${stdout}${stderr}`);
       }
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
