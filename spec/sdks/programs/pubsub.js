@@ -13,7 +13,7 @@ export async function run({ address, options, hear }) {
   hear('taken', await pubsub.createTopic('taken').catch((error) => error));
   await topic.createSubscription('readers');
   // Acknowledgements are collected for a while, which is another number of them in each run: here until the end.
-  const subscription = topic.subscription('readers', { batching: { maxMilliseconds: 2_000 } });
+  const subscription = topic.subscription('readers', { batching: { maxMilliseconds: 4_000 } });
   subscription.on('error', (error) => hear('error', error));
   subscription.on('debug', (message) => hear('debug', message));
   const messages = on(subscription, 'message');
