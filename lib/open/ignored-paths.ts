@@ -1,5 +1,9 @@
+import { someOf } from '../model/printable.js';
 import { shared } from './registry.js';
 import { warn } from './warn.js';
+
+/** How many are named. */
+const MOST_NAMED = 10;
 
 /** Notes of a cassette's ignored paths whether they named a field of a request. */
 export function noteIgnoredPath(path: string, isFound: boolean): void {
@@ -12,7 +16,10 @@ export function noteIgnoredPath(path: string, isFound: boolean): void {
  * many cassettes, and few paths lead somewhere in each.
  */
 export function tellUnfoundPaths(): void {
-  for (const [path, isFound] of shared().ignoredPaths) {
-    if (!isFound) warn(`ignore: ${path} named no field of any request. Correct it, or leave it out.`);
-  }
+  const unfound = [...shared().ignoredPaths].filter(([, isFound]) => !isFound).map(([path]) => path);
+  if (unfound.length === 0) return;
+  const those = unfound.length === 1 ? 'it' : 'them';
+  warn(
+    `ignore: ${someOf(unfound, MOST_NAMED).join(', ')} named no field of any request. Correct ${those}, or leave ${those} out.`,
+  );
 }

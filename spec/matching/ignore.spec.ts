@@ -146,16 +146,20 @@ describe('the ignore option', () => {
     }
 
     const paths = ['request_id', 'requestid', 'parts[*].it', '77'];
-    const lines = ['requestid', 'parts[*].it', '77'].map(
-      (path) =>
-        `GrpcCassetteWarning: ignore: ${path} named no field of any request. Correct it, or leave it out.\n`,
-    );
+    const warning =
+      'GrpcCassetteWarning: ignore: requestid, parts[*].it, 77 named no field of any request. Correct them, or leave them out.\n';
 
     for (const exit of [0, 1]) {
       it(`when it exits with code ${exit}`, async () => {
-        expect(await told(paths, ['A'], exit)).to.equal(lines.join(''));
+        expect(await told(paths, ['A'], exit)).to.equal(warning);
       });
     }
+
+    it('one, in the singular', async () => {
+      expect(await told(['requestid'], ['A'], 0)).to.equal(
+        'GrpcCassetteWarning: ignore: requestid named no field of any request. Correct it, or leave it out.\n',
+      );
+    });
 
     it('not when no request was compared', async () => {
       expect(await told(paths, [], 0)).to.equal('');
