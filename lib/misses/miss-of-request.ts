@@ -149,7 +149,7 @@ function hasPaths(differences: readonly FieldDifference[]): boolean {
   return differences.some(({ path }) => path !== '');
 }
 
-/** Numbers tell nothing of what a field is for, so that only names, or values, make one that differs by chance. */
+/** A name or the values may show that a field differs by chance; of one without a name, the values only. */
 function nextStepFor(
   nearest: Nearest | undefined,
   differences: readonly FieldDifference[],
@@ -159,9 +159,7 @@ function nextStepFor(
 ): string {
   const isVolatileOnly = differences.length > 0 && differences.every(isVolatile);
   // Where not all were kept, that those are not enough is found out, too.
-  if (nearest?.parting === undefined || nearest.parting.isByNumber || !isVolatileOnly) {
-    return nextStep.record(mode);
-  }
+  if (nearest?.parting === undefined || !isVolatileOnly) return nextStep.record(mode);
   const { candidate, index } = nearest;
   const paths = findIgnorable(
     [...new Set(differences.map(({ path }) => openPath(path)))],

@@ -1,7 +1,7 @@
 import type { DescExtension, DescField, DescMessage } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import { findFieldOf } from './canonical-type.js';
-import type { ElementKind } from './field-names.js';
+import { type ElementKind, sameName } from './field-names.js';
 import { KEY, VALUE } from './map-entry.js';
 import type { TypeLookup } from './type-lookup.js';
 import { scalarWireType } from './wire-shape.js';
@@ -25,7 +25,11 @@ export function findNumber(
   if (holder === undefined) return undefined;
   if (holder.kind === 'field') return ENTRY.get(name);
   const { fields } = holder;
-  const field = fields.find((each) => each.name === name) ?? fields.find((each) => each.jsonName === name);
+  const field =
+    fields.find((each) => each.name === name) ??
+    fields.find((each) => each.jsonName === name) ??
+    // Of a schema that was itself made of names in code, such as a protos.json.
+    fields.find((each) => sameName(each.name, name));
   return field?.number;
 }
 

@@ -278,6 +278,21 @@ const requests: readonly Situation[] = [
     ],
   },
   {
+    title: 'another request, where a field without a name looks as if it differed in every run',
+    entries: [asked({ text: 'A', request_id: '0a9f4e1c-3b5d-4c7e-8f90-1a2b3c4d5e6f' })],
+    play: asking(question({ text: 'A', request_id: 'ffffffff-3b5d-4c7e-8f90-1a2b3c4d5e6f' })),
+    code: 'no_match',
+    lines: [
+      'No recording of this method has this request.',
+      CALL,
+      '  asked:     {"1":"A","2":"ffffffff-3b5d-4c7e-8f90-1a2b3c4d5e6f"}',
+      '  cassette:  PATH (mode none)',
+      '  nearest:   interaction 0 (line 3), by field number',
+      '             2: "0a9f4e1c-3b5d-4c7e-8f90-1a2b3c4d5e6f" -> "ffffffff-3b5d-4c7e-8f90-1a2b3c4d5e6f"',
+      "  next step: if 2 differs in every run, leave it out of matching with ignore: ['2'].",
+    ],
+  },
+  {
     title: 'the recording whose one field differs least, of those that differ in one',
     options: withSchema,
     entries: [asked({ text: 'Why?' }), asked({ text: 'What is a cassette?' }), asked({ text: 'Where?' })],

@@ -70,6 +70,9 @@ describe("the numbers of a message's fields", () => {
 
   it('are found by the names that proto-loader gives', () => {
     const loaded = schemaOfPackageDefinition(loadSync('everything.proto', { includeDirs: [fixtures] }));
-    expect(messageType(loaded, 'everything.Everything').findNumber([43, 2], 'numberOfThings')).to.equal(2);
+    const type = messageType(loaded, 'everything.Everything');
+    expect(type.findNumber([43, 2], 'numberOfThings')).to.equal(2);
+    // The loader has made camel case of it.
+    expect(type.findNumber([43, 2], 'number_of_things')).to.equal(2);
   });
 });
