@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { CassetteError, type CassetteOptions, openCassette } from '../../lib/index.js';
-import { cassette, entry } from '../support/cassettes.js';
+import { entry } from '../support/cassettes.js';
 import { callUnary, type EchoClient, type UnaryOutcome } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
+import { playingIn } from './playing.js';
 
 /** A unary entry whose request metadata is given in the lines of its `call` block. */
 const sentWith = (lines: readonly string[], response: string): string =>
@@ -15,28 +15,15 @@ const sentWith = (lines: readonly string[], response: string): string =>
   });
 
 describe('the matchMetadata option', () => {
-  const { clientOf, server, temporary } = useEchoSuite();
-
-  async function playing(
-    options: CassetteOptions,
-    entries: readonly string[],
-    program: (client: EchoClient) => Promise<void>,
-  ): Promise<readonly CassetteError[]> {
-    const path = temporary('chat.yaml');
-    writeFileSync(path, cassette(...entries));
-    const opened = openCassette(path, options);
-    const client = clientOf(opened);
-    await program(client);
-    client.close();
-    await opened.close();
-    return opened.misses.map(({ error }) => error);
-  }
+  const suite = useEchoSuite();
+  const { clientOf, server, temporary } = suite;
+  const playing = playingIn(suite);
 
   const red = sentWith(['x-tenant:', '- red'], 'for red');
   const blue = sentWith(['x-tenant:', '- blue'], 'for blue');
 
   it('tells equal requests apart by the keys it names', async () => {
-    const misses = await playing({ matchMetadata: ['X-Tenant'] }, [red, blue], async (client) => {
+    const { misses } = await playing({ matchMetadata: ['X-Tenant'] }, [red, blue], async (client) => {
       expect((await callUnary(client, 'A', { 'x-tenant': 'blue' })).response).to.equal('for blue');
       expect((await callUnary(client, 'A', { 'x-tenant': 'red', 'x-other': '1' })).response).to.equal(
         'for red',
@@ -46,14 +33,16 @@ describe('the matchMetadata option', () => {
   });
 
   it('is not needed: without it, metadata never decides', async () => {
-    const misses = await playing({}, [red, blue], async (client) => {
+    const { misses } = await playing({}, [red, blue], async (client) => {
       expect((await callUnary(client, 'A', { 'x-tenant': 'blue' })).response).to.equal('for red');
     });
     expect(misses).to.deep.equal([]);
   });
 
   it('says which key differs, and what to do', async () => {
-    const [miss] = await playing({ matchMetadata: ['x-tenant', 'x-api-key'] }, [red], async (client) => {
+    const {
+      misses: [miss],
+    } = await playing({ matchMetadata: ['x-tenant', 'x-api-key'] }, [red], async (client) => {
       expect((await callUnary(client, 'A', { 'x-tenant': 'green' })).error?.code).to.equal(9);
     });
     expect(miss?.message.split('\n')).to.deep.equal([
@@ -107,7 +96,7 @@ describe('the matchMetadata option', () => {
     ['a value in other letters', ['x-tenant:', '- red'], [['x-tenant', 'Red']], false],
   ] as const) {
     it(`takes ${what} for ${isEqual ? 'equal' : 'different'}`, async () => {
-      const misses = await playing(
+      const { misses } = await playing(
         { matchMetadata: 'x-tenant' },
         [sentWith(lines, 'yes')],
         async (client) => {
@@ -135,12 +124,12 @@ describe('the matchMetadata option', () => {
   it('compares secrets as they are stored: two keys are not told apart, one and none are', async () => {
     const stored = sentWith(['authorization:', "- '[REDACTED]'"], 'yes');
     const options = { matchMetadata: 'authorization' };
-    const misses = await playing(options, [stored, stored], async (client) => {
+    const { misses } = await playing(options, [stored, stored], async (client) => {
       expect((await callUnary(client, 'A', { authorization: 'Bearer one' })).response).to.equal('yes');
       expect((await callUnary(client, 'A')).response).to.equal(undefined);
     });
     expect(misses[0]?.message).to.include('metadata authorization: "[REDACTED]" -> nothing');
-    const told = await playing(options, [red], async (client) => {
+    const { misses: told } = await playing(options, [red], async (client) => {
       await callUnary(client, 'A', { authorization: 'Bearer topsecret' });
     });
     expect(told[0]?.message).to.include('metadata authorization: nothing -> "[REDACTED]"');
@@ -156,7 +145,7 @@ describe('the matchMetadata option', () => {
         after: [1],
         call: ['request_metadata:', '  x-tenant:', `  - ${tenant}`, 'response_metadata: {}'],
       });
-    const misses = await playing(
+    const { misses } = await playing(
       { matchMetadata: 'x-tenant' },
       [talk('red'), talk('blue')],
       async (client) => {

@@ -1,30 +1,17 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { CassetteError, type CassetteOptions, type MatchedCall, openCassette } from '../../lib/index.js';
+import { CassetteError, type MatchedCall, openCassette } from '../../lib/index.js';
 import { cassette, entry, unary } from '../support/cassettes.js';
 import { callUnary, type EchoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
+import { playingIn } from './playing.js';
 import { askStream, converse } from './talk.js';
 
 describe('the match option', () => {
-  const { clientOf, server, temporary } = useEchoSuite();
-
-  /** Runs `program` with a client of a cassette with these entries; resolves to the misses' codes. */
-  async function playing(
-    options: CassetteOptions,
-    entries: readonly string[],
-    program: (client: EchoClient) => Promise<void>,
-  ): Promise<readonly string[]> {
-    const path = temporary('chat.yaml');
-    writeFileSync(path, cassette(...entries));
-    const opened = openCassette(path, options);
-    const client = clientOf(opened);
-    await program(client);
-    client.close();
-    await opened.close();
-    return opened.misses.map(({ error }) => error.code);
-  }
+  const suite = useEchoSuite();
+  const { clientOf, server, temporary } = suite;
+  const playing = playingIn(suite);
 
   const answerTo = async (client: EchoClient, request: string): Promise<string> => {
     const { error, response } = await callUnary(client, request);
@@ -33,7 +20,7 @@ describe('the match option', () => {
 
   describe('method', () => {
     it('plays the recordings of the method in order, whatever is asked', async () => {
-      const misses = await playing(
+      const { codes } = await playing(
         { match: 'method' },
         [
           unary('A', 'a'),
@@ -47,27 +34,27 @@ describe('the match option', () => {
           expect(await answerTo(client, 'A')).to.equal('already_played');
         },
       );
-      expect(misses).to.deep.equal(['already_played']);
+      expect(codes).to.deep.equal(['already_played']);
     });
 
     it('lets a streamed call say anything, and keeps to when the answers came', async () => {
       const talk = entry({ method: 'Bidi', requests: ['1', '2'], responses: ['a', 'b'], after: [1, 2] });
-      const misses = await playing({ match: 'method' }, [talk], async (client) => {
+      const { codes } = await playing({ match: 'method' }, [talk], async (client) => {
         expect(await converse(client, ['x', 'y'])).to.deep.equal(['sent x', 'a', 'sent y', 'b', 'status 0']);
       });
-      expect(misses).to.deep.equal([]);
+      expect(codes).to.deep.equal([]);
     });
 
     it('does not play a recording of another kind', async () => {
       const streamed = entry({ method: 'ServerStream', requests: ['A'], responses: ['x'] });
-      const misses = await playing(
+      const { codes } = await playing(
         { match: 'method' },
         [streamed.replace('/ServerStream', '/Unary')],
         async (client) => {
           expect(await answerTo(client, 'A')).to.equal('no_match');
         },
       );
-      expect(misses).to.deep.equal(['no_match']);
+      expect(codes).to.deep.equal(['no_match']);
     });
   });
 
@@ -79,23 +66,23 @@ describe('the match option', () => {
     ];
 
     it('plays the recordings in the order of the file, whatever is asked', async () => {
-      const misses = await playing({ match: 'sequence' }, entries, async (client) => {
+      const { codes } = await playing({ match: 'sequence' }, entries, async (client) => {
         expect(await answerTo(client, 'X')).to.equal('a');
         expect(await converse(client, ['Y'])).to.deep.equal(['sent Y', 'one', 'status 0']);
         expect(await answerTo(client, 'A')).to.equal('again');
         expect(await answerTo(client, 'A')).to.equal('already_played');
       });
-      expect(misses).to.deep.equal(['already_played']);
+      expect(codes).to.deep.equal(['already_played']);
     });
 
     it('does not play what is not next: a call of another method or kind is a miss, and takes nothing', async () => {
-      const misses = await playing({ match: 'sequence' }, entries, async (client) => {
+      const { codes } = await playing({ match: 'sequence' }, entries, async (client) => {
         expect(await askStream(client, 'A')).to.deep.equal(['error 9', 'status 9']);
         expect(await answerTo(client, 'A')).to.equal('a');
         expect(await answerTo(client, 'A')).to.equal('no_match');
         expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'one', 'status 0']);
       });
-      expect(misses).to.deep.equal(['no_match', 'no_match']);
+      expect(codes).to.deep.equal(['no_match', 'no_match']);
     });
 
     it('tells a client that falls silent what the recorded server was waiting for', async () => {
@@ -147,14 +134,14 @@ describe('the match option', () => {
         entry({ method: 'ServerStream', requests: ['c'], responses: ['s'] }),
         unary('C', 'c'),
       ];
-      const misses = await playing({ match }, entries, async (client) => {
+      const { codes } = await playing({ match }, entries, async (client) => {
         expect(await answerTo(client, 'b')).to.equal('b');
         expect(await answerTo(client, 'c')).to.equal('c');
         expect(await answerTo(client, 'b')).to.equal('already_played');
         expect(await answerTo(client, 'x')).to.equal('no_match');
       });
       expect(asked.slice(0, 4)).to.deep.equal(['b?A', 'b?B', 'c?A', 'c?C']);
-      expect(misses).to.deep.equal(['already_played', 'no_match']);
+      expect(codes).to.deep.equal(['already_played', 'no_match']);
     });
 
     it('is told all that is known of the call, its secrets taken out', async () => {
@@ -201,10 +188,10 @@ describe('the match option', () => {
         );
       const talk = (second: string, answer: string): string =>
         entry({ method: 'Bidi', requests: ['hello', second], responses: ['hi', answer], after: [1, 2] });
-      const misses = await playing({ match }, [talk('ask', 'a'), talk('beg', 'b')], async (client) => {
+      const { codes } = await playing({ match }, [talk('ask', 'a'), talk('beg', 'b')], async (client) => {
         expect(await converse(client, ['h', 'b'])).to.deep.equal(['sent h', 'hi', 'sent b', 'b', 'status 0']);
       });
-      expect(misses).to.deep.equal([]);
+      expect(codes).to.deep.equal([]);
     });
 
     for (const [what, match, reason] of [
@@ -241,11 +228,11 @@ describe('the match option', () => {
         if (calls === 1) throw new Error('once');
         return false;
       };
-      const misses = await playing({ match }, [unary('A', 'a')], async (client) => {
+      const { codes } = await playing({ match }, [unary('A', 'a')], async (client) => {
         expect(await answerTo(client, 'A')).to.equal('match_failed');
         expect(await answerTo(client, 'A')).to.equal('no_match');
       });
-      expect(misses).to.deep.equal(['match_failed', 'no_match']);
+      expect(codes).to.deep.equal(['match_failed', 'no_match']);
     });
 
     it('that throws only when a miss is explained fails the call all the same, and nothing else', async () => {
@@ -254,21 +241,21 @@ describe('the match option', () => {
         if (one === 'C' && other === 'A') throw new Error('A is taken');
         return one === other;
       };
-      const misses = await playing({ match }, [unary('A', 'a'), unary('B', 'b')], async (client) => {
+      const { codes } = await playing({ match }, [unary('A', 'a'), unary('B', 'b')], async (client) => {
         expect(await answerTo(client, 'A')).to.equal('a');
         expect(await answerTo(client, 'C')).to.equal('match_failed');
         expect(await answerTo(client, 'B')).to.equal('b');
       });
-      expect(misses).to.deep.equal(['match_failed']);
+      expect(codes).to.deep.equal(['match_failed']);
     });
 
     it('that refuses a half-close is named, and not the half-close', async () => {
       const match = ({ halfClosed }: MatchedCall): boolean => !halfClosed;
       const talk = entry({ method: 'Bidi', requests: ['1'], responses: ['a'], after: [1] });
-      const misses = await playing({ match }, [talk], async (client) => {
+      const { codes } = await playing({ match }, [talk], async (client) => {
         expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'a', 'error 9', 'status 9']);
       });
-      expect(misses).to.deep.equal(['no_match']);
+      expect(codes).to.deep.equal(['no_match']);
     });
 
     it('that throws while a call streams leaves the recording to the next call', async () => {
@@ -279,11 +266,11 @@ describe('the match option', () => {
         throw new Error('once');
       };
       const talk = entry({ method: 'Bidi', requests: ['1'], responses: ['a'], after: [1] });
-      const misses = await playing({ match }, [talk], async (client) => {
+      const { codes } = await playing({ match }, [talk], async (client) => {
         expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'error 9', 'status 9']);
         expect(await converse(client, ['1'])).to.deep.equal(['sent 1', 'a', 'status 0']);
       });
-      expect(misses).to.deep.equal(['match_failed']);
+      expect(codes).to.deep.equal(['match_failed']);
     });
 
     it('that throws fails a streamed call as well, which ends', async () => {
@@ -292,7 +279,7 @@ describe('the match option', () => {
         return true;
       };
       const talk = entry({ method: 'Bidi', requests: ['1', '2'], responses: ['a', 'b'], after: [1, 2] });
-      const misses = await playing({ match }, [talk], async (client) => {
+      const { codes } = await playing({ match }, [talk], async (client) => {
         expect(await converse(client, ['1', '2'])).to.deep.equal([
           'sent 1',
           'a',
@@ -301,7 +288,7 @@ describe('the match option', () => {
           'status 9',
         ]);
       });
-      expect(misses).to.deep.equal(['match_failed']);
+      expect(codes).to.deep.equal(['match_failed']);
     });
   });
 
