@@ -42,7 +42,7 @@ export interface CassetteOptions {
    */
   readonly match?: MatchRule;
   /**
-   * Fields of requests that matching leaves out: `metadata.request_id`, `messages[*].id`, `messages[3].id`,
+   * Fields of requests that matching leaves out: `context.request_id`, `messages[*].id`, `messages[3].id`,
    * `labels[env]`, or by number `5.3`. Default: none.
    */
   readonly ignore?: string | readonly string[];
@@ -178,7 +178,7 @@ const readers = {
       value,
       'ignore',
       isFieldPath,
-      'field paths such as "metadata.request_id", "messages[*].id" or "5.3"',
+      'field paths such as "context.request_id", "messages[*].id" or "5.3"',
     ),
   matchMetadata: (value: unknown): readonly string[] | undefined =>
     readTexts(

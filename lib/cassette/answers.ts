@@ -139,7 +139,9 @@ export class Answers implements Stage {
 
   #missedCall(call: Pick<MissedCall, 'method' | 'kind' | 'asked'>): MissedCall {
     const { path, mode, journals, meanings } = this.#options;
-    return { path, mode, journals, unfoundPaths: meanings.unfoundPaths, ...call };
+    const { unfoundPaths } = meanings;
+    const hasNames = unfoundPaths.length === 0 || meanings.of(call.method).request.hasNames;
+    return { path, mode, journals, unfoundPaths, hasNames, ...call };
   }
 }
 

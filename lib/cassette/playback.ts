@@ -217,7 +217,7 @@ export class Playback implements Played, Holder {
   }
 
   get #awaited(): string {
-    return awaited(this.#script?.cue, this.#requests.length);
+    return awaited(this.#script?.cue, this.#requests.length, this.interaction?.requests.length ?? 0);
   }
 
   /** A recorded message may turn out broken only now: the call then ends with an error that says so. */

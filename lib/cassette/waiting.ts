@@ -9,9 +9,9 @@ export const OTHER_WAITS: Readonly<Record<Exclude<Played['waitsFor'], 'client'>,
   nothing: 'nothing',
 };
 
-/** What of a client that has sent so many requests the recorded server was waiting for before `cue`. */
-export function awaited(cue: Cue | undefined, sent: number): string {
-  return Number.isFinite(cue?.after ?? 1) ? `request ${sent + 1}` : 'the half-close';
+/** What of a client that has sent so many requests, of so many recorded, the server was waiting for before `cue`. */
+export function awaited(cue: Cue | undefined, sent: number, recorded: number): string {
+  return sent < recorded || Number.isFinite(cue?.after ?? 1) ? `request ${sent + 1}` : 'the half-close';
 }
 
 /** A warning that a call has long been waiting for its client. */

@@ -22,7 +22,7 @@ export function findMissCause(evidence: Evidence, asking: Asking, unanswered: Un
   const { shelf, matcher, mode } = evidence;
   const isStalled = unanswered.reason === 'stalled';
   // A client that falls silent has its recording, however that was found.
-  if (isStalled && !asking.soFar.halfClosed) return stalled(asking);
+  if (isStalled && !asking.soFar.halfClosed) return stalled(asking, shelf);
   if (unanswered.reason === 'sequence') return notNext(asking, unanswered.candidate);
   if (matcher.isSequence) return playedOut(shelf.candidates);
   const ofMethod = shelf.ofMethod(asking.method);
@@ -36,7 +36,7 @@ export function findMissCause(evidence: Evidence, asking: Asking, unanswered: Un
   const taken = matcher.fitting(asking);
   if (taken.length > 0) return alreadyPlayed(taken);
   return isStalled && matcher.rule.comparesRequests
-    ? stalled(asking)
+    ? stalled(asking, shelf)
     : otherRequest(evidence, alike, asking, unanswered);
 }
 
@@ -95,15 +95,17 @@ function wrongKind({ kind }: Asking, candidate: Candidate): MissCause {
   };
 }
 
-function stalled({ soFar, interaction }: Asking): MissCause {
+function stalled({ soFar, interaction, method }: Asking, shelf: Shelf): MissCause {
+  const held = shelf.ofMethod(method).find((candidate) => candidate.interaction === interaction);
   const sent = soFar.requests.length;
   const recorded = interaction?.requests.length ?? 0;
   const waited = sent < recorded ? `request ${sent + 1} of ${recorded}` : 'the half-close';
   return {
     code: 'stalled',
     summary: `The client sent ${countOf(sent, 'request')}, and the recorded server was waiting for ${waited}.`,
-    nearest: [],
+    nearest: held === undefined ? [] : [placeOf(held)],
     nextStep: nextStep.send,
+    facts: held === undefined ? {} : { position: held.position },
   };
 }
 

@@ -167,7 +167,7 @@ function nextStepFor(
     requests.at(index),
     meaning,
   );
-  return paths === undefined ? nextStep.record(mode) : nextStep.ignore(paths);
+  return paths === undefined ? nextStep.record(mode) : nextStep.ignore(paths, meaning.ignored);
 }
 
 function shown({

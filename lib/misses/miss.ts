@@ -16,6 +16,8 @@ export interface MissedCall {
   readonly journals: readonly string[];
   /** Paths of the `ignore` option that have named no field so far. */
   readonly unfoundPaths: readonly string[];
+  /** Whether the fields of the method's requests have names. */
+  readonly hasNames: boolean;
   readonly method: string;
   readonly kind: Kind;
   /** What of the call nothing answers, such as `{"model":"grok-4"}`; undefined where it makes no difference. */
@@ -49,7 +51,7 @@ export function explainMiss(call: MissedCall, cause: MissCause): CassetteError {
     ...labelled(
       'ignore:    ',
       someOf(
-        call.unfoundPaths.map((path) => `${path} names no field of the requests so far`),
+        call.unfoundPaths.map((path) => describeUnfound(path, call.hasNames)),
         MOST_NAMED,
       ),
     ),
@@ -71,6 +73,14 @@ export function explainMiss(call: MissedCall, cause: MissCause): CassetteError {
     nextStep: cause.nextStep,
     ...cause.facts,
   });
+}
+
+/** A right name is of no use where no field has one. */
+function describeUnfound(path: string, hasNames: boolean): string {
+  const isByName = /(?:^|\.)[A-Za-z_]/.test(path);
+  return hasNames || !isByName
+    ? `${path} names no field of the requests so far`
+    : `${path} leads nowhere: without a schema fields have no names here, only numbers`;
 }
 
 function labelled(label: string, lines: readonly string[]): readonly string[] {

@@ -12,8 +12,8 @@ export const nextStep = {
       : 'if the call is as it should be, record it, too, with GRPC_CASSETTE_MODE=new_episodes.',
 
   /** All that differs looks as if it differed in every run. */
-  ignore: (paths: readonly string[]): string =>
-    `if ${paths.join(' and ')} ${paths.length === 1 ? 'differs' : 'differ'} in every run, leave ${paths.length === 1 ? 'it' : 'them'} out of matching with ignore: [${paths.map((path) => `'${path}'`).join(', ')}].`,
+  ignore: (paths: readonly string[], given: readonly string[]): string =>
+    `if ${paths.join(' and ')} ${paths.length === 1 ? 'differs' : 'differ'} in every run, leave ${paths.length === 1 ? 'it' : 'them'} out of matching with ignore: [${[...given, ...paths].map((path) => `'${path}'`).join(', ')}].`,
 
   /** The recording is there, and was used up. */
   playedUp: 'close the cassette between the tests that share it, or let it answer again with repeats: true.',

@@ -26,7 +26,7 @@ export function isFieldPath(text: string): boolean {
 }
 
 /**
- * Reads a path such as `metadata.request_id`, `messages[*].id`, `messages[3].id`, `labels[env]`, `labels["a.b"]`, or by
+ * Reads a path such as `context.request_id`, `messages[*].id`, `messages[3].id`, `labels[env]`, `labels["a.b"]`, or by
  * number `5.3`. Undefined when it is none.
  */
 export function findFieldPath(text: string): FieldPath | undefined {

@@ -7,6 +7,10 @@ import { withoutFields } from './without-fields.js';
 
 /** What messages mean when some of their fields are ignored. */
 export interface IgnoringMeaning extends Meaning {
+  /** The paths, as they were given. */
+  readonly ignored: readonly string[];
+  /** Whether fields have names: without, only paths by numbers lead to something. */
+  readonly hasNames: boolean;
   /** What of a message counts: its bytes without the ignored fields. Never throws. */
   counted(bytes: Uint8Array): Uint8Array;
   /** Looks for what the paths lead to in a message that needs no comparing. Never throws. */
@@ -40,6 +44,8 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
   };
   const strip = (bytes: Uint8Array) => withoutFields(bytes, [...parsed.keys()], options);
   return {
+    ignored: paths,
+    hasNames: meaning.findNumber !== undefined,
     counted: strip,
     notice(bytes) {
       if (found.size < parsed.size) strip(bytes);

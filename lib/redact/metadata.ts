@@ -10,6 +10,8 @@ export const SECRET_METADATA_KEYS: ReadonlySet<string> = new Set([
   'api-key',
   'x-goog-api-key',
   'x-auth-token',
+  'x-access-token',
+  'token',
 ]);
 
 /** What stands in the place of a secret value. */

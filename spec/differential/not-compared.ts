@@ -74,6 +74,8 @@ const SECRETS: readonly string[] = [
   'api-key',
   'x-goog-api-key',
   'x-auth-token',
+  'x-access-token',
+  'token',
 ];
 
 /** What is compared: two runs that both reached the server, or a replay with its recording. */

@@ -191,7 +191,7 @@ describe('the ignore option', () => {
       expect(() => openCassette('x.yaml', { ignore: value as string }), String(value))
         .to.throw(
           CassetteError,
-          'Legal: field paths such as "metadata.request_id", "messages[*].id" or "5.3".',
+          'Legal: field paths such as "context.request_id", "messages[*].id" or "5.3".',
         )
         .with.property('option', 'ignore');
     }

@@ -78,6 +78,7 @@ describe('a miss', () => {
         '  call:      /echo.Echo/Bidi (bidirectional streaming)',
         '  asked:     1 request sent',
         `  cassette:  ${path} (mode none)`,
+        '  nearest:   interaction 0 (line 3)',
         '  next step: send what was recorded, or record the call again with GRPC_CASSETTE_MODE=rewrite.',
         'misses 1',
       ]);

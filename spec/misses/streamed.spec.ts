@@ -97,8 +97,10 @@ const situations: readonly Situation[] = [
       CALL,
       '  asked:     1 request sent, then half-closed',
       '  cassette:  PATH (mode none)',
+      '  nearest:   interaction 0 (line 3)',
       SEND,
     ],
+    facts: { position: 0 },
   },
   {
     title: 'what the recorded server waited for when the client half-closes at once',
@@ -114,6 +116,7 @@ const situations: readonly Situation[] = [
       '  call:      /echo.Echo/ClientStream (client streaming)',
       '  asked:     0 requests sent, then half-closed',
       '  cassette:  PATH (mode once)',
+      '  nearest:   interaction 0 (line 3)',
       SEND,
     ],
   },
