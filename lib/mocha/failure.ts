@@ -1,4 +1,4 @@
-import { CassetteError, type CassetteErrorCode, type Miss, type OpenCall } from '../index.js';
+import { CassetteError, type Miss, type OpenCall } from '../index.js';
 import { callersOf, tidyStack } from './stack.js';
 
 /** What there is to tell of a test or hook, besides its own error. */
@@ -9,17 +9,9 @@ export interface Account {
   readonly openCalls: readonly OpenCall[];
   /** What else went wrong with the cassette. */
   readonly trouble: Error | undefined;
-  /** How to record again, for the person who reads it. */
-  readonly hint: string;
+  /** How to record again, for the person who reads it; undefined where that does not help. */
+  readonly hint: string | undefined;
 }
-
-/** The misses that a new recording mends; a file that cannot be read is never recorded over. */
-const RECORDABLE: readonly CassetteErrorCode[] = [
-  'missing_cassette',
-  'no_match',
-  'already_played',
-  'stalled',
-];
 
 /** The error to fail with: the test's own, with what is to be told appended; undefined where there is nothing. */
 export function explainFailure(own: unknown, account: Account): unknown {
@@ -30,7 +22,7 @@ export function explainFailure(own: unknown, account: Account): unknown {
     ...(isNew(error.message) ? [error.message] : []),
     ...(count > 1 ? [`  ${count} calls missed alike.`] : []),
   ]);
-  if (misses.some(({ error }) => RECORDABLE.includes(error.code))) texts.push(hint);
+  if (hint !== undefined) texts.push(hint);
   if (trouble !== undefined && isNew(trouble.message)) texts.push(trouble.message);
   if (own === undefined && texts.length === 0) return undefined;
   if (openCalls.length > 0) texts.push(describeOpenCalls(openCalls));

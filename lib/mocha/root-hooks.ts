@@ -34,6 +34,7 @@ export const mochaHooks: MochaRootHooks = {
   afterAll: ownHook(function afterAll(this: object): void {
     const root = rootOfHook(this);
     theRun().tellLateCalls();
+    theRun().tellUnasked(process.env);
     if (root !== undefined) reportUse(root, theRun());
   }),
 };
@@ -59,7 +60,7 @@ wantsOrphans();
 function tell(context: HookContext, test: MochaTest, trouble: unknown): void {
   if (trouble === undefined) return;
   if (test.state === 'failed' && test.err instanceof Error && trouble instanceof Error) {
-    explainFailure(test.err, { misses: [], openCalls: [], trouble, hint: '' });
+    explainFailure(test.err, { misses: [], openCalls: [], trouble, hint: undefined });
     return;
   }
   test.pending = false;

@@ -1,6 +1,7 @@
 import { putInCharge } from '../grpc/current.js';
 import { warn } from '../open/warn.js';
 import type { Configuration } from './configuration.js';
+import { HOW_TO_REACH } from './hints.js';
 import { isOwnHook, takeMarkers } from './marks.js';
 import { eachSuite, firstAttempt, type MochaSuite, type MochaTest, rootOf } from './mocha.js';
 import { CassetteNames, type SuiteHooks } from './names.js';
@@ -19,6 +20,9 @@ export class Run implements Scenes {
   readonly #passed = new WeakSet<MochaTest>();
   readonly #late = new Set<string>();
   #current: Scene | undefined;
+  /** Whether a test has begun, and whether any call has asked for a cassette. */
+  #isRunning = false;
+  #wasAsked = false;
 
   constructor(configuration: Configuration) {
     this.configuration = configuration;
@@ -73,6 +77,7 @@ export class Run implements Scenes {
     const scene = this.#makeScene(test.parent, titles, false, () => names.pathOfTest(test));
     this.#scenes.set(test, scene);
     this.#begun.add(firstAttempt(test));
+    this.#isRunning = true;
     wrapTest(test, this);
     this.enter(scene);
   }
@@ -111,10 +116,28 @@ export class Run implements Scenes {
     this.#late.clear();
   }
 
+  /** Tells a person who records that nothing was: a client without an interceptor goes its own way in silence. */
+  tellUnasked({ GRPC_CASSETTE_MODE: mode, MOCHA_WORKER_ID: worker }: NodeJS.ProcessEnv): void {
+    const isRecording = /^\s*(?:once|new_episodes|rewrite|all)\s*$/i.test(mode ?? '');
+    // A worker has one file at a time, which may have no calls.
+    if (this.#wasAsked || !isRecording || worker !== undefined || !this.#isRunning) return;
+    warn(`no gRPC call asked for a cassette, and nothing was recorded. ${HOW_TO_REACH}`);
+  }
+
   #makeScene(suite: MochaSuite, titles: readonly string[], servesLater: boolean, path: () => string): Scene {
     const title = titles.join(' ');
     const settings = [...this.configuration.settings, ...this.#settingsOf(suite)];
-    return new Scene({ title, path, settings, servesLater, noteLateCall: () => this.#late.add(title) });
+    const noteCall = (): void => {
+      this.#wasAsked = true;
+    };
+    return new Scene({
+      title,
+      path,
+      settings,
+      servesLater,
+      noteCall,
+      noteLateCall: () => this.#late.add(title),
+    });
   }
 
   #settingsOf(suite: MochaSuite): readonly CassetteSetting[] {

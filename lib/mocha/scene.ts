@@ -5,7 +5,11 @@ import { type Cassette, CassetteError } from '../index.js';
 import { openCassette } from '../open/open-cassette.js';
 import { warn } from '../open/warn.js';
 import { describeOpenCalls, explainFailure } from './failure.js';
+import { findHint, HOW_TO_REACH } from './hints.js';
 import { type CassetteSetting, type EffectiveSetting, settle } from './setting.js';
+
+/** https://grpc.io/docs/guides/status-codes/ */
+const UNAVAILABLE = 14;
 
 /** What a scene is made of. */
 export interface SceneFacts {
@@ -20,6 +24,8 @@ export interface SceneFacts {
    * What a test started stays with the test.
    */
   readonly servesLater: boolean;
+  /** Told of each call that asks for the cassette. */
+  noteCall(): void;
   /** Told of a call that comes when all is over. */
   noteLateCall(): void;
 }
@@ -34,6 +40,7 @@ export class Scene {
   readonly #told = new Map<string, number>();
   #path: string | undefined;
   #cassette: Cassette | undefined;
+  #wasAsked = false;
   #hasFailed = false;
   #isOver = false;
 
@@ -89,7 +96,7 @@ export class Scene {
     if (!hasFailed) return undefined;
     this.#hasFailed = true;
     const openCalls = this.#cassette?.openCalls ?? [];
-    return explainFailure(error, { misses, openCalls, trouble, hint: this.#hint() });
+    return explainFailure(error, { misses, openCalls, trouble, hint: this.#hint(error, misses) });
   }
 
   /** The scene is over, and nothing is to be settled. */
@@ -118,6 +125,8 @@ export class Scene {
 
   /** A call asks. One that comes when all is over is not to reach a server, nor another test's cassette. */
   #findCassette(): Cassette | undefined {
+    this.#wasAsked = true;
+    this.#facts.noteCall();
     if (!this.#isOver) return this.cassette;
     if (this.#facts.servesLater) {
       const cassette = fallbackCassette();
@@ -159,16 +168,20 @@ export class Scene {
     warn(`${shown(this.path)}: at the end of "${this.title}". ${describeOpenCalls(openCalls)}`);
   }
 
-  #hint(): string {
-    const { heldBack } = this.#effective();
-    const picked = this.title === '' ? '' : ` -f '${this.title.replaceAll("'", "'\\''")}'`;
-    return [
-      `  in mocha:  GRPC_CASSETTE_MODE=rewrite npx mocha${picked} records it anew.`,
-      ...(heldBack === undefined
-        ? []
-        : [`             The mode ${heldBack} acts as none here, for CI is set.`]),
-    ].join('\n');
+  #hint(error: unknown, misses: Cassette['misses']): string | undefined {
+    const { isOn, heldBack } = this.#effective();
+    if (isOn && !this.#wasAsked && isOutage(error))
+      return `  No call of the test asked for its cassette. ${HOW_TO_REACH}`;
+    const { path, title } = this;
+    return findHint({ title, path, shownPath: shown(path), misses, heldBack });
   }
+}
+
+/** Whether a call reached no server. */
+function isOutage(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && (error as { readonly code?: unknown }).code === UNAVAILABLE
+  );
 }
 
 /** As a person would write it. */
