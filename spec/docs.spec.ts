@@ -81,12 +81,14 @@ describe('the snippets in the documents', function () {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(
       join(modules, 'grpc-cassette/package.json'),
-      '{ "name": "grpc-cassette", "type": "module", "exports": { ".": "./index.js", "./mocha": "./mocha.js", "./xai": "./xai.js" } }',
+      '{ "name": "grpc-cassette", "type": "module", "exports": { ".": "./index.js", "./mocha": "./mocha.js", "./register": "./register.js", "./xai": "./xai.js" } }',
     );
     writeFileSync(join(modules, 'grpc-cassette/index.js'), `export * from '${index}';`);
     const xai = pathToFileURL(join(import.meta.dirname, '../lib/xai/index.js')).href;
     const hooks = pathToFileURL(join(import.meta.dirname, '../lib/mocha/index.js')).href;
     writeFileSync(join(modules, 'grpc-cassette/mocha.js'), `export * from '${hooks}';`);
+    const register = pathToFileURL(join(import.meta.dirname, '../lib/register/index.js')).href;
+    writeFileSync(join(modules, 'grpc-cassette/register.js'), `import '${register}';`);
     writeFileSync(join(modules, 'grpc-cassette/xai.js'), `export * from '${xai}';`);
   });
 
