@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { CassetteError, type Miss, type OpenCall } from '../index.js';
 import { callersOf, tidyStack } from './stack.js';
 
@@ -16,7 +17,9 @@ export interface Account {
 /** The error to fail with: the test's own, with what is to be told appended; undefined where there is nothing. */
 export function explainFailure(own: unknown, account: Account): unknown {
   tidyStack(own);
-  const isNew = (text: string): boolean => !messageOf(own).includes(text);
+  // In a terminal the call's own error has its differences in colour.
+  const said = stripVTControlCharacters(messageOf(own));
+  const isNew = (text: string): boolean => !said.includes(text);
   const { misses, openCalls, trouble, hint } = account;
   const texts = misses.flatMap(({ error, count }) => [
     ...(isNew(error.message) ? [error.message] : []),
