@@ -17,7 +17,7 @@ function key(text: string, index?: number): PathStep {
 
 const PATHS: { readonly [text: string]: FieldPath } = {
   id: [field('id')],
-  'context.request_id': [field('metadata'), field('request_id')],
+  'context.request_id': [field('context'), field('request_id')],
   'metadata.requestId': [field('metadata'), field('requestId')],
   _a1: [field('_a1')],
   'messages[*].id': [field('messages'), every, field('id')],
