@@ -1,5 +1,6 @@
 import type { MessageTypes } from '../matching/message-types.js';
 import type { Warn } from '../model/surroundings.js';
+import { warnOnce } from '../model/warn-once.js';
 import type { Decoder } from '../protobuf/find-decoder.js';
 import { ownJson } from '../protobuf/own-json.js';
 import { type MessageView, type MethodView, withView } from './readable-view.js';
@@ -7,29 +8,17 @@ import { type MessageView, type MethodView, withView } from './readable-view.js'
 /** The readable views of new recordings: of the schema, failing that of what the client's own messages show. */
 export class Views {
   readonly #messageTypes: MessageTypes;
-  readonly #warn: Warn;
-  #hasTold = false;
+  /** A view is for people: a recording without one is whole. */
+  readonly #tell: (error: unknown) => void;
 
   constructor(messageTypes: MessageTypes, warn: Warn) {
     this.#messageTypes = messageTypes;
-    this.#warn = warn;
+    this.#tell = warnOnce(warn, 'a readable view could not be made, the bytes are stored without it');
   }
 
   /** The text of a new entry, with its view where there is one. */
   addTo(text: Uint8Array): Uint8Array {
-    return withView(
-      text,
-      (method) => this.#find(method),
-      (error) => this.#tell(error),
-    );
-  }
-
-  /** A view is for people: a recording without one is whole. */
-  #tell(error: unknown): void {
-    if (this.#hasTold) return;
-    this.#hasTold = true;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#warn(`a readable view could not be made, the bytes are stored without it: ${reason}`);
+    return withView(text, (method) => this.#find(method), this.#tell);
   }
 
   #find(method: string): MethodView | undefined {

@@ -1,4 +1,5 @@
 import type { Warn } from '../model/surroundings.js';
+import { warnOnce } from '../model/warn-once.js';
 import type { SchemaSource } from '../options.js';
 import type { Decoder, MessageCodec } from '../protobuf/find-decoder.js';
 import type { MethodTypes, Schema } from '../protobuf/schema.js';
@@ -16,16 +17,14 @@ export class MessageTypes {
   readonly #sources: SchemaSources;
   readonly #codecs = new Map<string, ClientCodec>();
 
-  readonly #warn: Warn;
-  #hasTold = false;
-
   constructor(
     sources: readonly SchemaSource[],
     read: (sources: readonly SchemaAtHand[]) => Schema | undefined,
     warn: Warn,
   ) {
-    this.#warn = warn;
-    this.#sources = new SchemaSources(sources, read, (error) => this.#tell(error));
+    // They are compared and shown by what the client's own code tells then.
+    const tell = warnOnce(warn, 'messages are compared, and stored, without a schema');
+    this.#sources = new SchemaSources(sources, read, tell);
   }
 
   /** What is still being fetched; undefined when nothing is. */
@@ -55,13 +54,5 @@ export class MessageTypes {
 
   findCodec(method: string): ClientCodec | undefined {
     return this.#codecs.get(method);
-  }
-
-  /** Without a schema, messages are compared and shown by what the client's own code tells. */
-  #tell(error: unknown): void {
-    if (this.#hasTold) return;
-    this.#hasTold = true;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#warn(`messages are compared, and stored, without a schema: ${reason}`);
   }
 }
