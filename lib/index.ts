@@ -1,5 +1,4 @@
 export type { Cassette } from './cassette/cassette.js';
-export type { OpenCall } from './cassette/open-call.js';
 export {
   CassetteError,
   type CassetteErrorCode,
@@ -12,11 +11,11 @@ export {
   type CassetteClientOptions,
   cassetteChannel,
   cassetteClientOptions,
-} from './grpc/channel.js';
-export type { ChannelClass, GrpcLibrary } from './grpc/channel-class.js';
+} from './grpc/channel/channel.js';
+export type { ChannelClass, GrpcLibrary } from './grpc/channel/channel-class.js';
 export { currentCassette } from './grpc/current.js';
 export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
-export { type ReflectionOptions, reflectSchema } from './grpc/reflect-schema.js';
+export { type ReflectionOptions, reflectSchema } from './grpc/reflection/reflect-schema.js';
 export { useCassette } from './grpc/use-cassette.js';
 export type { Miss } from './misses/misses.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
@@ -24,6 +23,7 @@ export type { JsonValue } from './model/json.js';
 export type { Kind } from './model/kind.js';
 export type { MatchedCall, MatchFunction, MatchRule, UnplayedRule } from './model/matching.js';
 export type { MetadataEntries, MetadataValue } from './model/metadata.js';
+export type { OpenCall } from './model/open-call.js';
 export type { Plan, RecordMode } from './model/record-mode.js';
 export type { Status } from './model/status.js';
 export { openCassette } from './open/open-cassette.js';

@@ -1,11 +1,5 @@
 import { CassetteError } from '../errors.js';
-import type { Asking } from '../matching/asking.js';
-import type { Candidate } from '../matching/candidate.js';
-import { Holds } from '../matching/holds.js';
-import type { Matcher } from '../matching/matcher.js';
-import type { Meanings } from '../matching/meanings.js';
-import type { Shelf } from '../matching/shelf.js';
-import type { Unanswered } from '../matching/unanswered.js';
+import type { Meanings } from '../messages/meaning/meanings.js';
 import { describeAsked } from '../misses/describe-asked.js';
 import { inColour } from '../misses/difference-line.js';
 import { findMissCause } from '../misses/find-miss-cause.js';
@@ -14,8 +8,14 @@ import type { Misses } from '../misses/misses.js';
 import { nextStep } from '../misses/next-step.js';
 import { type Kind, sameKind } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
-import type { Player } from './player.js';
-import type { Stage } from './stage.js';
+import type { Asking } from '../replay/asking.js';
+import type { Candidate } from '../replay/candidate.js';
+import { Holds } from '../replay/holds.js';
+import type { Matcher } from '../replay/matcher.js';
+import type { Player } from '../replay/player.js';
+import type { Shelf } from '../replay/shelf.js';
+import type { Stage } from '../replay/stage.js';
+import type { Unanswered } from '../replay/unanswered.js';
 
 /** What the answers are drawn from. */
 export interface AnswersOptions {

@@ -1,10 +1,10 @@
 import type { Miss } from '../misses/misses.js';
 import type { Interaction } from '../model/interaction.js';
+import type { Location } from '../model/location.js';
+import type { OpenCall } from '../model/open-call.js';
 import type { Plan, RecordMode } from '../model/record-mode.js';
 import type { ResolvedOptions } from '../options.js';
 import { Engine } from './engine.js';
-import type { OpenCall } from './open-call.js';
-import type { Location } from './open-file.js';
 import type { Surroundings } from './surroundings.js';
 
 // `Symbol.for` is typed as a plain symbol; a property's key has to be a unique one.

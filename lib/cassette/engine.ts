@@ -1,27 +1,28 @@
 import { CassetteError } from '../errors.js';
-import type { CallStart } from '../matching/call-start.js';
-import type { Candidate } from '../matching/candidate.js';
-import { Matcher } from '../matching/matcher.js';
-import { Meanings } from '../matching/meanings.js';
-import { type ClientCodec, MessageTypes } from '../matching/message-types.js';
-import { Shelf } from '../matching/shelf.js';
+import { Meanings } from '../messages/meaning/meanings.js';
+import { type ClientCodec, MessageTypes } from '../messages/meaning/message-types.js';
 import { Misses } from '../misses/misses.js';
 import { explainUnplayed } from '../misses/unplayed.js';
+import type { CallStart } from '../model/call-start.js';
 import type { Kind } from '../model/kind.js';
+import type { Location } from '../model/location.js';
+import type { OpenCall } from '../model/open-call.js';
 import type { Plan } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
+import { Recorder } from '../record/recorder.js';
+import { Saving } from '../record/saving.js';
+import type { Take } from '../record/take.js';
+import { Views } from '../record/views.js';
+import type { Audience } from '../replay/audience.js';
+import type { Candidate } from '../replay/candidate.js';
+import { Matcher } from '../replay/matcher.js';
+import { Playback } from '../replay/playback.js';
+import { Player } from '../replay/player.js';
+import { Shelf } from '../replay/shelf.js';
 import { Answers } from './answers.js';
-import type { Audience } from './audience.js';
-import type { OpenCall } from './open-call.js';
-import { type Location, openFile } from './open-file.js';
-import { Playback } from './playback.js';
-import { Player } from './player.js';
-import { Recorder } from './recorder.js';
-import { Saving } from './saving.js';
+import { openFile } from './open-file.js';
 import type { Surroundings } from './surroundings.js';
-import type { Take } from './take.js';
-import { Views } from './views.js';
 
 /** An opened cassette's parts. */
 export interface Opened {

@@ -2,19 +2,13 @@ import { CassetteError } from '../errors.js';
 import { type CassetteFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
 import { removeView } from '../format/view.js';
 import { countOf } from '../model/count-of.js';
+import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
+import { cassetteOf, readJournal } from '../record/journal.js';
+import { addToFile, type Baseline, entryText, NOTHING_YET } from '../record/recorder.js';
+import { rejectedPath } from '../record/rejected-path.js';
 import type { Storage } from '../storage/storage.js';
-import { cassetteOf, readJournal } from './journal.js';
-import { addToFile, type Baseline, entryText, NOTHING_YET } from './recorder.js';
-
-/** Where a cassette is. */
-export interface Location {
-  /** As it was given, for people. */
-  readonly path: string;
-  /** The file itself, whatever links or folders the path went through when it was given. */
-  readonly file: string;
-}
 
 /** What opening a cassette has to tell. */
 export interface Tell {
@@ -69,11 +63,6 @@ export function openFile(location: Location, mode: RecordMode, storage: Storage,
     baseline: { ...NOTHING_YET, recovered: texts, recoveredJournals },
     leftAlone: [],
   };
-}
-
-/** The path for recordings that must not replace a cassette: `chat.rejected.yaml` beside `chat.yaml`. */
-export function rejectedPath(path: string): string {
-  return `${path.replace(/\.ya?ml$/i, '')}.rejected.yaml`;
 }
 
 /** A journal that another process left, and its whole entries. */

@@ -1,6 +1,6 @@
-import type { SchemaAtHand } from '../matching/schema-sources.js';
+import type { Schema } from '../messages/schema/schema.js';
+import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
 import type { Clock, Warn } from '../model/surroundings.js';
-import type { Schema } from '../protobuf/schema.js';
 import type { Storage } from '../storage/storage.js';
 
 /** What a cassette needs of the world. */

@@ -1,9 +1,9 @@
 import type { InterceptingListener, Metadata, StatusObject } from '@grpc/grpc-js';
-import type { Take } from '../cassette/take.js';
-import type { CallStart } from '../matching/call-start.js';
+import type { CallStart } from '../model/call-start.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
+import type { Take } from '../record/take.js';
 import { fromGrpcMetadata } from './metadata.js';
 import { CANCELLED_BY_PARENT, isDecodingFailure, isEnding, serializationFailure } from './own-endings.js';
 import type { MessageBytes } from './tap.js';

@@ -1,14 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Metadata } from '@grpc/grpc-js';
-import type { Audience } from '../cassette/audience.js';
 import type { Engine } from '../cassette/engine.js';
-import type { Playback } from '../cassette/playback.js';
-import type { Ending } from '../cassette/script.js';
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
+import type { Audience } from '../replay/audience.js';
+import type { Playback } from '../replay/playback.js';
+import type { Ending } from '../replay/script.js';
 import type { HeldRequests } from './held-requests.js';
 import { type EndableCall, type LifetimeOptions, type LifetimeWatch, watchLifetime } from './lifetime.js';
 import { findIllegalKey, toGrpcMetadata } from './metadata.js';

@@ -1,5 +1,5 @@
 import type { Metadata } from '@grpc/grpc-js';
-import type { CallStart } from '../matching/call-start.js';
+import type { CallStart } from '../model/call-start.js';
 import type { Kind } from '../model/kind.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import { fromGrpcMetadata } from './metadata.js';

@@ -1,7 +1,7 @@
-import type { Asking } from '../matching/asking.js';
-import type { Unanswered } from '../matching/unanswered.js';
+import type { Meaning } from '../messages/types/meaning.js';
 import { countOf } from '../model/count-of.js';
-import type { Meaning } from '../protobuf/meaning.js';
+import type { Asking } from '../replay/asking.js';
+import type { Unanswered } from '../replay/unanswered.js';
 import { describeRequest } from './describe-request.js';
 
 /** What of a call nothing answers: the request that broke it, or how far it came. */

@@ -1,6 +1,6 @@
+import type { Meaning } from '../messages/types/meaning.js';
+import { wireView } from '../messages/view/wire-view.js';
 import type { Kind } from '../model/kind.js';
-import type { Meaning } from '../protobuf/meaning.js';
-import { wireView } from '../protobuf/wire-meaning.js';
 import { showFilled } from './shown-value.js';
 
 /** How much of a request is shown where it says which call is meant, in characters. */

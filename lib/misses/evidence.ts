@@ -1,7 +1,7 @@
-import type { Matcher } from '../matching/matcher.js';
-import type { Meanings } from '../matching/meanings.js';
-import type { Shelf } from '../matching/shelf.js';
+import type { Meanings } from '../messages/meaning/meanings.js';
 import type { RecordMode } from '../model/record-mode.js';
+import type { Matcher } from '../replay/matcher.js';
+import type { Shelf } from '../replay/shelf.js';
 
 /** What a miss is explained from. */
 export interface Evidence {

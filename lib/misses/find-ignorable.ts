@@ -1,6 +1,6 @@
+import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
+import { sameBytes } from '../messages/wire/wire-bytes.js';
 import { isFieldPath } from '../model/field-path.js';
-import type { IgnoringMeaning } from '../protobuf/ignored-fields.js';
-import { sameBytes } from '../protobuf/wire-bytes.js';
 
 /** Of more fields than these, no person would say that they only differ by chance. */
 const MOST_IGNORED = 3;

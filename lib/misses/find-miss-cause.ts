@@ -1,11 +1,11 @@
-import type { Asking } from '../matching/asking.js';
-import type { Candidate } from '../matching/candidate.js';
-import type { Shelf } from '../matching/shelf.js';
-import type { Unanswered } from '../matching/unanswered.js';
 import { countOf } from '../model/count-of.js';
 import { kindName, sameKind } from '../model/kind.js';
 import { someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
+import type { Asking } from '../replay/asking.js';
+import type { Candidate } from '../replay/candidate.js';
+import type { Shelf } from '../replay/shelf.js';
+import type { Unanswered } from '../replay/unanswered.js';
 import type { Evidence } from './evidence.js';
 import type { MissCause } from './miss.js';
 import { otherRequest } from './miss-of-request.js';

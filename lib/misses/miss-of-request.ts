@@ -1,12 +1,12 @@
 import type { FieldDifference } from '../errors.js';
-import type { Asking } from '../matching/asking.js';
-import type { Candidate } from '../matching/candidate.js';
-import { isOfTarget } from '../matching/method-shelf.js';
-import type { Unanswered } from '../matching/unanswered.js';
+import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
 import { countOf } from '../model/count-of.js';
 import type { MessageList } from '../model/interaction.js';
 import { someOf } from '../model/printable.js';
-import type { IgnoringMeaning } from '../protobuf/ignored-fields.js';
+import type { Asking } from '../replay/asking.js';
+import type { Candidate } from '../replay/candidate.js';
+import { isOfTarget } from '../replay/method-shelf.js';
+import type { Unanswered } from '../replay/unanswered.js';
 import { differenceLine } from './difference-line.js';
 import type { Evidence } from './evidence.js';
 import { findIgnorable } from './find-ignorable.js';

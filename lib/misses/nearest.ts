@@ -1,10 +1,10 @@
 import { CassetteError } from '../errors.js';
-import type { Candidate } from '../matching/candidate.js';
-import { meanSame } from '../matching/meanings.js';
+import { meanSame } from '../messages/meaning/meanings.js';
+import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
+import { wireView } from '../messages/view/wire-view.js';
 import type { MessageList } from '../model/interaction.js';
 import type { JsonValue } from '../model/json.js';
-import type { IgnoringMeaning } from '../protobuf/ignored-fields.js';
-import { wireView } from '../protobuf/wire-meaning.js';
+import type { Candidate } from '../replay/candidate.js';
 import { type Difference, differencesOf } from './differences.js';
 
 /** The recording that comes nearest to a call, and where they part. */

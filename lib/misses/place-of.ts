@@ -1,4 +1,4 @@
-import type { Candidate } from '../matching/candidate.js';
+import type { Candidate } from '../replay/candidate.js';
 
 /** Where a recording stands, for a person: `interaction 3 (line 40)`. */
 export function placeOf({ position, entry }: Candidate): string {

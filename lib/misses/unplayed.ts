@@ -1,9 +1,9 @@
 import { CassetteError } from '../errors.js';
-import type { Candidate } from '../matching/candidate.js';
-import type { Meanings } from '../matching/meanings.js';
+import type { Meanings } from '../messages/meaning/meanings.js';
 import { countOf } from '../model/count-of.js';
 import { cut, printable } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
+import type { Candidate } from '../replay/candidate.js';
 import { describeRequest } from './describe-request.js';
 import { placeOf } from './place-of.js';
 

@@ -1,6 +1,6 @@
 import { CassetteError } from '../index.js';
+import { type CassetteSetting, checkSetting } from '../testing/setting.js';
 import { markHook } from './marks.js';
-import { type CassetteSetting, checkSetting } from './setting.js';
 import { theRun } from './state.js';
 
 /** Mocha's `before`, by the names that its interfaces give it. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CassetteError } from '../index.js';
 import { requestCassette } from '../open/open-cassette.js';
+import { findUp, projectFolder } from '../testing/project.js';
+import { type CassetteSetting, checkSetting } from '../testing/setting.js';
 import { readMocharc } from './mocharc.js';
-import { findUp, projectFolder } from './project.js';
-import { type CassetteSetting, checkSetting } from './setting.js';
 
 /** What a project says of its cassettes. */
 export interface Configuration {

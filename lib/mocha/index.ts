@@ -1,8 +1,8 @@
 import type { Cassette } from '../index.js';
 
+export type { CassetteSetting } from '../testing/setting.js';
 export { cassette } from './cassette.js';
 export { type MochaRootHooks, mochaGlobalSetup, mochaGlobalTeardown, mochaHooks } from './root-hooks.js';
-export type { CassetteSetting } from './setting.js';
 
 declare global {
   /** Mocha's own types, where there are any. */

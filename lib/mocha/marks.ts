@@ -1,5 +1,5 @@
+import type { CassetteSetting } from '../testing/setting.js';
 import type { MochaHook, MochaSuite } from './mocha.js';
-import type { CassetteSetting } from './setting.js';
 
 // Known to all copies of this library in a process: a module can be loaded twice.
 const OWN_HOOK = Symbol.for('grpc-cassette/mocha-hook');

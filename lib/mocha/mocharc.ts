@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, resolve } from 'node:path';
 import { load } from 'js-yaml';
+import { findUp } from '../testing/project.js';
 import { cassetteOfFlags, isHandedOn, isSecondProcess } from './flags.js';
-import { findUp } from './project.js';
 
 /** As mocha looks for them. https://mochajs.org/running/configuring/ */
 const NAMES = ['cjs', 'js', 'mjs', 'yaml', 'yml', 'jsonc', 'json'].map((ending) => `.mocharc.${ending}`);

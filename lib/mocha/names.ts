@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { foldName, readable, toSegment, withHash } from '../testing/segment.js';
+import { specSegments } from '../testing/spec-path.js';
 import { eachSuite, firstAttempt, type MochaSuite, type MochaTest } from './mocha.js';
-import { foldName, readable, toSegment, withHash } from './segment.js';
-import { specSegments } from './spec-path.js';
 
 /** The all-hooks of a suite that have a cassette of their own, as its file is called. */
 export type SuiteHooks = 'before all' | 'after all';

@@ -1,4 +1,4 @@
-import { explainFailure } from './failure.js';
+import { explainFailure } from '../testing/failure.js';
 import { ownHook } from './marks.js';
 import { type HookContext, type MochaSuite, type MochaTest, rootOf } from './mocha.js';
 import { expectReports, reportUse, tellOrphans, wantsOrphans } from './orphans.js';

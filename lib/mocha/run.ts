@@ -1,12 +1,12 @@
 import { putInCharge } from '../grpc/current.js';
 import { warn } from '../open/warn.js';
+import { HOW_TO_REACH } from '../testing/hints.js';
+import { Scene } from '../testing/scene.js';
+import type { CassetteSetting } from '../testing/setting.js';
 import type { Configuration } from './configuration.js';
-import { HOW_TO_REACH } from './hints.js';
 import { isOwnHook, takeMarkers } from './marks.js';
 import { eachSuite, firstAttempt, type MochaSuite, type MochaTest, rootOf } from './mocha.js';
 import { CassetteNames, type SuiteHooks } from './names.js';
-import { Scene } from './scene.js';
-import type { CassetteSetting } from './setting.js';
 import { type Scenes, wrapHooks, wrapTest } from './wrap.js';
 
 /** The tests that run in this process: their cassettes, and who is on. */

@@ -1,7 +1,7 @@
+import type { Scene } from '../testing/scene.js';
 import { isOwnHook } from './marks.js';
 import type { Done, HookKind, MochaHook, MochaRunnable, MochaSuite, MochaTest } from './mocha.js';
 import type { SuiteHooks } from './names.js';
-import type { Scene } from './scene.js';
 
 /** Known to all copies of this library in a process. */
 const WRAPPED = Symbol.for('grpc-cassette/mocha-wrapped');

@@ -1,6 +1,6 @@
 import { Cassette } from '../cassette/cassette.js';
-import type { Location } from '../cassette/open-file.js';
 import { CassetteError } from '../errors.js';
+import type { Location } from '../model/location.js';
 import {
   type CassetteOptions,
   describeDifference,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import type { SchemaAtHand } from '../matching/schema-sources.js';
 import {
   mergeSchemas,
   type Schema,
   schemaOfDescriptorSet,
   schemaOfPackageDefinition,
-} from '../protobuf/schema.js';
+} from '../messages/schema/schema.js';
+import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
 
 /** Reads what describes message types. Throws an error that names the file which cannot be read. */
 export function readSchema(sources: readonly SchemaAtHand[]): Schema | undefined {

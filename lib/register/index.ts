@@ -7,8 +7,8 @@ import { register } from 'node:module';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { Hook as ImportHook } from 'import-in-the-middle';
 import { Hook as RequireHook } from 'require-in-the-middle';
-import { loadedLibraries } from '../grpc/channel-class.js';
-import { patchChannel } from '../grpc/patch-channel.js';
+import { loadedLibraries } from '../grpc/channel/channel-class.js';
+import { patchChannel } from '../grpc/channel/patch-channel.js';
 import { createFinder } from './create-finder.js';
 
 const PACKAGE = '@grpc/grpc-js';

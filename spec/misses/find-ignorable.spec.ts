@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import struct from 'google-protobuf/google/protobuf/struct_pb.js';
+import { meaningOfClass } from '../../lib/messages/meaning/class-meaning.js';
+import { ignoring } from '../../lib/messages/paths/ignored-fields.js';
 import { findIgnorable } from '../../lib/misses/find-ignorable.js';
-import { meaningOfClass } from '../../lib/protobuf/class-meaning.js';
-import { ignoring } from '../../lib/protobuf/ignored-fields.js';
-import { classicCodec } from '../protobuf/message-classes.js';
+import { classicCodec } from '../messages/support/message-classes.js';
 
 describe('the ignore option that a miss advises', () => {
   const meaning = ignoring(meaningOfClass(classicCodec(new struct.Struct())), []);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Candidate } from '../../lib/matching/candidate.js';
+import { meaningOfWire } from '../../lib/messages/meaning/wire-meaning.js';
+import { ignoring } from '../../lib/messages/paths/ignored-fields.js';
 import { findNearest } from '../../lib/misses/nearest.js';
 import type { MessageList } from '../../lib/model/interaction.js';
-import { ignoring } from '../../lib/protobuf/ignored-fields.js';
-import { meaningOfWire } from '../../lib/protobuf/wire-meaning.js';
+import type { Candidate } from '../../lib/replay/candidate.js';
 
 const listOf = (bytes: Uint8Array): MessageList => ({ length: 1, at: () => bytes });
 const candidateOf = (request: Uint8Array): Candidate =>

@@ -1,5 +1,5 @@
-import { encodeInDisorder } from '../../protobuf/disorder.js';
-import type { Dice } from '../../protobuf/random-message.js';
+import { encodeInDisorder } from '../../messages/support/disorder.js';
+import type { Dice } from '../../messages/support/random-message.js';
 import type { Flavour } from '../program.js';
 import type { Sheet } from './sheet.js';
 import { reflectSheet } from './sheet-type.js';

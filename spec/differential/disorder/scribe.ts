@@ -1,4 +1,4 @@
-import { randomOf } from '../../matching/conversations.js';
+import { randomOf } from '../../replay/conversations.js';
 import type { Flavour } from '../program.js';
 import { type Hand, writeIn } from './hand.js';
 import type { Sheet } from './sheet.js';

@@ -9,8 +9,8 @@ import {
   type MessageTypeDefinition,
   type PackageDefinition,
 } from '@grpc/proto-loader';
-import { createLoaderTypes } from '../../../lib/protobuf/loader-types.js';
-import { parsedCodec } from '../../protobuf/message-classes.js';
+import { createLoaderTypes } from '../../../lib/messages/schema/loader-types.js';
+import { parsedCodec } from '../../messages/support/message-classes.js';
 import { projectRoot } from '../../support/shared-folder.js';
 import type { Sheet } from './sheet.js';
 

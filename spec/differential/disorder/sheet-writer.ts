@@ -1,7 +1,7 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { interleave, type Lane } from '../../protobuf/disorder.js';
-import type { Dice } from '../../protobuf/random-message.js';
-import { part, varint } from '../../protobuf/wire.js';
+import { interleave, type Lane } from '../../messages/support/disorder.js';
+import type { Dice } from '../../messages/support/random-message.js';
+import { part, varint } from '../../messages/support/wire.js';
 import type { Page, Sheet } from './sheet.js';
 
 /** How a serialiser writes. The order of fields is always left to the dice. */

@@ -1,0 +1,58 @@
+import { WireType } from '@bufbuild/protobuf/wire';
+import { asBuffer } from '../../model/as-buffer.js';
+import type { WireField } from '../wire/wire-fields.js';
+import { type CanonicalContent, type CanonicalField, isKnownValue } from './canonical-field.js';
+import { canonicalScalar } from './canonical-scalar.js';
+import type { CanonicalType } from './canonical-type.js';
+
+/** The content of a map. */
+export type CanonicalMap = CanonicalContent & { readonly type: 'map' };
+
+/** The entries of a map as messages of their own. */
+export function createEntryType({ key, value }: CanonicalMap): CanonicalType {
+  return {
+    isAny: false,
+    hasOneofs: false,
+    findField: (number) => [key, value].find((field) => field.number === number),
+  };
+}
+
+/** Adds a message that is empty, and stands nowhere: it changes none that is there, and is one where there is none. */
+export function completeEntry(
+  { value }: CanonicalMap,
+  fields: readonly WireField[],
+  end: number,
+): readonly WireField[] {
+  if (value.content.type !== 'message') return fields;
+  const { number } = value;
+  const wireType = WireType.LengthDelimited;
+  return [...fields, { number, wireType, start: end, valueStart: end, valueEnd: end, end }];
+}
+
+/**
+ * The key in an entry's fields, as text that sorts as its bytes do. Undefined when the value is one that its closed enum
+ * does not know: then the entry is an unknown field. https://protobuf.dev/programming-guides/enum/
+ */
+export function findEntryKey(
+  { key, value }: CanonicalMap,
+  bytes: Uint8Array,
+  fields: readonly WireField[],
+): string | undefined {
+  const lastValue = findLast(value, fields);
+  if (lastValue !== undefined && value.content.type === 'scalar') {
+    const { valueStart, valueEnd } = lastValue;
+    if (!isKnownValue(value.content.closed, bytes.subarray(valueStart, valueEnd))) return undefined;
+  }
+  if (key.content.type !== 'scalar') return undefined;
+  const { format } = key.content;
+  const lastKey = findLast(key, fields);
+  const settled = lastKey && canonicalScalar(format, bytes, lastKey.valueStart, lastKey.valueEnd);
+  return asBuffer(settled ?? format.zero).toString('latin1');
+}
+
+function findLast(
+  { number, wireTypes }: CanonicalField,
+  fields: readonly WireField[],
+): WireField | undefined {
+  return fields.findLast((field) => field.number === number && wireTypes.includes(field.wireType));
+}

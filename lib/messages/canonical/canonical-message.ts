@@ -1,0 +1,186 @@
+import type { DescMessage } from '@bufbuild/protobuf';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { TypeLookup } from '../types/type-lookup.js';
+import { concatBytes } from '../wire/wire-bytes.js';
+import { readWireFields, type WireField } from '../wire/wire-fields.js';
+import { canonicalAny } from './canonical-any.js';
+import type { CanonicalContent, CanonicalField } from './canonical-field.js';
+import { type CanonicalMap, completeEntry, createEntryType, findEntryKey } from './canonical-map.js';
+import { settleOneofs } from './canonical-oneofs.js';
+import { type CanonicalType, createCanonicalType } from './canonical-type.js';
+import { writeValues } from './canonical-values.js';
+import { canonicalWireField } from './canonical-wire.js';
+
+/** How deep messages may be nested, as in protobuf's own C++ and Python: a message and 100 levels below it. */
+const MOST_LEVELS = 101;
+
+/** Where a message stands in some bytes. */
+type Span = Pick<WireField, 'valueStart' | 'valueEnd'>;
+
+/** A message as it is being written, and what is left of the levels that messages in it may take. */
+interface Place {
+  readonly writer: BinaryWriter;
+  readonly bytes: Uint8Array;
+  readonly levels: number;
+}
+
+type Submessage = CanonicalContent & { readonly type: 'message' };
+
+/**
+ * Writes messages in the one form that all messages of the same meaning share: fields by number, each followed by those
+ * unknown ones that have its number; entries by key; numbers packed.
+ *
+ * It works on the wire, by descriptors, and not through message objects: those lose what a recording may differ in (the
+ * unknown fields of a map's entry, text that is not UTF-8), and cannot be written where a required field is missing. https://protobuf.dev/programming-guides/encoding/
+ */
+export class CanonicalForm {
+  readonly #types: TypeLookup;
+  readonly #known = new Map<DescMessage, CanonicalType>();
+
+  constructor(types: TypeLookup) {
+    this.#types = types;
+  }
+
+  /** The one form of a message. Throws when the bytes are no message of this type. */
+  encode(desc: DescMessage, bytes: Uint8Array): Uint8Array {
+    return this.#encode(desc, bytes, MOST_LEVELS);
+  }
+
+  #encode(desc: DescMessage, bytes: Uint8Array, levels: number): Uint8Array {
+    const writer = new BinaryWriter();
+    this.#writeMessage({ writer, bytes, levels }, desc, [wholeOf(bytes)]);
+    return writer.finish();
+  }
+
+  /** A message that stands in several places is merged by reading one behind the other. */
+  #writeMessage(place: Place, desc: DescMessage, spans: readonly Span[]): void {
+    if (place.levels === 0) throw new Error('The message is nested too deep.');
+    const type = this.#typeOf(desc);
+    const fields = spans.flatMap((span) => readFields(place.bytes, span));
+    if (type.isAny) this.#writeAny(place, type, fields);
+    else this.#writeFields(place, type, fields);
+  }
+
+  #writeAny(place: Place, type: CanonicalType, fields: readonly WireField[]): void {
+    const content = canonicalAny(place.bytes, fields, (typeName, value) =>
+      this.#findCanonical(typeName, value, place.levels - 1),
+    );
+    const own = fields.map(({ start, end }) => place.bytes.subarray(start, end));
+    const bytes = concatBytes([...own, ...content]);
+    this.#writeFields({ ...place, bytes }, type, readFields(bytes, wholeOf(bytes)));
+  }
+
+  #findCanonical(typeName: string, bytes: Uint8Array, levels: number): Uint8Array | undefined {
+    try {
+      const desc = this.#types.findMessage(typeName);
+      return desc && this.#encode(desc, bytes, levels);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #writeFields(place: Place, type: CanonicalType, fields: readonly WireField[]): void {
+    const { kept, replaced } = type.hasOneofs
+      ? settleOneofs(type, place.bytes, fields)
+      : { kept: fields, replaced: [] };
+    // What is replaced must be readable all the same.
+    if (replaced.length > 0) this.#writeByNumber({ ...place, writer: new BinaryWriter() }, type, replaced);
+    this.#writeByNumber(place, type, kept);
+  }
+
+  #writeByNumber(place: Place, type: CanonicalType, fields: readonly WireField[]): void {
+    const sorted = sortByNumber(fields);
+    for (let start = 0, end = 0; start < sorted.length; start = end) {
+      const { number } = sorted[start] as WireField;
+      while (sorted[end]?.number === number) end += 1;
+      this.#writeField(place, type.findField(number), sorted.slice(start, end));
+    }
+  }
+
+  /** Writes all that stands under one number. */
+  #writeField(place: Place, field: CanonicalField | undefined, fields: readonly WireField[]): void {
+    if (field === undefined) writeUnknown(place, fields);
+    else if (field.content.type === 'message') this.#writeMessages(place, field, field.content, fields);
+    else if (field.content.type === 'map') this.#writeMap(place, field, field.content, fields);
+    else writeValues(place.writer, field, field.content, place.bytes, fields);
+  }
+
+  #writeMessages(
+    place: Place,
+    field: CanonicalField,
+    { desc, isGroup }: Submessage,
+    fields: readonly WireField[],
+  ): void {
+    const { fitting, unknown } = divide(field, fields);
+    const messages = field.isList ? fitting.map((each) => [each]) : [fitting];
+    const inner = { ...place, levels: place.levels - 1 };
+    for (const spans of messages) {
+      if (spans.length === 0) continue;
+      place.writer.tag(field.number, isGroup ? WireType.StartGroup : WireType.LengthDelimited);
+      if (!isGroup) place.writer.fork();
+      this.#writeMessage(inner, desc, spans);
+      if (isGroup) place.writer.tag(field.number, WireType.EndGroup);
+      else place.writer.join();
+    }
+    writeUnknown(place, unknown);
+  }
+
+  #writeMap(place: Place, field: CanonicalField, map: CanonicalMap, fields: readonly WireField[]): void {
+    const { fitting, unknown } = divide(field, fields);
+    const type = createEntryType(map);
+    const inner = { ...place, writer: new BinaryWriter() };
+    const entries = new Map<string, Uint8Array>();
+    for (const each of fitting) {
+      const parts = completeEntry(map, readFields(place.bytes, each), each.valueEnd);
+      const key = findEntryKey(map, place.bytes, parts);
+      if (key === undefined) {
+        unknown.push(each);
+      } else {
+        this.#writeFields(inner, type, parts);
+        entries.set(key, inner.writer.finish());
+      }
+    }
+    for (const key of [...entries.keys()].sort()) {
+      place.writer.tag(field.number, WireType.LengthDelimited).bytes(entries.get(key) as Uint8Array);
+    }
+    writeUnknown(place, unknown);
+  }
+
+  #typeOf(desc: DescMessage): CanonicalType {
+    const known = this.#known.get(desc);
+    if (known !== undefined) return known;
+    const type = createCanonicalType(desc, this.#types);
+    this.#known.set(desc, type);
+    return type;
+  }
+}
+
+function wholeOf(bytes: Uint8Array): Span {
+  return { valueStart: 0, valueEnd: bytes.length };
+}
+
+function readFields(bytes: Uint8Array, { valueStart, valueEnd }: Span): readonly WireField[] {
+  const fields = readWireFields(bytes, valueStart, valueEnd);
+  if (fields === undefined) throw new Error('The bytes are no message.');
+  return fields;
+}
+
+function sortByNumber(fields: readonly WireField[]): readonly WireField[] {
+  const isSorted = fields.every(({ number }, index) => number >= (fields[index - 1]?.number ?? 0));
+  return isSorted ? fields : fields.toSorted((one, other) => one.number - other.number);
+}
+
+/** The fields of one number that are of the type that the schema says; others are unknown ones. */
+function divide(
+  { wireTypes }: CanonicalField,
+  fields: readonly WireField[],
+): { readonly fitting: readonly WireField[]; readonly unknown: WireField[] } {
+  const fitting: WireField[] = [];
+  const unknown: WireField[] = [];
+  for (const field of fields) (wireTypes.includes(field.wireType) ? fitting : unknown).push(field);
+  return { fitting, unknown };
+}
+
+function writeUnknown({ writer, bytes }: Place, fields: readonly WireField[]): void {
+  for (const field of fields) writer.raw(canonicalWireField(bytes, field));
+}

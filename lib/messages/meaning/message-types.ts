@@ -1,0 +1,58 @@
+import type { Warn } from '../../model/surroundings.js';
+import { warnOnce } from '../../model/warn-once.js';
+import type { SchemaSource } from '../../options.js';
+import type { MethodTypes, Schema } from '../schema/schema.js';
+import { type SchemaAtHand, SchemaSources } from '../schema/schema-sources.js';
+import type { Decoder, MessageCodec } from '../types/find-decoder.js';
+
+/** What the client's own code knows of a method's messages. */
+export interface ClientCodec {
+  /** Undefined for messages without a class of their own, such as those of proto-loader. */
+  readonly request: MessageCodec | undefined;
+  readonly response: Decoder | undefined;
+}
+
+/** What is known of the messages of a cassette's methods: by the schema, and by the client's own code. */
+export class MessageTypes {
+  readonly #sources: SchemaSources;
+  readonly #codecs = new Map<string, ClientCodec>();
+
+  constructor(
+    sources: readonly SchemaSource[],
+    read: (sources: readonly SchemaAtHand[]) => Schema | undefined,
+    warn: Warn,
+  ) {
+    // They are compared and shown by what the client's own code tells then.
+    const tell = warnOnce(warn, 'messages are compared, and stored, without a schema');
+    this.#sources = new SchemaSources(sources, read, tell);
+  }
+
+  /** What is still being fetched; undefined when nothing is. */
+  get fetching(): Promise<void> | undefined {
+    return this.#sources.fetching;
+  }
+
+  /** Starts to fetch what is not at hand: a call is about to reach the server anyway. */
+  fetch(): void {
+    this.#sources.fetch();
+  }
+
+  /** Whether nothing is known yet of how the client reads the method's messages. */
+  wants(method: string): boolean {
+    return !this.#codecs.has(method);
+  }
+
+  /** Notes how the client itself reads the method's messages. */
+  learn(method: string, codec: ClientCodec): void {
+    this.#codecs.set(method, codec);
+  }
+
+  /** What the schema says of the method's messages. */
+  findTypes(method: string): MethodTypes | undefined {
+    return this.#sources.schema?.findMethod(method);
+  }
+
+  findCodec(method: string): ClientCodec | undefined {
+    return this.#codecs.get(method);
+  }
+}

@@ -1,0 +1,213 @@
+import { type EntryFrame, emitEntryFrame } from '../format/emit-entry.js';
+import { emitListedMessage, emitSingleMessage } from '../format/emit-message.js';
+import type { CallStart } from '../model/call-start.js';
+import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
+import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
+import { type Status, StatusCode } from '../model/status.js';
+import type { Clock } from '../model/surroundings.js';
+import { redactMetadata } from '../redact/metadata.js';
+import type { Storage } from '../storage/storage.js';
+import { MessageText } from './message-text.js';
+
+/** A take that grows beyond this many bytes in memory goes on in a file. */
+const SPILL_ABOVE = 1 << 20;
+
+/** What a finished take is handed to. */
+export interface TakeOwner {
+  readonly clock: Clock;
+  readonly storage: Storage;
+  /** A path for what the take cannot keep in memory. */
+  spillPath(start: number): string;
+  /** Called once, when the take is over, with the entry's text, which may be read more than once. */
+  store(take: Take, length: number, pieces: Iterable<Uint8Array>): void;
+  /** Called instead of `store` for a take in which no server was reached. */
+  drop(take: Take): void;
+  /** Called instead of `store` for a take that is given up. */
+  forget(take: Take): void;
+}
+
+/** An interaction in the making. It is fed by the call as it happens and never holds it up. */
+export class Take {
+  /** Where the call stands among the cassette's calls, in the order they started. */
+  readonly start: number;
+  readonly method: string;
+  readonly #owner: TakeOwner;
+  readonly #call: CallStart;
+  readonly #startedAt: string;
+  readonly #startTime: number;
+  readonly #requests = new MessageText();
+  readonly #responses = new MessageText();
+  readonly #responseMs: number[] = [];
+  readonly #responseAfter: RequestsBefore[] = [];
+  #requestCount = 0;
+  #halfClosed = false;
+  #responseMetadata: MetadataEntries | undefined;
+  #metadataMs: number | undefined;
+  #metadataAfter: RequestsBefore = 0;
+  #over = false;
+
+  constructor(owner: TakeOwner, start: number, call: CallStart) {
+    this.#owner = owner;
+    this.start = start;
+    this.method = call.method;
+    this.#call = call;
+    this.#startedAt = owner.clock.date();
+    this.#startTime = owner.clock.now();
+  }
+
+  /** The client sent a message. */
+  request(bytes: Uint8Array): void {
+    if (this.#over) return;
+    this.#requestCount += 1;
+    this.#requests.add(this.#call.kind.requestStream ? emitListedMessage(bytes) : emitSingleMessage(bytes));
+    this.#spillIfLarge();
+  }
+
+  /** The client will send no more. */
+  halfClose(): void {
+    this.#halfClosed = true;
+  }
+
+  /** The headers came. */
+  metadata(entries: MetadataEntries): void {
+    if (this.#over) return;
+    this.#responseMetadata = entries;
+    this.#metadataMs = this.#elapsed();
+    this.#metadataAfter = this.#requestsBefore();
+  }
+
+  /** A response came. Of a call with one response, only the first is kept: a second one ends the call in an error. */
+  response(bytes: Uint8Array): void {
+    if (this.#over) return;
+    if (!this.#call.kind.responseStream) {
+      if (this.#responses.length === 0) this.#responses.add(emitSingleMessage(bytes));
+      return;
+    }
+    this.#responses.add(emitListedMessage(bytes));
+    this.#responseMs.push(this.#elapsed());
+    this.#responseAfter.push(this.#requestsBefore());
+    this.#spillIfLarge();
+  }
+
+  /** The call ended. `byClient`: the status is the client's own, for it cancelled. */
+  end(status: Status, trailers: MetadataEntries, byClient: boolean): void {
+    if (this.#over) return;
+    if (this.#reachedNoServer(status, trailers)) {
+      this.#over = true;
+      this.#discard();
+      this.#owner.drop(this);
+      return;
+    }
+    this.#finish({ status, trailers, cancelledByClient: byClient, cutShort: false });
+  }
+
+  /** The call cannot be recorded: nothing of it is kept. */
+  abandon(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#discard();
+    this.#owner.forget(this);
+  }
+
+  /** The recording stops here, whatever becomes of the call. */
+  cutShort(): void {
+    if (this.#over) return;
+    const status = { code: StatusCode.OK, details: '' };
+    this.#finish({ status, trailers: NO_METADATA, cancelledByClient: false, cutShort: true });
+  }
+
+  #finish(ending: Pick<CallRecord, 'status' | 'trailers' | 'cancelledByClient' | 'cutShort'>): void {
+    this.#over = true;
+    const { kind } = this.#call;
+    if (!kind.requestStream && this.#requestCount === 0) this.#requests.add(emitSingleMessage(undefined));
+    if (!kind.responseStream && this.#responses.length === 0)
+      this.#responses.add(emitSingleMessage(undefined));
+    const frame = emitEntryFrame({
+      ...kind,
+      call: this.#record(ending),
+      halfClosed: this.#halfClosed,
+      requestCount: this.#requestCount,
+      responseCount: this.#responseMs.length,
+      responseMs: kind.responseStream ? this.#responseMs : undefined,
+      responseAfter: kind.requestStream && kind.responseStream ? this.#responseAfter : undefined,
+    });
+    try {
+      this.#store(frame);
+    } finally {
+      this.#discard();
+    }
+  }
+
+  #store(frame: EntryFrame): void {
+    const { text: requests } = this.#requests;
+    const { text: responses } = this.#responses;
+    if (requests !== undefined && responses !== undefined) {
+      const entry = Buffer.from(frame.head + requests + frame.middle + responses + frame.tail);
+      this.#owner.store(this, entry.length, [entry]);
+      return;
+    }
+    const [head, middle, tail] = [
+      Buffer.from(frame.head),
+      Buffer.from(frame.middle),
+      Buffer.from(frame.tail),
+    ];
+    const length = head.length + middle.length + tail.length + this.#requests.length + this.#responses.length;
+    this.#owner.store(this, length, {
+      [Symbol.iterator]: () =>
+        concatenated([head], this.#requests.pieces(), [middle], this.#responses.pieces(), [tail]),
+    });
+  }
+
+  #record(ending: Pick<CallRecord, 'status' | 'trailers' | 'cancelledByClient' | 'cutShort'>): CallRecord {
+    return {
+      method: this.#call.method,
+      startedAt: this.#startedAt,
+      target: this.#call.target,
+      requestMetadata: redactMetadata(this.#call.requestMetadata),
+      responseMetadata: this.#responseMetadata && redactMetadata(this.#responseMetadata),
+      metadataMs: this.#metadataMs,
+      metadataAfter: this.#metadataAfter,
+      endedMs: this.#elapsed(),
+      statusAfter: this.#requestsBefore(),
+      status: ending.status,
+      trailers: redactMetadata(ending.trailers),
+      cancelledByClient: ending.cancelledByClient,
+      cutShort: ending.cutShort,
+    };
+  }
+
+  /** An outage must not be replayed for ever: UNAVAILABLE without a byte from a server is not a recording. */
+  #reachedNoServer(status: Status, trailers: MetadataEntries): boolean {
+    return (
+      status.code === StatusCode.UNAVAILABLE &&
+      trailers.size === 0 &&
+      this.#responseMetadata === undefined &&
+      this.#responses.length === 0
+    );
+  }
+
+  #elapsed(): number {
+    return Math.max(0, Math.round(this.#owner.clock.now() - this.#startTime));
+  }
+
+  #requestsBefore(): RequestsBefore {
+    return this.#halfClosed ? AFTER_HALF_CLOSE : this.#requestCount;
+  }
+
+  #spillIfLarge(): void {
+    if (this.#requests.lengthInMemory + this.#responses.lengthInMemory <= SPILL_ABOVE) return;
+    const { storage } = this.#owner;
+    const path = this.#owner.spillPath(this.start);
+    if (this.#requests.lengthInMemory > SPILL_ABOVE / 2) this.#requests.spill(storage, `${path}.requests`);
+    if (this.#responses.lengthInMemory > SPILL_ABOVE / 2) this.#responses.spill(storage, `${path}.responses`);
+  }
+
+  #discard(): void {
+    this.#requests.discard();
+    this.#responses.discard();
+  }
+}
+
+function* concatenated(...parts: readonly Iterable<Uint8Array>[]): Generator<Uint8Array> {
+  for (const part of parts) yield* part;
+}

@@ -1,0 +1,39 @@
+import type { MessageTypes } from '../messages/meaning/message-types.js';
+import type { Decoder } from '../messages/types/find-decoder.js';
+import { ownJson } from '../messages/view/own-json.js';
+import type { Warn } from '../model/surroundings.js';
+import { warnOnce } from '../model/warn-once.js';
+import { type MessageView, type MethodView, withView } from './readable-view.js';
+
+/** The readable views of new recordings: of the schema, failing that of what the client's own messages show. */
+export class Views {
+  readonly #messageTypes: MessageTypes;
+  /** A view is for people: a recording without one is whole. */
+  readonly #tell: (error: unknown) => void;
+
+  constructor(messageTypes: MessageTypes, warn: Warn) {
+    this.#messageTypes = messageTypes;
+    this.#tell = warnOnce(warn, 'a readable view could not be made, the bytes are stored without it');
+  }
+
+  /** The text of a new entry, with its view where there is one. */
+  addTo(text: Uint8Array): Uint8Array {
+    return withView(text, (method) => this.#find(method), this.#tell);
+  }
+
+  #find(method: string): MethodView | undefined {
+    const types = this.#messageTypes.findTypes(method);
+    if (types !== undefined) {
+      return {
+        request: (bytes) => types.request.toJson(bytes),
+        response: (bytes) => types.response.toJson(bytes),
+      };
+    }
+    const codec = this.#messageTypes.findCodec(method);
+    return codec && { request: ownView(codec.request?.decode), response: ownView(codec.response) };
+  }
+}
+
+function ownView(decode: Decoder | undefined): MessageView | undefined {
+  return decode && ((bytes) => ownJson(decode(bytes)));
+}

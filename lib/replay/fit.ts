@@ -1,0 +1,73 @@
+import { type MethodMeaning, meanSame } from '../messages/meaning/meanings.js';
+import { sameBytes } from '../messages/wire/wire-bytes.js';
+import type { Interaction, MessageList, RequestsBefore } from '../model/interaction.js';
+
+/** What a call has said and heard so far. */
+export interface CallSoFar {
+  readonly requests: MessageList;
+  readonly halfClosed: boolean;
+  /** The responses it was given: the first `count` of an interaction. */
+  readonly given: { readonly responses: MessageList; readonly count: number };
+}
+
+/** Whether `interaction` can still be the recording of the call, by the messages that went both ways. */
+export function fits(call: CallSoFar, interaction: Interaction, meaning: MethodMeaning): boolean {
+  for (let index = 0; index < call.requests.length; index += 1) {
+    if (!requestFits(call.requests.at(index), interaction, index, meaning)) return false;
+  }
+  return (
+    (!call.halfClosed || halfCloseFits(call.requests.length, interaction)) &&
+    givenFits(call, interaction, meaning)
+  );
+}
+
+/** Whether `interaction`, which fits, holds all that the call has said, and not less because it ended before. */
+export function isExact(call: CallSoFar, interaction: Interaction): boolean {
+  return call.requests.length <= interaction.requests.length && (!call.halfClosed || interaction.halfClosed);
+}
+
+/** A client may say more than was recorded where the recorded call ended before its client had said all. */
+export function requestFits(
+  request: Uint8Array,
+  interaction: Interaction,
+  index: number,
+  { request: meaning }: MethodMeaning,
+): boolean {
+  if (index >= interaction.requests.length) return interaction.requestStream && !interaction.halfClosed;
+  const recorded = interaction.requests.at(index);
+  if (!sameBytes(recorded, request)) return meanSame(meaning, recorded, request);
+  meaning.notice(request);
+  return true;
+}
+
+/** A client that is done must have said what the recorded server answered to. */
+export function halfCloseFits(sent: number, interaction: Interaction): boolean {
+  if (!interaction.requestStream) return true;
+  if (interaction.halfClosed) return sent === interaction.requests.length;
+  return sent >= lastBound(interaction);
+}
+
+/** How many requests have to be sent for all that was recorded to be delivered. */
+function lastBound(interaction: Interaction): RequestsBefore {
+  const { call, responseAfter } = interaction;
+  const ofLastResponse = responseAfter?.[responseAfter.length - 1] ?? 0;
+  if (call === undefined) return ofLastResponse;
+  const ofStatus = call.cancelledByClient || call.cutShort ? 0 : call.statusAfter;
+  const ofMetadata = call.responseMetadata === undefined ? 0 : call.metadataAfter;
+  return Math.max(ofLastResponse, ofStatus, ofMetadata);
+}
+
+/** Whether the responses that the call was given are those of `interaction` as well. */
+export function givenFits(
+  { given }: CallSoFar,
+  interaction: Interaction,
+  { response }: MethodMeaning,
+): boolean {
+  const { responses, count } = given;
+  if (responses === interaction.responses) return true;
+  if (interaction.responses.length < count) return false;
+  for (let index = 0; index < count; index += 1) {
+    if (!meanSame(response, responses.at(index), interaction.responses.at(index))) return false;
+  }
+  return true;
+}

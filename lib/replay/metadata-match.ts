@@ -1,0 +1,56 @@
+import { asBuffer } from '../model/as-buffer.js';
+import type { CallStart } from '../model/call-start.js';
+import type { Interaction } from '../model/interaction.js';
+import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
+import { redactMetadata } from '../redact/metadata.js';
+import { requestKey } from './request-key.js';
+
+/** A value that a call and a recording do not share. */
+export interface MetadataDifference {
+  readonly key: string;
+  readonly recorded: string;
+  readonly asked: string;
+}
+
+/** Whether calls agree in the metadata that the `matchMetadata` option names. Secrets are compared as they are stored. */
+export class MetadataMatch {
+  readonly #keys: readonly string[];
+
+  /** `keys` are in lower case. */
+  constructor(keys: readonly string[]) {
+    this.#keys = keys;
+  }
+
+  get isEmpty(): boolean {
+    return this.#keys.length === 0;
+  }
+
+  agrees(call: CallStart, interaction: Interaction): boolean {
+    return this.isEmpty || this.differences(call, interaction).length === 0;
+  }
+
+  differences(call: CallStart, { call: record }: Interaction): readonly MetadataDifference[] {
+    if (this.isEmpty) return [];
+    const asked = redactMetadata(call.requestMetadata);
+    const recorded = record?.requestMetadata ?? NO_METADATA;
+    return this.#keys
+      .map((key) => ({ key, recorded: textOf(recorded, key), asked: textOf(asked, key) }))
+      .filter((each) => each.recorded !== each.asked);
+  }
+
+  /** Where the key of a request starts: equal for calls that agree. */
+  keyOf(entries: MetadataEntries | undefined): number | undefined {
+    if (this.isEmpty) return undefined;
+    const text = this.#keys.map((key) => textOf(entries ?? NO_METADATA, key)).join('\n');
+    return requestKey(new TextEncoder().encode(text));
+  }
+}
+
+/** The values of a key as one text; bytes as base64, as in a cassette. */
+function textOf(entries: MetadataEntries, key: string): string {
+  const values = entries.get(key);
+  if (values === undefined || values.length === 0) return 'nothing';
+  return values
+    .map((value) => JSON.stringify(typeof value === 'string' ? value : asBuffer(value).toString('base64')))
+    .join(', ');
+}

@@ -1,0 +1,286 @@
+import { CassetteError } from '../errors.js';
+import type { CallStart } from '../model/call-start.js';
+import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
+import type { Kind } from '../model/kind.js';
+import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
+import type { OpenCall } from '../model/open-call.js';
+import { type Status, StatusCode } from '../model/status.js';
+import type { Audience } from './audience.js';
+import type { Candidate } from './candidate.js';
+import type { CallSoFar } from './fit.js';
+import type { Holder } from './holds.js';
+import type { Played } from './player.js';
+import { RequestsSoFar } from './requests-so-far.js';
+import { type Ending, Script, type ServerEvent } from './script.js';
+import type { Stage } from './stage.js';
+import type { Unanswered } from './unanswered.js';
+import { awaited, describeStall, OTHER_WAITS } from './waiting.js';
+
+/** One call that is answered from the cassette. */
+export class Playback implements Played, Holder {
+  readonly start: number;
+  readonly call: CallStart;
+  readonly method: string;
+  readonly kind: Kind;
+  readonly #stage: Stage;
+  readonly #audience: Audience;
+  readonly #requests = new RequestsSoFar();
+  readonly #startTime: number;
+  #script: Script | undefined;
+  #heardMetadata = false;
+  #halfClosed = false;
+  #wantsMessage = false;
+  #failure: Ending | undefined;
+  #lastDueAt: number;
+  #over = false;
+
+  constructor(stage: Stage, start: number, call: CallStart, audience: Audience) {
+    this.start = start;
+    this.call = call;
+    this.method = call.method;
+    this.kind = call.kind;
+    this.#stage = stage;
+    this.#audience = audience;
+    this.#startTime = stage.player.now();
+    this.#lastDueAt = this.#startTime;
+  }
+
+  /** What the call has said and heard. */
+  get soFar(): CallSoFar {
+    const given = {
+      responses: this.interaction?.responses ?? NO_MESSAGES,
+      count: this.#script?.messages ?? 0,
+    };
+    return { requests: this.#requests, halfClosed: this.#halfClosed, given };
+  }
+
+  /** The recording that the call holds at present. */
+  get interaction(): Interaction | undefined {
+    return this.#script?.interaction;
+  }
+
+  /** The call starts. A streamed one may hear its server before it says anything. */
+  begin(): void {
+    if (!this.kind.requestStream || this.#failure !== undefined) return;
+    if (this.#stage.matcher.isSequence) this.#claim();
+    else this.#move({ reason: 'request', index: 0 });
+  }
+
+  /** The client sends a message. */
+  request(bytes: Uint8Array): void {
+    if (this.#over || this.#failure !== undefined) return;
+    const index = this.#requests.length;
+    this.#requests.add(bytes);
+    if (!this.kind.requestStream) {
+      this.#claim();
+      return;
+    }
+    const { interaction } = this;
+    const { rule } = this.#stage.matcher;
+    if (!rule.readsRequests) this.#requests.keepLast();
+    this.#asking(() => {
+      if (interaction === undefined || !rule.goesOn(this, interaction)) {
+        this.#move({ reason: 'request', index });
+        return;
+      }
+      this.#agreeWith(interaction);
+      if (index === interaction.requests.length && !rule.isExact(this, interaction))
+        this.#stage.holds.prefer(this);
+      this.#stage.player.offer(this);
+    });
+  }
+
+  /** The client's message could not be serialised, and ends the call: it did so when it was recorded. */
+  unsendable(): void {
+    if (this.#over || this.kind.requestStream) return;
+    const candidate = this.#stage.claimUnsent(this);
+    if (candidate !== undefined) this.hold(candidate);
+  }
+
+  /** The client will send no more. */
+  halfClose(): void {
+    if (this.#over || this.#failure !== undefined) return;
+    this.#halfClosed = true;
+    if (!this.kind.requestStream) return;
+    const { interaction } = this;
+    const { rule } = this.#stage.matcher;
+    this.#asking(() => {
+      if (interaction === undefined || !rule.endsWith(this, interaction)) {
+        this.#move({ reason: 'stalled' });
+        return;
+      }
+      if (!rule.isExact(this, interaction)) this.#stage.holds.prefer(this);
+      this.#stage.player.offer(this);
+    });
+  }
+
+  /** The client asks for a message. It is given one, however often it asks before it comes. */
+  read(): void {
+    this.#wantsMessage = true;
+    if (!this.#over) this.#stage.player.offer(this);
+  }
+
+  /** The client's side has ended the call: nothing more is delivered. */
+  stop(): void {
+    this.#leave();
+    this.#stage.holds.settle(this);
+  }
+
+  /** Another recording than so far; what was delivered of the old one is the same in the new one. */
+  hold(candidate: Candidate): void {
+    this.#script = new Script(candidate.interaction, {
+      metadata: this.#heardMetadata,
+      messages: this.#script?.messages ?? 0,
+    });
+    this.#agreeWith(candidate.interaction);
+    this.#stage.player.offer(this);
+  }
+
+  get waitsFor(): Played['waitsFor'] {
+    if (this.#over) return 'nothing';
+    if (this.#failure !== undefined) return 'ready';
+    if (this.#script === undefined) return 'client';
+    const { cue } = this.#script;
+    if (cue === undefined) return 'cancel';
+    if (!this.#halfClosed && cue.after > this.#requests.length) return 'client';
+    if (cue.type === 'message' && this.kind.responseStream && !this.#wantsMessage) return 'read';
+    return 'ready';
+  }
+
+  get cancelledAt(): number | undefined {
+    const call = this.interaction?.call;
+    if (call?.cancelledByClient !== true || call.endedMs === undefined) return undefined;
+    return this.#stage.player.dueAt(this.#startTime, call.endedMs);
+  }
+
+  /** Whether an event waits for its turn that was recorded less than `ms` milliseconds after the call's start. */
+  hasEventWithin(ms: number): boolean {
+    if (this.waitsFor !== 'ready' || !this.#stage.player.isDue(this)) return false;
+    return (this.#script?.cue?.ms ?? 0) < ms;
+  }
+
+  /** The trailers that were recorded with an end that the client's side brought about, as it does now. */
+  trailersOf({ code, details }: Status): MetadataEntries {
+    const call = this.interaction?.call;
+    return call?.status.code === code && call.status.details === details ? call.trailers : NO_METADATA;
+  }
+
+  get dueAt(): number {
+    const ms = this.#failure === undefined ? this.#script?.cue?.ms : undefined;
+    if (ms === undefined) return this.#lastDueAt;
+    return Math.max(this.#lastDueAt, this.#stage.player.dueAt(this.#startTime, ms));
+  }
+
+  deliver(): void {
+    this.#lastDueAt = this.dueAt;
+    if (this.#failure !== undefined) {
+      this.#end(this.#failure);
+      return;
+    }
+    const event = this.#nextEvent();
+    if (event?.type === 'metadata') {
+      this.#heardMetadata = true;
+      this.#audience.metadata(event.metadata);
+    } else if (event?.type === 'message') {
+      this.#wantsMessage = false;
+      this.#audience.message(event.bytes);
+    } else if (event !== undefined) {
+      this.#end(event.ending);
+    }
+  }
+
+  failAsStalled(): void {
+    this.fail(this.#stage.explain(this, { reason: 'stalled' }));
+  }
+
+  release(): void {
+    this.#audience.release();
+  }
+
+  /** Ends the call with an error of ours, in a turn of its own. */
+  fail(error: CassetteError): void {
+    this.#failure = {
+      status: { code: StatusCode.FAILED_PRECONDITION, details: this.#stage.textOf(error) },
+      trailers: NO_METADATA,
+      cause: error,
+    };
+    this.#stage.player.offer(this);
+  }
+
+  describeWait(): string {
+    return describeStall(this.method, this.#awaited);
+  }
+
+  get openCall(): OpenCall {
+    const { method, start, waitsFor } = this;
+    return { method, start, waitsFor: waitsFor === 'client' ? this.#awaited : OTHER_WAITS[waitsFor] };
+  }
+
+  get #awaited(): string {
+    return awaited(this.#script?.cue, this.#requests.length, this.interaction?.requests.length ?? 0);
+  }
+
+  /** A recorded message may turn out broken only now: the call then ends with an error that says so. */
+  #nextEvent(): ServerEvent | undefined {
+    try {
+      return this.#script?.advance();
+    } catch (error) {
+      if (!CassetteError.is(error)) throw error;
+      this.fail(this.#stage.noteMiss(error));
+      return undefined;
+    }
+  }
+
+  /** The user's own match function may fail, and with it the call. */
+  #asking(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if (!CassetteError.is(error)) throw error;
+      this.#stage.holds.letGo(this);
+      this.fail(this.#stage.noteMiss(error));
+    }
+  }
+
+  /** What equals the recorded requests need not be kept a second time. */
+  #agreeWith({ requests }: Interaction): void {
+    if (this.#stage.matcher.rule.comparesRequests) this.#requests.agreeWith(requests);
+  }
+
+  #claim(): void {
+    const claimed = this.#stage.claim(this);
+    if (CassetteError.is(claimed)) this.fail(this.#stage.noteMiss(claimed));
+    else if ('reason' in claimed) this.#goOnWithout(claimed);
+    else this.hold(claimed);
+  }
+
+  #move(unanswered: Unanswered): void {
+    this.#asking(() => {
+      if (!this.#stage.holds.assign(this)) this.#goOnWithout(unanswered);
+    });
+  }
+
+  /** Once the client was given a message of a recording, no other server's answer can follow it. */
+  #goOnWithout(unanswered: Unanswered): void {
+    const broken = this.#stage.findBroken(this);
+    const isFresh = (this.#script?.messages ?? 0) === 0;
+    if (broken !== undefined) {
+      this.fail(broken);
+    } else if (this.#stage.recordsNew && isFresh) {
+      this.#leave();
+      this.#audience.goLive(this.start);
+    } else {
+      this.fail(this.#stage.explain(this, unanswered));
+    }
+  }
+
+  #end(ending: Ending): void {
+    this.stop();
+    this.#audience.end(ending);
+  }
+
+  #leave(): void {
+    this.#over = true;
+    this.#stage.player.remove(this);
+  }
+}

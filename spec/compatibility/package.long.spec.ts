@@ -1,0 +1,203 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { projectRoot } from '../support/shared-folder.js';
+
+/** With mocha's own types beside ours, which need none. */
+const TYPED_MOCHA = `
+/// <reference types="mocha" />
+import { type CassetteSetting, cassette, mochaGlobalSetup, mochaGlobalTeardown, mochaHooks } from 'grpc-cassette/mocha';
+import { currentCassette } from 'grpc-cassette';
+export const hooks: Mocha.RootHookObject = mochaHooks;
+export const fixtures: (() => void)[] = [mochaGlobalSetup, mochaGlobalTeardown];
+const setting: CassetteSetting = { mode: 'once', onUnplayed: 'error' };
+describe('a suite', () => {
+  cassette(setting);
+  it('has a cassette', function () {
+    cassette(false);
+    const misses: number | undefined = this.cassette?.misses.length ?? currentCassette()?.openCalls.length;
+    if (misses !== 0) throw new Error();
+  });
+});
+// @ts-expect-error a mode that there is not
+cassette({ mode: 'sometimes' });
+`;
+
+const FACE = [
+  'CassetteError',
+  'cassetteChannel',
+  'cassetteClientOptions',
+  'cassetteInterceptor',
+  'currentCassette',
+  'openCassette',
+  'reflectSchema',
+  'useCassette',
+];
+
+const TYPED = `
+import { CassetteError, cassetteChannel, cassetteClientOptions, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';
+import { cassette, type MochaRootHooks, mochaHooks } from 'grpc-cassette/mocha';
+import { GetCompletionsRequest, xaiCassetteSession } from 'grpc-cassette/xai';
+import * as grpc from '@grpc/grpc-js';
+import { Client, credentials } from '@grpc/grpc-js';
+import 'grpc-cassette/register';
+const options: CassetteOptions = { mode: 'once', timing: 0.5 };
+const client = new Client('127.0.0.1:1', credentials.createInsecure(), { interceptors: [cassetteInterceptor('a.yaml', options)] });
+new Client('127.0.0.1:1', credentials.createInsecure(), { channelFactoryOverride: cassetteChannel('a.yaml', { ...options, grpc }) }).close();
+new Client('127.0.0.1:1', credentials.createInsecure(), { ...cassetteClientOptions('a.yaml', options) }).close();
+export const dirty: boolean = openCassette('a.yaml', options).dirty;
+export const result: Promise<number> = useCassette('b.yaml', {}, async (cassette) => cassette.misses.length);
+export function code(error: unknown): string | undefined { return CassetteError.is(error) ? error.code : undefined; }
+export const content: Promise<string> = xaiCassetteSession('c.yaml').chat.sample(new GetCompletionsRequest({ model: 'm' })).then(({ content }) => content);
+export const hooks: MochaRootHooks = mochaHooks;
+cassette({ mode: 'once', timing: 'recorded' });
+// @ts-expect-error a mode that there is not
+openCassette('a.yaml', { mode: 'sometimes' });
+client.close();
+`;
+
+describe('the package', function () {
+  this.timeout(120_000);
+  let folder = '';
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'grpc-cassette-package-'));
+    const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: projectRoot,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('['))) as [{ filename: string }];
+    const modules = join(folder, 'node_modules');
+    mkdirSync(join(modules, 'grpc-cassette'), { recursive: true });
+    execFileSync('tar', [
+      '-xzf',
+      join(folder, filename),
+      '--strip-components=1',
+      '-C',
+      join(modules, 'grpc-cassette'),
+    ]);
+    for (const name of [
+      '@bufbuild',
+      '@grpc',
+      '@types',
+      'google-protobuf',
+      'import-in-the-middle',
+      'js-yaml',
+      'require-in-the-middle',
+    ]) {
+      symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name));
+    }
+    writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function run(name: string, code: string): string {
+    writeFileSync(join(folder, name), code);
+    return execFileSync(process.execPath, [name], { cwd: folder, encoding: 'utf8' });
+  }
+
+  it('is imported by an ES module, with these exports and no others', () => {
+    const printed = run(
+      'a.mjs',
+      "import * as face from 'grpc-cassette'; console.log(Object.keys(face).sort().join());",
+    );
+    expect(printed.trim().split(',')).to.deep.equal([...FACE].sort());
+  });
+
+  it('is required by a CommonJS module, which gets the same instance', () => {
+    const printed = run(
+      'b.cjs',
+      `const required = require('grpc-cassette');
+       import('grpc-cassette').then((imported) => console.log(required.openCassette === imported.openCassette, Object.keys(required).includes('useCassette')));`,
+    );
+    expect(printed.trim()).to.equal('true true');
+  });
+
+  it('has the xAI session under a path of its own, over the same library', () => {
+    const printed = run(
+      'f.mjs',
+      `import { CassetteError } from 'grpc-cassette';
+       import { xaiCassetteSession } from 'grpc-cassette/xai';
+       try { xaiCassetteSession('missing.yaml'); } catch (error) { console.log(CassetteError.is(error), error.code); }`,
+    );
+    expect(printed.trim()).to.equal('true missing_cassette');
+  });
+
+  for (const flag of ['--import', '--require']) {
+    it(`is registered by ${flag}, without a word`, () => {
+      writeFileSync(
+        join(folder, 'g.mjs'),
+        "import { Channel } from '@grpc/grpc-js'; console.log(Object.getOwnPropertySymbols(Channel.prototype));",
+      );
+      const printed = execFileSync(process.execPath, [flag, 'grpc-cassette/register', 'g.mjs'], {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+      expect(printed.trim()).to.equal('[ Symbol(grpc-cassette/patched) ]');
+    });
+  }
+
+  it('shows nothing but its face', () => {
+    const printed = run(
+      'c.mjs',
+      "try { await import('grpc-cassette/dist/lib/errors.js'); } catch (error) { console.log(error.code); }",
+    );
+    expect(printed.trim()).to.equal('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  /** What the compiler, under the strictest settings, says of the files. */
+  function compile(files: Record<string, string>): string {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          skipLibCheck: false,
+          module: 'nodenext',
+          target: 'es2022',
+          types: ['node'],
+          noEmit: true,
+        },
+        files: Object.keys(files),
+      }),
+    );
+    const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+    return execFileSync(process.execPath, [tsc, '-p', '.'], { cwd: folder, encoding: 'utf8' });
+  }
+
+  it('has types for both kinds of module, under the strictest settings', () => {
+    expect(compile({ 'd.mts': TYPED, 'e.cts': TYPED })).to.equal('');
+  });
+
+  it('has types for mocha that go with those of mocha, and need none', () => {
+    expect(compile({ 'g.mts': TYPED_MOCHA, 'h.cts': TYPED_MOCHA })).to.equal('');
+  });
+
+  it('has root hooks for mocha under a path of their own, without a default export', () => {
+    const printed = run(
+      'i.mjs',
+      `import * as hooks from 'grpc-cassette/mocha';
+       import { createRequire } from 'node:module';
+       const required = createRequire(import.meta.url)('grpc-cassette/mocha');
+       console.log(Object.keys(hooks).sort().join(), required.mochaHooks === hooks.mochaHooks);`,
+    );
+    expect(printed.trim()).to.equal('cassette,mochaGlobalSetup,mochaGlobalTeardown,mochaHooks true');
+  });
+
+  it('does not show what is internal in its types', () => {
+    const types = readFileSync(
+      join(folder, 'node_modules/grpc-cassette/dist/lib/cassette/cassette.d.ts'),
+      'utf8',
+    );
+    expect(types.match(/\b(constructor|recordsAll|noteMiss|commitAtExit|reject)\b/g)).to.equal(null);
+    expect(types).to.include('get misses()');
+  });
+});

@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect } from 'chai';
+import { cassetteInterceptor, openCassette, useCassette } from '../../lib/index.js';
+import { cassette, requestsIn, unary } from '../support/cassettes.js';
+import { callUnary, type EchoClient, echoClient } from '../support/echo-server.js';
+import { useEchoSuite } from '../support/echo-suite.js';
+import { useWarnings } from '../support/environment.js';
+
+describe('useCassette with one path for several', () => {
+  const { server, temporary } = useEchoSuite();
+  const warnings = useWarnings();
+  let path: string;
+  let client: EchoClient;
+  beforeEach(() => {
+    path = temporary('chat.yaml');
+    client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
+  });
+  afterEach(() => client.close());
+
+  const ask = async (request: string): Promise<string | undefined> =>
+    (await callUnary(client, request)).response;
+
+  /** A point that tests let the others come to. */
+  function milestone(): { readonly reached: Promise<void>; reach(): void } {
+    let reach: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    return { reached, reach: () => reach() };
+  }
+
+  it('one inside the other: the inner leaves it open for the outer', async () => {
+    writeFileSync(path, cassette(unary('A', 'a'), unary('B', 'b')));
+    const opened = await useCassette(path, {}, async (outer) => {
+      await useCassette(path, {}, async (inner) => {
+        expect(inner).to.equal(outer);
+        expect(await ask('A')).to.equal('a');
+      });
+      expect(outer.isClosed).to.equal(false);
+      expect(await ask('B')).to.equal('b');
+      return outer;
+    });
+    expect(opened.isClosed).to.equal(true);
+    expect(opened.misses).to.deep.equal([]);
+  });
+
+  it('side by side: the one that ends first leaves it open for the other', async () => {
+    const firstIsDone = milestone();
+    const secondIsIn = milestone();
+    const first = useCassette(path, { mode: 'once' }, async () => {
+      expect(await ask('A')).to.equal('re:A');
+      await secondIsIn.reached;
+    }).then(firstIsDone.reach);
+    const second = useCassette(path, { mode: 'once' }, async (opened) => {
+      secondIsIn.reach();
+      await firstIsDone.reached;
+      expect(opened.isClosed).to.equal(false);
+      expect(await ask('B')).to.equal('re:B');
+      return opened;
+    });
+    await first;
+    expect((await second).isClosed).to.equal(true);
+    expect(requestsIn(path)).to.deep.equal(['A', 'B']);
+  });
+
+  it('where one of them fails: nothing is saved over a good cassette, whichever ends last', async () => {
+    const good = cassette(unary('X', 'x'));
+    writeFileSync(path, good);
+    const firstIsDone = milestone();
+    const secondIsIn = milestone();
+    const failure = new Error('the test failed');
+    const first = useCassette(path, { mode: 'rewrite' }, async () => {
+      await ask('A');
+      await secondIsIn.reached;
+      throw failure;
+    });
+    const second = useCassette(path, { mode: 'rewrite' }, async () => {
+      secondIsIn.reach();
+      await firstIsDone.reached;
+      expect(await ask('B')).to.equal('re:B');
+    });
+    expect(await first.catch((error: unknown) => error)).to.equal(failure);
+    firstIsDone.reach();
+    await second;
+    expect(requestsIn(path)).to.deep.equal(['X']);
+    expect(requestsIn(temporary('chat.rejected.yaml'))).to.deep.equal(['A', 'B']);
+    expect(await warnings()).to.have.length(1);
+  });
+
+  it('one after the other: each opens it anew', async () => {
+    const first = await useCassette(path, { mode: 'once' }, async (opened) => {
+      await ask('A');
+      return opened;
+    });
+    await useCassette(path, { mode: 'once' }, async (opened) => {
+      expect(opened).not.to.equal(first);
+      expect(await ask('A')).to.equal('re:A');
+      expect(opened.played).to.have.length(1);
+    });
+    expect(requestsIn(path)).to.deep.equal(['A']);
+  });
+
+  it('where somebody else has opened it: it stays open, also when it fails', async () => {
+    const opened = openCassette(path, { mode: 'once' });
+    await useCassette(path, { mode: 'once' }, async () => ask('A'));
+    await useCassette(path, { mode: 'once' }, async () => {
+      throw new Error('the test failed');
+    }).catch(() => undefined);
+    expect(opened.isClosed).to.equal(false);
+    expect(existsSync(path)).to.equal(false);
+    await opened.close();
+    expect(requestsIn(path)).to.deep.equal(['A']);
+    expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
+  });
+});
