@@ -48,20 +48,20 @@ export class Cassette {
 
   /** The recorded interactions that calls were answered with, in the order in which those calls started. */
   get played(): readonly Interaction[] {
-    const taken = this.engine.open().shelf.candidates.filter((candidate) => !candidate.isFree);
+    const taken = this.engine.open().recordings.all.filter((recording) => !recording.isFree);
     return taken
       .sort((a, b) => (a.takenBy ?? 0) - (b.takenBy ?? 0))
-      .map((candidate) => candidate.interaction);
+      .map((recording) => recording.interaction);
   }
 
   /** The recorded interactions that no call was or is being answered with, in recorded order; none while recording anew. */
   get unplayed(): readonly Interaction[] {
-    return this.engine.unplayed.map((candidate) => candidate.interaction);
+    return this.engine.unplayed.map((recording) => recording.interaction);
   }
 
   /** Blocks of the file that are no calls, such as a later seed version's `collections_method`. They are kept. */
   get notReplayable(): readonly { readonly line: number; readonly key: string | undefined }[] {
-    return this.engine.open().shelf.notReplayable.map(({ line, head }) => ({ line, key: head.key }));
+    return this.engine.open().recordings.notReplayable.map(({ line, head }) => ({ line, key: head.key }));
   }
 
   /** The calls that nothing recorded answered; the sure place to look, for programs may swallow their errors. */

@@ -2,7 +2,6 @@ import { CassetteError } from '../errors.js';
 import { Meanings } from '../messages/meaning/meanings.js';
 import { type ClientCodec, MessageTypes } from '../messages/meaning/message-types.js';
 import { Misses } from '../misses/misses.js';
-import { explainUnplayed } from '../misses/unplayed.js';
 import type { CallStart } from '../model/call-start.js';
 import type { Kind } from '../model/kind.js';
 import type { Location } from '../model/location.js';
@@ -14,12 +13,13 @@ import { Recorder } from '../record/recorder.js';
 import { Saving } from '../record/saving.js';
 import type { Take } from '../record/take.js';
 import { Views } from '../record/views.js';
-import type { Audience } from '../replay/audience.js';
-import type { Candidate } from '../replay/candidate.js';
+import { Redaction } from '../redact/redaction.js';
+import type { Audience } from '../replay/call.js';
 import { Matcher } from '../replay/matcher.js';
 import { Playback } from '../replay/playback.js';
 import { Player } from '../replay/player.js';
-import { Shelf } from '../replay/shelf.js';
+import type { Recording } from '../replay/recording.js';
+import { Recordings } from '../replay/recordings.js';
 import { Answers } from './answers.js';
 import { openFile } from './open-file.js';
 import type { Surroundings } from './surroundings.js';
@@ -27,10 +27,16 @@ import type { Surroundings } from './surroundings.js';
 /** An opened cassette's parts. */
 export interface Opened {
   readonly plan: Plan;
-  readonly shelf: Shelf;
+  readonly recordings: Recordings;
   readonly recorder: Recorder;
   readonly answers: Answers;
 }
+
+/** `open`: calls come in; `closed`: none is recorded or answered any more; `finished`: what was recorded is where it belongs. */
+type Life = 'open' | 'closed' | 'finished';
+
+/** What becomes of what was recorded: it goes into the cassette, or beside it. */
+type Outcome = 'committed' | 'set aside';
 
 /**
  * A cassette at work: it opens its file, records calls or answers them, and saves. This is the door for those that
@@ -40,6 +46,7 @@ export class Engine {
   readonly location: Location;
   readonly options: ResolvedOptions;
   readonly misses: Misses = new Misses();
+  readonly #redaction = new Redaction();
   readonly #saving: Saving;
   readonly #messageTypes: MessageTypes;
   readonly #meanings: Meanings;
@@ -50,8 +57,7 @@ export class Engine {
   /** Why the file cannot be opened, once that was tried. */
   #refusal: CassetteError | undefined;
   #calls = 0;
-  #closed = false;
-  #finished = false;
+  #life: Life = 'open';
 
   constructor(location: Location, options: ResolvedOptions, surroundings: Surroundings) {
     this.location = location;
@@ -66,7 +72,7 @@ export class Engine {
   }
 
   get isClosed(): boolean {
-    return this.#closed;
+    return this.#life !== 'open';
   }
 
   /** Whether something was recorded that is not yet in the file. */
@@ -89,24 +95,24 @@ export class Engine {
 
   /** Writes what was recorded of ended calls into the file. */
   save(): Promise<void> {
-    return this.#afterFetch(() => this.#commit());
+    return this.#whenFetched(() => this.#commit());
   }
 
   /** Stores open calls as far as they came, saves, and ends the work. */
   close(): Promise<void> {
-    return this.#close(() => this.#conclude());
+    return this.#end('committed');
   }
 
   /** Closes without touching the cassette: what was recorded goes into `<name>.rejected.yaml`. */
   reject(): Promise<void> {
-    return this.#close(() => this.#setAside());
+    return this.#end('set aside');
   }
 
   /** Commits when the process exits well; there is nobody left to throw at. */
   commitAtExit(): void {
     try {
-      this.#end();
-      this.#finish(() => this.#conclude());
+      this.#stop();
+      this.#finish('committed');
     } catch (error) {
       this.#surroundings.warn((error as Error).message);
     }
@@ -127,15 +133,14 @@ export class Engine {
   }
 
   /** The recordings that no call was or is being answered with, in recorded order; none while recording anew. */
-  get unplayed(): readonly Candidate[] {
-    const { plan, shelf, answers } = this.open();
-    if (plan === 'record') return [];
-    return shelf.candidates.filter((candidate) => candidate.isFree && !answers.holds.isHeld(candidate));
+  get unplayed(): readonly Recording[] {
+    const { plan, answers } = this.open();
+    return plan === 'record' ? [] : answers.unplayed;
   }
 
   /** Starts to record a call; undefined when the cassette's work is over. */
   record(call: CallStart, start: number = this.#nextStart()): Take | undefined {
-    if (this.#closed) return undefined;
+    if (this.isClosed) return undefined;
     this.#messageTypes.fetch();
     return this.open().recorder.begin(start, call);
   }
@@ -171,7 +176,7 @@ export class Engine {
   /** Whether calls are recorded without a look at what the cassette holds. */
   get recordsAll(): boolean {
     try {
-      return !this.#closed && this.open().plan === 'record';
+      return !this.isClosed && this.open().plan === 'record';
     } catch (error) {
       // Told to the call that needed the file, by `play`.
       if (CassetteError.is(error)) return false;
@@ -183,17 +188,17 @@ export class Engine {
   #findAnswers(method: string, kind: Kind): { answers: Answers; refusal: CassetteError | undefined } {
     try {
       const { answers, plan } = this.open();
-      if (this.#closed) return { answers, refusal: answers.explainClosed(method) };
+      if (this.isClosed) return { answers, refusal: answers.explainClosed(method) };
       return { answers, refusal: plan === 'missing' ? answers.explainMissing(method, kind) : undefined };
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
-      return { answers: this.#answers(new Shelf([]), []), refusal: this.misses.add(error) };
+      return { answers: this.#answers(new Recordings([]), []), refusal: this.misses.add(error) };
     }
   }
 
   /** Whether a call that nothing recorded answers goes to the server. */
   get recordsNew(): boolean {
-    return !this.#closed && this.#opened?.plan === 'hybrid';
+    return !this.isClosed && this.#opened?.plan === 'hybrid';
   }
 
   #nextStart(): number {
@@ -203,24 +208,26 @@ export class Engine {
 
   #read(): Opened {
     const { storage, clock, warn } = this.#surroundings;
+    const redaction = this.#redaction;
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
     const file = openFile(this.location, this.options.mode, storage, tell);
-    const shelf = new Shelf(file.plan === 'record' ? [] : file.entries);
-    const recorder = new Recorder(this.location.file, storage, clock, file.baseline, (text) =>
+    const recordings = new Recordings(file.plan === 'record' ? [] : file.entries);
+    const recorder = new Recorder(this.location.file, { storage, clock, redaction }, file.baseline, (text) =>
       this.options.debugJson ? this.#views.addTo(text) : text,
     );
-    const answers = this.#answers(shelf, file.leftAlone);
-    return { plan: file.plan, shelf, recorder, answers };
+    const answers = this.#answers(recordings, file.leftAlone);
+    return { plan: file.plan, recordings, recorder, answers };
   }
 
-  #answers(shelf: Shelf, journals: readonly string[]): Answers {
+  #answers(recordings: Recordings, journals: readonly string[]): Answers {
     const { path } = this.location;
     return new Answers({
       path,
       mode: this.options.mode,
-      shelf,
-      matcher: new Matcher(shelf, this.#meanings, { path, ...this.options }),
+      recordings,
+      matcher: new Matcher(recordings, this.#meanings, this.#redaction, { path, ...this.options }),
       meanings: this.#meanings,
+      redaction: this.#redaction,
       player: this.#player,
       misses: this.misses,
       inColour: this.#surroundings.inColour,
@@ -229,18 +236,61 @@ export class Engine {
     });
   }
 
-  async #close(finish: () => void): Promise<void> {
-    if (this.#closed) return;
-    this.#end();
-    await this.#afterFetch(() => this.#finish(finish));
+  async #end(outcome: Outcome): Promise<void> {
+    if (this.isClosed) return;
+    this.#stop();
+    await this.#whenFetched(() => this.#finish(outcome));
   }
 
-  /** No call is recorded from here on, and none holds the process. */
-  #end(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  /** The work itself is synchronous, so that it can be done when the process exits; only a schema may be waited for. */
+  async #whenFetched(action: () => void): Promise<void> {
+    const fetching = this.dirty ? this.#messageTypes.fetching : undefined;
+    if (fetching !== undefined) await fetching;
+    action();
+  }
+
+  /** From `open` to `closed`: no call is recorded from here on, and none holds the process. */
+  #stop(): void {
+    if (this.isClosed) return;
+    this.#life = 'closed';
     this.#player.release();
     this.#opened?.recorder.cutShort((error) => this.#saving.note(error));
+  }
+
+  /** From `closed` to `finished`. Throws a `CassetteError` (`write_failed`, `unplayed`). */
+  #finish(outcome: Outcome): void {
+    if (this.#life === 'finished') return;
+    this.#life = 'finished';
+    this.noteIgnoredPaths();
+    try {
+      if (outcome === 'committed') {
+        this.#commit();
+        this.#tellUnplayed();
+      } else if (this.#opened !== undefined) {
+        this.#saving.setAside(this.#opened.recorder);
+      }
+    } finally {
+      this.#surroundings.onClose();
+      this.#tellIfDone();
+    }
+  }
+
+  #commit(): void {
+    if (this.#opened !== undefined) this.#saving.commit(this.#opened.recorder);
+  }
+
+  /** What the calls of this run left undone. */
+  #tellUnplayed(): void {
+    const { onUnplayed } = this.options;
+    const left = onUnplayed === 'ignore' ? [] : this.unplayed;
+    if (left.length === 0) return;
+    const error = this.open().answers.explainUnplayed(left);
+    if (onUnplayed === 'error') throw error;
+    this.#surroundings.warn(error.message);
+  }
+
+  #tellIfDone(): void {
+    if (this.isClosed && this.#player.isIdle) this.#surroundings.onDone();
   }
 
   /** Passes on which paths of the `ignore` option named a field, as far as requests were compared. */
@@ -248,48 +298,5 @@ export class Engine {
     const unfound = this.#meanings.unfoundPaths;
     if (!this.#meanings.haveCompared) return;
     for (const path of this.options.ignore) this.#surroundings.noteIgnoredPath(path, !unfound.includes(path));
-  }
-
-  #finish(finish: () => void): void {
-    if (this.#finished) return;
-    this.#finished = true;
-    this.noteIgnoredPaths();
-    try {
-      finish();
-    } finally {
-      this.#surroundings.onClose();
-      this.#tellIfDone();
-    }
-  }
-
-  /** The work itself is synchronous, so that it can be done when the process exits; only a schema may be waited for. */
-  async #afterFetch(action: () => void): Promise<void> {
-    const fetching = this.dirty ? this.#messageTypes.fetching : undefined;
-    if (fetching !== undefined) await fetching;
-    action();
-  }
-
-  #tellIfDone(): void {
-    if (this.#closed && this.#player.isIdle) this.#surroundings.onDone();
-  }
-
-  #commit(): void {
-    if (this.#opened !== undefined) this.#saving.commit(this.#opened.recorder);
-  }
-
-  /** Saves, then tells what the calls of this run left undone. Throws a `CassetteError` (`write_failed`, `unplayed`). */
-  #conclude(): void {
-    this.#commit();
-    const { onUnplayed } = this.options;
-    const left = onUnplayed === 'ignore' ? [] : this.unplayed;
-    if (left.length === 0) return;
-    const { candidates } = this.open().shelf;
-    const error = explainUnplayed(this.location.path, this.options.mode, candidates, left, this.#meanings);
-    if (onUnplayed === 'error') throw error;
-    this.#surroundings.warn(error.message);
-  }
-
-  #setAside(): void {
-    if (this.#opened !== undefined) this.#saving.setAside(this.#opened.recorder);
   }
 }

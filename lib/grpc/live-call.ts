@@ -16,7 +16,7 @@ import type {
 } from './types.js';
 
 /** What a live call needs besides the call beneath it. */
-export interface Recording {
+export interface LiveCallOptions {
   readonly method: string;
   readonly kind: Kind;
   readonly tap: MessageBytes;
@@ -33,7 +33,7 @@ export interface Recording {
 /** A live call that feeds a take. Everything is passed on as it comes: nothing is held back, changed or drained. */
 export class LiveCall implements InterceptingCallInterface {
   readonly #next: InterceptingCallInterface;
-  readonly #recording: Recording;
+  readonly #options: LiveCallOptions;
   /** The channel's target; known before the call starts, when nothing has been dialled. */
   readonly #target: string | undefined;
   #take: Take | undefined;
@@ -43,17 +43,17 @@ export class LiveCall implements InterceptingCallInterface {
   /** The request that is being passed on, until it is in the take; an interceptor beneath may answer before. */
   #sending: { readonly message: Message } | undefined;
 
-  constructor(next: InterceptingCallInterface, recording: Recording) {
+  constructor(next: InterceptingCallInterface, options: LiveCallOptions) {
     this.#next = next;
-    this.#recording = recording;
+    this.#options = options;
     this.#target = targetOf(next);
   }
 
   start(metadata: Metadata, listener: PartialListener): void {
     this.#try(() => {
-      const { method, kind } = this.#recording;
+      const { method, kind } = this.#options;
       const requestMetadata = fromGrpcMetadata(metadata);
-      this.#take = this.#recording.begin({ method, kind, target: this.#target, requestMetadata });
+      this.#take = this.#options.begin({ method, kind, target: this.#target, requestMetadata });
     });
     this.#next.start(metadata, this.#listener(listener));
   }
@@ -120,22 +120,22 @@ export class LiveCall implements InterceptingCallInterface {
     this.#sending = undefined;
     let bytes: Uint8Array;
     try {
-      bytes = this.#recording.tap.bytesOfRequest(message);
+      bytes = this.#options.tap.bytesOfRequest(message);
     } catch (error) {
       this.#ownEnding ??= serializationFailure(error);
       return;
     }
     this.#try(() => {
       this.#take?.request(bytes);
-      this.#recording.learn(message);
+      this.#options.learn(message);
     });
   }
 
   #recordResponse(message: Message): void {
-    const bytes = this.#recording.tap.bytesOfResponse(message);
+    const bytes = this.#options.tap.bytesOfResponse(message);
     if (bytes !== undefined) this.#response(bytes);
     else if (message !== null) {
-      const { method } = this.#recording;
+      const { method } = this.#options;
       this.#take?.abandon();
       throw new Error(
         `a call of ${method} is not recorded, for the bytes of a response are not known: an interceptor beneath the cassette made it, or the method's definition is read-only`,
@@ -149,15 +149,15 @@ export class LiveCall implements InterceptingCallInterface {
   }
 
   #end(status: StatusObject): void {
-    const undecodable = isDecodingFailure(status) ? this.#recording.tap.undecodableResponse() : undefined;
+    const undecodable = isDecodingFailure(status) ? this.#options.tap.undecodableResponse() : undefined;
     if (undecodable !== undefined) this.#response(undecodable);
     this.#take?.end(toStatus(status), trailersOf(status), this.#isOwnEnding(status));
   }
 
   #isOwnEnding(status: StatusObject): boolean {
-    if (this.#recording.hasParent && isEnding(status, CANCELLED_BY_PARENT)) return true;
+    if (this.#options.hasParent && isEnding(status, CANCELLED_BY_PARENT)) return true;
     // What the client makes of a second response to a unary call is the server's doing.
-    const isReaction = this.#responses > 1 && !this.#recording.kind.responseStream;
+    const isReaction = this.#responses > 1 && !this.#options.kind.responseStream;
     return this.#ownEnding !== undefined && isEnding(status, this.#ownEnding) && !isReaction;
   }
 
@@ -165,7 +165,7 @@ export class LiveCall implements InterceptingCallInterface {
     try {
       action();
     } catch (error) {
-      this.#recording.trouble(error);
+      this.#options.trouble(error);
     }
   }
 }

@@ -6,7 +6,7 @@ import { asBuffer } from '../model/as-buffer.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
-import type { Audience } from '../replay/audience.js';
+import type { Audience } from '../replay/call.js';
 import type { Playback } from '../replay/playback.js';
 import type { Ending } from '../replay/script.js';
 import type { HeldRequests } from './held-requests.js';

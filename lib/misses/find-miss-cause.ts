@@ -2,10 +2,11 @@ import { countOf } from '../model/count-of.js';
 import { kindName, sameKind } from '../model/kind.js';
 import { someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
-import type { Asking } from '../replay/asking.js';
-import type { Candidate } from '../replay/candidate.js';
-import type { Shelf } from '../replay/shelf.js';
+import type { Call } from '../replay/call.js';
+import type { Recording } from '../replay/recording.js';
+import type { Recordings } from '../replay/recordings.js';
 import type { Unanswered } from '../replay/unanswered.js';
+import type { AskedRequests } from './asked-requests.js';
 import type { Evidence } from './evidence.js';
 import type { MissCause } from './miss.js';
 import { otherRequest } from './miss-of-request.js';
@@ -17,31 +18,36 @@ const MOST_METHODS = 10;
 /** How many recordings are named that were played already. */
 const MOST_TAKEN = 5;
 
-/** Why nothing on the shelf answers the call. */
-export function findMissCause(evidence: Evidence, asking: Asking, unanswered: Unanswered): MissCause {
-  const { shelf, matcher, mode } = evidence;
+/** Why nothing on the recordings answers the call. */
+export function findMissCause(
+  evidence: Evidence,
+  call: Call,
+  asked: AskedRequests,
+  unanswered: Unanswered,
+): MissCause {
+  const { recordings, matcher, mode } = evidence;
   const isStalled = unanswered.reason === 'stalled';
   // A client that falls silent has its recording, however that was found.
-  if (isStalled && !asking.soFar.halfClosed) return stalled(asking, shelf);
-  if (unanswered.reason === 'sequence') return notNext(asking, unanswered.candidate);
-  if (matcher.isSequence) return playedOut(shelf.candidates);
-  const ofMethod = shelf.ofMethod(asking.method);
-  if (ofMethod.length === 0 && shelf.sequence.length > 0) {
-    const next = shelf.findFreeSeed();
-    return next === undefined ? playedOut(shelf.sequence) : notNext(asking, next);
+  if (isStalled && !call.halfClosed) return stalled(call, recordings);
+  if (unanswered.reason === 'sequence') return notNext(call, unanswered.recording);
+  if (matcher.isSequence) return playedOut(recordings.all);
+  const ofMethod = recordings.ofMethod(call.method);
+  if (ofMethod.length === 0 && recordings.sequence.length > 0) {
+    const next = recordings.findFreeSeed();
+    return next === undefined ? playedOut(recordings.sequence) : notNext(call, next);
   }
-  if (ofMethod.length === 0) return unknownMethod(shelf, mode);
-  const alike = ofMethod.filter((candidate) => sameKind(candidate.interaction, asking.kind));
-  if (alike[0] === undefined) return wrongKind(asking, ofMethod[0] as Candidate);
-  const taken = matcher.fitting(asking);
+  if (ofMethod.length === 0) return unknownMethod(recordings, mode);
+  const alike = ofMethod.filter((recording) => sameKind(recording.interaction, call.kind));
+  if (alike[0] === undefined) return wrongKind(call, ofMethod[0] as Recording);
+  const taken = matcher.fitting(call);
   if (taken.length > 0) return alreadyPlayed(taken);
   return isStalled && matcher.rule.comparesRequests
-    ? stalled(asking, shelf)
-    : otherRequest(evidence, alike, asking, unanswered);
+    ? stalled(call, recordings)
+    : otherRequest(evidence, alike, call, asked, unanswered);
 }
 
-function unknownMethod(shelf: Shelf, mode: RecordMode): MissCause {
-  const { methods } = shelf;
+function unknownMethod(recordings: Recordings, mode: RecordMode): MissCause {
+  const { methods } = recordings;
   const nearest =
     methods.length === 0
       ? ['the cassette holds no calls']
@@ -56,7 +62,7 @@ function unknownMethod(shelf: Shelf, mode: RecordMode): MissCause {
 }
 
 /** Where recordings are played one after another, all were. */
-function playedOut(sequence: readonly Candidate[]): MissCause {
+function playedOut(sequence: readonly Recording[]): MissCause {
   const last = sequence[sequence.length - 1];
   return {
     code: 'already_played',
@@ -71,46 +77,50 @@ function playedOut(sequence: readonly Candidate[]): MissCause {
 }
 
 /** The next of the sequence is not such a call. */
-function notNext(asking: Asking, candidate: Candidate): MissCause {
-  const { interaction, position } = candidate;
-  const { call } = interaction;
+function notNext({ kind }: Call, recording: Recording): MissCause {
+  const { interaction, position } = recording;
+  const kindOfRecorded = kindName(interaction);
   const what =
-    call === undefined ? `a ${kindName(interaction)} call` : `${call.method} (${kindName(interaction)})`;
+    interaction.call === undefined
+      ? `a ${kindOfRecorded} call`
+      : `${interaction.call.method} (${kindOfRecorded})`;
   return {
     code: 'no_match',
-    summary: `Interaction ${position}, the next of the sequence, is ${what}, and a ${kindName(asking.kind)} call was made.`,
-    nearest: [`${placeOf(candidate)} is ${what}`],
+    summary: `Interaction ${position}, the next of the sequence, is ${what}, and a ${kindName(kind)} call was made.`,
+    nearest: [`${placeOf(recording)} is ${what}`],
     nextStep: nextStep.notNext,
     facts: { position },
   };
 }
 
-function wrongKind({ kind }: Asking, candidate: Candidate): MissCause {
+function wrongKind({ kind }: Call, recording: Recording): MissCause {
   return {
     code: 'no_match',
     summary: 'This method was recorded as another kind of call.',
-    nearest: [`${placeOf(candidate)} is ${kindName(candidate.interaction)}, the call is ${kindName(kind)}`],
+    nearest: [`${placeOf(recording)} is ${kindName(recording.interaction)}, the call is ${kindName(kind)}`],
     nextStep: nextStep.rewrite,
-    facts: { position: candidate.position },
+    facts: { position: recording.position },
   };
 }
 
-function stalled({ soFar, interaction, method }: Asking, shelf: Shelf): MissCause {
-  const held = shelf.ofMethod(method).find((candidate) => candidate.interaction === interaction);
-  const sent = soFar.requests.length;
+function stalled({ requests, interaction, method, awaitedRequest }: Call, recordings: Recordings): MissCause {
+  const held = recordings.ofMethod(method).find((recording) => recording.interaction === interaction);
   const recorded = interaction?.requests.length ?? 0;
-  const waited = sent < recorded ? `request ${sent + 1} of ${recorded}` : 'the half-close';
+  const waited =
+    awaitedRequest === undefined || awaitedRequest > recorded
+      ? 'the half-close'
+      : `request ${awaitedRequest} of ${recorded}`;
   return {
     code: 'stalled',
-    summary: `The client sent ${countOf(sent, 'request')}, and the recorded server was waiting for ${waited}.`,
+    summary: `The client sent ${countOf(requests.length, 'request')}, and the recorded server was waiting for ${waited}.`,
     nearest: held === undefined ? [] : [placeOf(held)],
     nextStep: nextStep.send,
     facts: held === undefined ? {} : { position: held.position },
   };
 }
 
-function alreadyPlayed(taken: readonly Candidate[]): MissCause {
-  const last = taken[taken.length - 1] as Candidate;
+function alreadyPlayed(taken: readonly Recording[]): MissCause {
+  const last = taken[taken.length - 1] as Recording;
   return {
     code: 'already_played',
     summary:
@@ -124,13 +134,13 @@ function alreadyPlayed(taken: readonly Candidate[]): MissCause {
 }
 
 /** One that an open call holds is not taken for good yet. */
-function howTaken(candidate: Candidate): string {
-  const { takenBy } = candidate;
-  return `${placeOf(candidate)} ${takenBy === undefined ? 'is being played to an open call' : `was played at call ${takenBy}`}`;
+function howTaken(recording: Recording): string {
+  const { takenBy } = recording;
+  return `${placeOf(recording)} ${takenBy === undefined ? 'is being played to an open call' : `was played at call ${takenBy}`}`;
 }
 
-function factsOf(candidate: Candidate | undefined): NonNullable<MissCause['facts']> {
-  if (candidate === undefined) return {};
-  const { position, takenBy } = candidate;
+function factsOf(recording: Recording | undefined): NonNullable<MissCause['facts']> {
+  if (recording === undefined) return {};
+  const { position, takenBy } = recording;
   return { position, ...(takenBy === undefined ? {} : { playedAt: takenBy }) };
 }

@@ -1,19 +1,20 @@
 import type { FieldDifference } from '../errors.js';
-import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
 import { countOf } from '../model/count-of.js';
-import type { MessageList } from '../model/interaction.js';
 import { someOf } from '../model/printable.js';
-import type { Asking } from '../replay/asking.js';
-import type { Candidate } from '../replay/candidate.js';
-import { isOfTarget } from '../replay/method-shelf.js';
+import type { Redaction } from '../redact/redaction.js';
+import type { Call } from '../replay/call.js';
+import { isOfTarget } from '../replay/method-recordings.js';
+import type { Recording } from '../replay/recording.js';
 import type { Unanswered } from '../replay/unanswered.js';
-import { differenceLine } from './difference-line.js';
+import type { AskedRequests } from './asked-requests.js';
+import type { Difference } from './differences.js';
 import type { Evidence } from './evidence.js';
 import { findIgnorable } from './find-ignorable.js';
 import type { MissCause } from './miss.js';
-import { findNearest, type Nearest } from './nearest.js';
+import { findNearest, type Nearest, type Parting } from './nearest.js';
 import { nextStep } from './next-step.js';
 import { placeOf } from './place-of.js';
+import type { ReportLine } from './report.js';
 import { showPair, showTexts } from './shown-value.js';
 import { isVolatile, openPath } from './volatile.js';
 
@@ -27,41 +28,42 @@ const MOST_REFUSED = 5;
 /** Recordings of the method and kind are there, and none of them is of this call. */
 export function otherRequest(
   evidence: Evidence,
-  alike: readonly Candidate[],
-  asking: Asking,
+  alike: readonly Recording[],
+  call: Call,
+  asked: AskedRequests,
   unanswered: Unanswered,
 ): MissCause {
   const { matcher, mode } = evidence;
-  const target = matcher.targetOf(asking);
+  const target = matcher.targetOf(call);
   // That none fits is known; by the rule alone one may, where something else decides as well.
   const accepted =
     target === undefined && matcher.metadata.isEmpty
       ? undefined
-      : alike.find((candidate) => matcher.fitsByRule(asking, candidate));
+      : alike.find((recording) => matcher.fitsByRule(call, recording));
   if (accepted !== undefined) {
     return isOfTarget(accepted, target)
-      ? ofOtherMetadata(evidence, accepted, asking)
+      ? ofOtherMetadata(evidence, accepted, call)
       : ofOtherServer(evidence, accepted, target);
   }
   if (!matcher.rule.comparesRequests) return refusedByFunction(alike, mode);
   const possible = narrowed(
-    narrowed(alike, (candidate) => isOfTarget(candidate, target)),
-    (candidate) => matcher.fitsGiven(asking, candidate),
+    narrowed(alike, (recording) => isOfTarget(recording, target)),
+    (recording) => matcher.fitsGiven(call, recording),
   );
-  return ofOtherContent(evidence, possible, asking, unanswered);
+  return ofOtherContent(evidence, possible, asked, unanswered);
 }
 
 /** Those for which `isBetter` holds; all where it holds for none. */
 function narrowed(
-  candidates: readonly Candidate[],
-  isBetter: (candidate: Candidate) => boolean,
-): readonly Candidate[] {
-  const better = candidates.filter(isBetter);
-  return better.length > 0 ? better : candidates;
+  recordings: readonly Recording[],
+  isBetter: (recording: Recording) => boolean,
+): readonly Recording[] {
+  const better = recordings.filter(isBetter);
+  return better.length > 0 ? better : recordings;
 }
 
-function refusedByFunction(alike: readonly Candidate[], mode: Evidence['mode']): MissCause {
-  const lines = alike.map((candidate) => `${placeOf(candidate)} was refused`);
+function refusedByFunction(alike: readonly Recording[], mode: Evidence['mode']): MissCause {
+  const lines = alike.map((recording) => `${placeOf(recording)} was refused`);
   return {
     code: 'no_match',
     summary: 'The match function accepted no free recording for this call.',
@@ -70,20 +72,20 @@ function refusedByFunction(alike: readonly Candidate[], mode: Evidence['mode']):
   };
 }
 
-function ofOtherServer({ mode }: Evidence, candidate: Candidate, target: string | undefined): MissCause {
+function ofOtherServer({ mode }: Evidence, recording: Recording, target: string | undefined): MissCause {
   return {
     code: 'no_match',
     summary: 'This request was recorded with another server.',
     nearest: [
-      `${placeOf(candidate)} is of ${candidate.interaction.call?.target}, the call is made to ${target}`,
+      `${placeOf(recording)} is of ${recording.interaction.call?.target}, the call is made to ${target}`,
     ],
     nextStep: nextStep.otherServer(mode),
-    facts: { position: candidate.position },
+    facts: { position: recording.position },
   };
 }
 
-function ofOtherMetadata({ matcher, mode }: Evidence, candidate: Candidate, { call }: Asking): MissCause {
-  const pairs = matcher.metadata.differences(call, candidate.interaction);
+function ofOtherMetadata({ matcher, mode }: Evidence, recording: Recording, call: Call): MissCause {
+  const pairs = matcher.metadata.differences(call, recording.interaction);
   const differences = pairs.map((pair) => {
     const [recorded, asked] = showTexts(pair.recorded, pair.asked);
     return { path: `metadata ${pair.key}`, recorded, asked };
@@ -91,23 +93,24 @@ function ofOtherMetadata({ matcher, mode }: Evidence, candidate: Candidate, { ca
   return {
     code: 'no_match',
     summary: 'This request was recorded with other metadata.',
-    nearest: [placeOf(candidate), ...someOf(differences.map(differenceLine), MOST_DIFFERENCES)],
+    nearest: [placeOf(recording), ...someOf(differences, MOST_DIFFERENCES)],
     nextStep: nextStep.otherMetadata(
       pairs.map(({ key }) => key),
       mode,
     ),
-    facts: { position: candidate.position, differences },
+    facts: { position: recording.position, differences },
   };
 }
 
 function ofOtherContent(
-  { meanings, mode }: Evidence,
-  candidates: readonly Candidate[],
-  { method, soFar }: Asking,
+  { redaction, mode }: Evidence,
+  recordings: readonly Recording[],
+  asked: AskedRequests,
   unanswered: Unanswered,
 ): MissCause {
-  const nearest = findNearest(candidates, soFar.requests, meanings.of(method).request);
-  const differences = nearest?.parting?.differences.slice(0, MOST_KEPT).map(shown) ?? [];
+  const nearest = findNearest(recordings, asked, redaction);
+  const differences =
+    nearest?.parting?.differences.slice(0, MOST_KEPT).map((each) => shown(each, redaction)) ?? [];
   const index = unanswered.reason === 'request' ? unanswered.index : 0;
   return {
     code: 'no_match',
@@ -115,30 +118,30 @@ function ofOtherContent(
       index === 0
         ? 'No recording of this method has this request.'
         : `No recording of this method goes on with request ${index + 1} of this call.`,
-    nearest: nearest === undefined ? [] : nearestLines(nearest, differences, candidates.length),
-    nextStep: nextStepFor(nearest, differences, soFar.requests, meanings.of(method).request, mode),
+    nearest: nearest === undefined ? [] : nearestLines(nearest, differences, recordings.length),
+    nextStep: nextStepFor(nearest?.parting, differences, asked, mode),
     facts: {
-      ...(nearest === undefined ? {} : { position: nearest.candidate.position }),
-      ...(nearest?.candidate.takenBy === undefined ? {} : { playedAt: nearest.candidate.takenBy }),
+      ...(nearest === undefined ? {} : { position: nearest.recording.position }),
+      ...(nearest?.recording.takenBy === undefined ? {} : { playedAt: nearest.recording.takenBy }),
       ...(differences.length === 0 ? {} : { differences }),
     },
   };
 }
 
 function nearestLines(
-  { candidate, index, parting }: Nearest,
+  { recording, index, parting }: Nearest,
   differences: readonly FieldDifference[],
   count: number,
-): string[] {
-  const { interaction, takenBy } = candidate;
+): ReportLine[] {
+  const { interaction, takenBy } = recording;
   const ofMany = count > 1 ? `, the nearest of ${count}` : '';
   const played = takenBy === undefined ? '' : `, played at call ${takenBy}`;
-  const place = `${placeOf(candidate)}${ofMany}${played}`;
+  const place = `${placeOf(recording)}${ofMany}${played}`;
   if (parting === undefined) return [place, `it has ${countOf(index, 'request')} and no more`];
   const where = interaction.requestStream ? `, in request ${index + 1}` : '';
   if (differences.length === 0)
     return [`${place}${where}`, 'the bytes differ, and nothing that can be shown'];
-  const lines = differences.slice(0, MOST_DIFFERENCES).map(differenceLine);
+  const lines: ReportLine[] = differences.slice(0, MOST_DIFFERENCES);
   const more = parting.differences.length - lines.length;
   if (more > 0) lines.push(`and ${countOf(more, 'more field')}`);
   const byNumber = parting.isByNumber && hasPaths(differences) ? ', by field number' : '';
@@ -151,31 +154,21 @@ function hasPaths(differences: readonly FieldDifference[]): boolean {
 
 /** A name or the values may show that a field differs by chance; of one without a name, the values only. */
 function nextStepFor(
-  nearest: Nearest | undefined,
+  parting: Parting | undefined,
   differences: readonly FieldDifference[],
-  requests: MessageList,
-  meaning: IgnoringMeaning,
+  { meaning }: AskedRequests,
   mode: Evidence['mode'],
 ): string {
   const isVolatileOnly = differences.length > 0 && differences.every(isVolatile);
   // Where not all were kept, that those are not enough is found out, too.
-  if (nearest?.parting === undefined || !isVolatileOnly) return nextStep.record(mode);
-  const { candidate, index } = nearest;
-  const paths = findIgnorable(
-    [...new Set(differences.map(({ path }) => openPath(path)))],
-    candidate.interaction.requests.at(index),
-    requests.at(index),
-    meaning,
-  );
+  if (parting === undefined || !isVolatileOnly) return nextStep.record(mode);
+  const open = [...new Set(differences.map(({ path }) => openPath(path)))];
+  const paths = findIgnorable(open, parting.recorded.bytes, parting.asked.bytes, meaning);
   return paths === undefined ? nextStep.record(mode) : nextStep.ignore(paths, meaning.ignored);
 }
 
-function shown({
-  path,
-  recorded,
-  asked,
-}: NonNullable<Nearest['parting']>['differences'][number]): FieldDifference {
-  const [one, other] = showPair(recorded, asked);
+function shown({ path, recorded, asked }: Difference, redaction: Redaction): FieldDifference {
+  const [one, other] = showPair(recorded, asked, redaction);
   return {
     path,
     recorded: recorded === undefined ? undefined : one,

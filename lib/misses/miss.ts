@@ -1,7 +1,8 @@
 import { CassetteError, type CassetteErrorCode, type CassetteErrorFacts } from '../errors.js';
 import { type Kind, kindName } from '../model/kind.js';
-import { cut, printable, someOf } from '../model/printable.js';
+import { cut, someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
+import { type Report, type ReportLine, renderReport } from './report.js';
 
 /** How much of a line is shown that has a name of somebody else's in it, in characters. */
 const LONGEST_LINE = 300;
@@ -30,49 +31,56 @@ export interface MissCause {
   /** One sentence: what happened. */
   readonly summary: string;
   /** What is near, a line each: a recording and the fields that differ, the methods that there are. */
-  readonly nearest: readonly string[];
+  readonly nearest: readonly ReportLine[];
   readonly nextStep: string;
   /** What of it the error has as fields. */
   readonly facts?: Pick<CassetteErrorFacts, 'position' | 'playedAt' | 'differences' | 'methods'>;
 }
 
-/** The error that explains a miss: the call, the cassette, the mode, what is near, and what to do. */
-export function explainMiss(call: MissedCall, cause: MissCause): CassetteError {
-  const kind = kindName(call.kind);
-  const lines = [
-    cut(cause.summary, LONGEST_LINE),
-    `  call:      ${cut(call.method, LONGEST_LINE)} (${kind})`,
-    ...(call.asked === undefined ? [] : [`  asked:     ${call.asked}`]),
-    `  cassette:  ${call.path} (mode ${call.mode})`,
-    ...labelled(
-      'nearest:   ',
-      cause.nearest.map((line) => cut(line, LONGEST_LINE)),
-    ),
-    ...labelled(
-      'ignore:    ',
-      someOf(
-        call.unfoundPaths.map((path) => describeUnfound(path, call.hasNames)),
-        MOST_NAMED,
-      ),
-    ),
-    ...labelled(
-      'journal:   ',
-      someOf(
-        call.journals.map((path) => `an interrupted recording left ${path}; mode once goes on with it`),
-        MOST_NAMED,
-      ),
-    ),
-    `  next step: ${cause.nextStep}`,
-  ].map(printable);
-  return new CassetteError(cause.code, lines.join('\n'), {
+/** A miss, and what a person is told of it: the call, the cassette, the mode, what is near, and what to do. */
+export interface ExplainedMiss {
+  /** Its message is the report as plain text. */
+  readonly error: CassetteError;
+  readonly report: Report;
+}
+
+/** Explains a miss. */
+export function explainMiss(call: MissedCall, cause: MissCause): ExplainedMiss {
+  const report = reportOf(call, cause);
+  const error = new CassetteError(cause.code, renderReport(report), {
     path: call.path,
     mode: call.mode,
     method: call.method,
-    kind,
+    kind: kindName(call.kind),
     ...(call.asked === undefined ? {} : { asked: call.asked }),
     nextStep: cause.nextStep,
     ...cause.facts,
   });
+  return { error, report };
+}
+
+function reportOf(call: MissedCall, cause: MissCause): Report {
+  const unfound = call.unfoundPaths.map((path) => describeUnfound(path, call.hasNames));
+  const journals = call.journals.map(
+    (path) => `an interrupted recording left ${path}; mode once goes on with it`,
+  );
+  return {
+    summary: cut(cause.summary, LONGEST_LINE),
+    rows: [
+      ['call', [`${cut(call.method, LONGEST_LINE)} (${kindName(call.kind)})`]],
+      ['asked', call.asked === undefined ? [] : [call.asked]],
+      ['cassette', [`${call.path} (mode ${call.mode})`]],
+      ['nearest', cause.nearest.map(cutLine)],
+      ['ignore', someOf(unfound, MOST_NAMED)],
+      ['journal', someOf(journals, MOST_NAMED)],
+      ['next step', [cause.nextStep]],
+    ],
+  };
+}
+
+/** The parts of a difference are cut to size where they are made. */
+function cutLine(line: ReportLine): ReportLine {
+  return typeof line === 'string' ? cut(line, LONGEST_LINE) : line;
 }
 
 /** A right name is of no use where no field has one. */
@@ -81,8 +89,4 @@ function describeUnfound(path: string, hasNames: boolean): string {
   return hasNames || !isByName
     ? `${path} names no field of the requests so far`
     : `${path} leads nowhere: without a schema fields have no names here, only numbers`;
-}
-
-function labelled(label: string, lines: readonly string[]): readonly string[] {
-  return lines.map((line, index) => `  ${index === 0 ? label : ' '.repeat(label.length)}${line}`);
 }

@@ -1,15 +1,13 @@
 import { CassetteError } from '../errors.js';
-import { meanSame } from '../messages/meaning/meanings.js';
-import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
-import { wireView } from '../messages/view/wire-view.js';
-import type { MessageList } from '../model/interaction.js';
-import type { JsonValue } from '../model/json.js';
-import type { Candidate } from '../replay/candidate.js';
+import type { Redaction } from '../redact/redaction.js';
+import type { Recording } from '../replay/recording.js';
+import type { AskedRequests } from './asked-requests.js';
 import { type Difference, differencesOf } from './differences.js';
+import { ReadRequest } from './read-request.js';
 
 /** The recording that comes nearest to a call, and where they part. */
 export interface Nearest {
-  readonly candidate: Candidate;
+  readonly recording: Recording;
   /** Which request differs, counted from 0; the number of its requests where the recording ends before. */
   readonly index: number;
   /** Undefined where the recording has no such request. */
@@ -18,19 +16,12 @@ export interface Nearest {
 
 /** How two requests differ. */
 export interface Parting {
+  readonly recorded: ReadRequest;
+  readonly asked: ReadRequest;
   /** Empty where they differ in something that has no place in a view of them. */
   readonly differences: readonly Difference[];
   /** Whether the paths are field numbers, for lack of names. */
   readonly isByNumber: boolean;
-  /** The bytes of the recorded request. */
-  readonly size: number;
-}
-
-/** A request, for people. */
-interface Shown {
-  /** Its bytes without the ignored fields. */
-  readonly counted: Uint8Array;
-  readonly view: JsonValue | undefined;
 }
 
 /** So many recordings are looked at; of a large cassette the first ones, free or not. */
@@ -40,42 +31,26 @@ const MOST_BYTES = 256 * 1024;
 
 /** The recording whose requests agree for longest with those sent, and then differ least. */
 export function findNearest(
-  candidates: readonly Candidate[],
-  requests: MessageList,
-  meaning: IgnoringMeaning,
+  recordings: readonly Recording[],
+  asked: AskedRequests,
+  redaction: Redaction,
 ): Nearest | undefined {
-  const asked = askedOf(requests, meaning);
   let nearest: Nearest | undefined;
   let size = 0;
-  for (const candidate of candidates.slice(0, MOST_COMPARED)) {
-    const found = compare(candidate, requests, meaning, asked);
+  for (const recording of recordings.slice(0, MOST_COMPARED)) {
+    const found = compare(recording, asked, redaction);
     if (found === undefined) continue;
     if (nearest === undefined || isNearer(found, nearest)) nearest = found;
-    size += found.parting?.size ?? 0;
+    size += found.parting?.recorded.bytes.length ?? 0;
     if (size > MOST_BYTES) break;
   }
   return nearest;
 }
 
-/** What counts of each of the call's requests, and its view: worked out once, for all recordings. */
-function askedOf(requests: MessageList, meaning: IgnoringMeaning): (index: number) => Shown {
-  const known = new Map<number, Shown>();
-  return (index) => {
-    const shown = known.get(index) ?? shownBy(requests.at(index), meaning);
-    known.set(index, shown);
-    return shown;
-  };
-}
-
-function shownBy(bytes: Uint8Array, meaning: IgnoringMeaning): Shown {
-  const counted = meaning.counted(bytes);
-  return { counted, view: meaning.view(counted) };
-}
-
 function isNearer(one: Nearest, other: Nearest): boolean {
   if (one.index !== other.index) return one.index > other.index;
   const [left, right] = [distance(one), distance(other)];
-  return left === right ? one.candidate.isFree && !other.candidate.isFree : left < right;
+  return left === right ? one.recording.isFree && !other.recording.isFree : left < right;
 }
 
 /** How many fields differ, those that are alike counting for less. A recording that ends is farther than any that goes on. */
@@ -96,19 +71,16 @@ function likeness({ recorded, asked }: Difference): number {
   return longest === 0 ? 0 : (start + end) / longest;
 }
 
-function compare(
-  candidate: Candidate,
-  requests: MessageList,
-  meaning: IgnoringMeaning,
-  asked: (index: number) => Shown,
-): Nearest | undefined {
+function compare(recording: Recording, asked: AskedRequests, redaction: Redaction): Nearest | undefined {
   try {
-    const recorded = candidate.interaction.requests;
-    const both = Math.min(recorded.length, requests.length);
-    let index = 0;
-    while (index < both && meanSame(meaning, recorded.at(index), requests.at(index))) index += 1;
-    const parting = index < both ? partingOf(recorded.at(index), asked(index), meaning) : undefined;
-    return { candidate, index, parting };
+    const { requests } = recording.interaction;
+    const both = Math.min(requests.length, asked.length);
+    for (let index = 0; index < both; index += 1) {
+      const recorded = new ReadRequest(requests.at(index), asked.meaning);
+      if (recorded.meansSameAs(asked.at(index))) continue;
+      return { recording, index, parting: partingOf(recorded, asked.at(index), redaction) };
+    }
+    return { recording, index: both, parting: undefined };
   } catch (error) {
     // A broken recording is told of where it stands in the way of an answer.
     if (CassetteError.is(error)) return undefined;
@@ -117,10 +89,12 @@ function compare(
 }
 
 /** By name where there are names, and where those show the difference: unknown fields have none. */
-function partingOf(recorded: Uint8Array, asked: Shown, meaning: IgnoringMeaning): Parting {
-  const { counted, view } = shownBy(recorded, meaning);
-  const size = recorded.length;
-  const named = view === undefined || asked.view === undefined ? [] : differencesOf(view, asked.view);
-  if (named.length > 0) return { differences: named, isByNumber: false, size };
-  return { differences: differencesOf(wireView(counted), wireView(asked.counted)), isByNumber: true, size };
+function partingOf(recorded: ReadRequest, asked: ReadRequest, redaction: Redaction): Parting {
+  const named =
+    recorded.view === undefined || asked.view === undefined
+      ? []
+      : differencesOf(recorded.view, asked.view, redaction);
+  if (named.length > 0) return { recorded, asked, differences: named, isByNumber: false };
+  const numbered = differencesOf(recorded.viewByNumber, asked.viewByNumber, redaction);
+  return { recorded, asked, differences: numbered, isByNumber: true };
 }

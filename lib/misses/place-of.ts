@@ -1,6 +1,6 @@
-import type { Candidate } from '../replay/candidate.js';
+import type { Recording } from '../replay/recording.js';
 
 /** Where a recording stands, for a person: `interaction 3 (line 40)`. */
-export function placeOf({ position, entry }: Candidate): string {
+export function placeOf({ position, entry }: Recording): string {
   return `interaction ${position} (line ${entry.line})`;
 }

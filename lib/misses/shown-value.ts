@@ -1,7 +1,6 @@
 import type { JsonValue } from '../model/json.js';
 import { cut, printable } from '../model/printable.js';
-import { REPLACEMENT } from '../redact/fields.js';
-import { isSecretPart } from './secret-part.js';
+import type { Redaction } from '../redact/redaction.js';
 
 /** How much of a value is shown where it stands in a line with another, in characters. */
 const SHORT = 60;
@@ -9,14 +8,18 @@ const SHORT = 60;
 const LEAD = 15;
 
 /** A value as compact JSON that can be printed, cut to `length` characters, secrets hidden. */
-export function showValue(value: JsonValue | undefined, length: number = SHORT): string {
+export function showValue(
+  value: JsonValue | undefined,
+  redaction: Redaction,
+  length: number = SHORT,
+): string {
   if (value === undefined) return 'nothing';
-  return shorten(JSON.stringify(value, hideSecrets), length);
+  return shorten(JSON.stringify(value, hidingSecrets(redaction)), length);
 }
 
 /** The same without what is empty: messages of a class show every field that they could have. */
-export function showFilled(value: JsonValue, length: number): string {
-  return showValue(filled(value) ?? {}, length);
+export function showFilled(value: JsonValue, length: number, redaction: Redaction): string {
+  return showValue(filled(value) ?? {}, redaction, length);
 }
 
 /** No more is looked at than may be shown: a value can be of any size. */
@@ -39,9 +42,11 @@ function filled(value: JsonValue): JsonValue | undefined {
 export function showPair(
   one: JsonValue | undefined,
   other: JsonValue | undefined,
+  redaction: Redaction,
 ): readonly [string, string] {
-  if (typeof one !== 'string' || typeof other !== 'string') return [showValue(one), showValue(other)];
-  return around(one, other, showValue);
+  const show = (value: JsonValue | undefined): string => showValue(value, redaction);
+  if (typeof one !== 'string' || typeof other !== 'string') return [show(one), show(other)];
+  return around(one, other, show);
 }
 
 /** The same of two texts that are shown as they are, without quotes. */
@@ -62,6 +67,8 @@ function firstDifference(one: string, other: string): number {
 }
 
 /** `this` is what holds the value. https://tc39.es/ecma262/#sec-json.stringify */
-function hideSecrets(this: unknown, name: string, value: unknown): unknown {
-  return isSecretPart(this, name) ? REPLACEMENT : value;
+function hidingSecrets(redaction: Redaction): (this: unknown, name: string, value: unknown) => unknown {
+  return function (name, value) {
+    return redaction.hides(this, name) ? redaction.replacement : value;
+  };
 }

@@ -14,7 +14,7 @@ export function cut(text: string, length: number): string {
 }
 
 /** The lines of a list, `most` at most, the last of them telling how many more there are. */
-export function someOf(lines: readonly string[], most: number): readonly string[] {
+export function someOf<Line>(lines: readonly Line[], most: number): readonly (Line | string)[] {
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most), `and ${lines.length - most} more`];
 }

@@ -3,6 +3,7 @@ import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
 import type { OpenCall } from '../model/open-call.js';
 import type { Clock } from '../model/surroundings.js';
+import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
 import { Journal, type PendingEntry } from './journal.js';
 import { Take, type TakeOwner } from './take.js';
@@ -27,6 +28,7 @@ const LARGEST_FINISHED = 4 << 20;
 export class Recorder implements TakeOwner {
   readonly clock: Clock;
   readonly storage: Storage;
+  readonly redaction: Redaction;
   readonly #path: string;
   readonly #open = new Set<Take>();
   readonly #finish: (text: Uint8Array) => Uint8Array;
@@ -40,8 +42,7 @@ export class Recorder implements TakeOwner {
   /** `finish` is given the text of each new entry when it is written into the cassette, and returns what is written. */
   constructor(
     path: string,
-    storage: Storage,
-    clock: Clock,
+    { storage, clock, redaction }: Pick<TakeOwner, 'storage' | 'clock' | 'redaction'>,
     baseline: Baseline,
     finish: (text: Uint8Array) => Uint8Array,
   ) {
@@ -49,6 +50,7 @@ export class Recorder implements TakeOwner {
     this.#finish = finish;
     this.storage = storage;
     this.clock = clock;
+    this.redaction = redaction;
     this.#baseline = baseline;
     this.#journal = new Journal(storage, path);
   }

@@ -5,7 +5,7 @@ import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Clock } from '../model/surroundings.js';
-import { redactMetadata } from '../redact/metadata.js';
+import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
 import { MessageText } from './message-text.js';
 
@@ -16,6 +16,7 @@ const SPILL_ABOVE = 1 << 20;
 export interface TakeOwner {
   readonly clock: Clock;
   readonly storage: Storage;
+  readonly redaction: Redaction;
   /** A path for what the take cannot keep in memory. */
   spillPath(start: number): string;
   /** Called once, when the take is over, with the entry's text, which may be read more than once. */
@@ -159,18 +160,19 @@ export class Take {
   }
 
   #record(ending: Pick<CallRecord, 'status' | 'trailers' | 'cancelledByClient' | 'cutShort'>): CallRecord {
+    const { redaction } = this.#owner;
     return {
       method: this.#call.method,
       startedAt: this.#startedAt,
       target: this.#call.target,
-      requestMetadata: redactMetadata(this.#call.requestMetadata),
-      responseMetadata: this.#responseMetadata && redactMetadata(this.#responseMetadata),
+      requestMetadata: redaction.metadata(this.#call.requestMetadata),
+      responseMetadata: this.#responseMetadata && redaction.metadata(this.#responseMetadata),
       metadataMs: this.#metadataMs,
       metadataAfter: this.#metadataAfter,
       endedMs: this.#elapsed(),
       statusAfter: this.#requestsBefore(),
       status: ending.status,
-      trailers: redactMetadata(ending.trailers),
+      trailers: redaction.metadata(ending.trailers),
       cancelledByClient: ending.cancelledByClient,
       cutShort: ending.cutShort,
     };

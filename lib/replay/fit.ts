@@ -1,17 +1,10 @@
 import { type MethodMeaning, meanSame } from '../messages/meaning/meanings.js';
 import { sameBytes } from '../messages/wire/wire-bytes.js';
-import type { Interaction, MessageList, RequestsBefore } from '../model/interaction.js';
-
-/** What a call has said and heard so far. */
-export interface CallSoFar {
-  readonly requests: MessageList;
-  readonly halfClosed: boolean;
-  /** The responses it was given: the first `count` of an interaction. */
-  readonly given: { readonly responses: MessageList; readonly count: number };
-}
+import type { Interaction, RequestsBefore } from '../model/interaction.js';
+import type { Call } from './call.js';
 
 /** Whether `interaction` can still be the recording of the call, by the messages that went both ways. */
-export function fits(call: CallSoFar, interaction: Interaction, meaning: MethodMeaning): boolean {
+export function fits(call: Call, interaction: Interaction, meaning: MethodMeaning): boolean {
   for (let index = 0; index < call.requests.length; index += 1) {
     if (!requestFits(call.requests.at(index), interaction, index, meaning)) return false;
   }
@@ -22,7 +15,7 @@ export function fits(call: CallSoFar, interaction: Interaction, meaning: MethodM
 }
 
 /** Whether `interaction`, which fits, holds all that the call has said, and not less because it ended before. */
-export function isExact(call: CallSoFar, interaction: Interaction): boolean {
+export function isExact(call: Call, interaction: Interaction): boolean {
   return call.requests.length <= interaction.requests.length && (!call.halfClosed || interaction.halfClosed);
 }
 
@@ -59,15 +52,14 @@ function lastBound(interaction: Interaction): RequestsBefore {
 
 /** Whether the responses that the call was given are those of `interaction` as well. */
 export function givenFits(
-  { given }: CallSoFar,
+  { interaction: held, given }: Call,
   interaction: Interaction,
   { response }: MethodMeaning,
 ): boolean {
-  const { responses, count } = given;
-  if (responses === interaction.responses) return true;
-  if (interaction.responses.length < count) return false;
-  for (let index = 0; index < count; index += 1) {
-    if (!meanSame(response, responses.at(index), interaction.responses.at(index))) return false;
+  if (held === undefined || held.responses === interaction.responses) return true;
+  if (interaction.responses.length < given) return false;
+  for (let index = 0; index < given; index += 1) {
+    if (!meanSame(response, held.responses.at(index), interaction.responses.at(index))) return false;
   }
   return true;
 }

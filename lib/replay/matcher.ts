@@ -2,16 +2,17 @@ import { CassetteError } from '../errors.js';
 import type { Meanings } from '../messages/meaning/meanings.js';
 import { sameKind } from '../model/kind.js';
 import type { MatchRule } from '../model/matching.js';
-import { redactMetadata } from '../redact/metadata.js';
-import type { Asking } from './asking.js';
-import type { Candidate } from './candidate.js';
+import type { Redaction } from '../redact/redaction.js';
+import type { Call } from './call.js';
 import { givenFits } from './fit.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import { MetadataMatch } from './metadata-match.js';
-import { isOfTarget } from './method-shelf.js';
+import { isOfTarget } from './method-recordings.js';
+import type { Recording } from './recording.js';
+import type { Recordings } from './recordings.js';
 import type { RequestIndex } from './request-index.js';
 import { requestKey } from './request-key.js';
-import type { Shelf } from './shelf.js';
+import { UserMatch } from './user-match.js';
 
 /** What decides which recording answers a call. */
 export interface MatcherOptions {
@@ -22,119 +23,123 @@ export interface MatcherOptions {
   readonly repeats: boolean;
 }
 
-/** Which recordings on the shelf may answer a call. */
+/** Which recordings on the recordings may answer a call. */
 export class Matcher {
   readonly rule: Rule;
   readonly isSequence: boolean;
   readonly metadata: MetadataMatch;
-  readonly #shelf: Shelf;
+  readonly #recordings: Recordings;
   readonly #meanings: Meanings;
   readonly #repeats: boolean;
 
-  constructor(shelf: Shelf, meanings: Meanings, { path, match, matchMetadata, repeats }: MatcherOptions) {
-    this.#shelf = shelf;
+  constructor(
+    recordings: Recordings,
+    meanings: Meanings,
+    redaction: Redaction,
+    { path, match, matchMetadata, repeats }: MatcherOptions,
+  ) {
+    this.#recordings = recordings;
     this.#meanings = meanings;
     this.#repeats = repeats;
     this.isSequence = match === 'sequence';
-    this.metadata = new MetadataMatch(matchMetadata);
-    if (typeof match === 'function') this.rule = functionRule(match, meanings, path);
-    else this.rule = match === 'request' ? requestRule(meanings) : methodRule(meanings);
+    this.metadata = new MetadataMatch(matchMetadata, redaction);
+    if (typeof match === 'function') {
+      this.rule = functionRule(new UserMatch(match, meanings, redaction, path), meanings);
+    } else {
+      this.rule = match === 'request' ? requestRule(meanings) : methodRule(meanings);
+    }
   }
 
   /** The free recordings that fit what the call has said and was given, in recorded order. */
-  *free(asking: Asking): Iterable<Candidate> {
-    const target = this.targetOf(asking);
-    const key = this.#keyOf(asking);
+  *free(call: Call): Iterable<Recording> {
+    const target = this.targetOf(call);
+    const key = this.#keyOf(call);
     const free =
       key === undefined
-        ? this.#shelf.freeOfMethod(asking.method)
-        : (this.#indexOf(asking, target)?.free(key) ?? []);
-    for (const candidate of free) if (this.#fits(asking, candidate, target)) yield candidate;
+        ? this.#recordings.freeOfMethod(call.method)
+        : (this.#indexOf(call, target)?.free(key) ?? []);
+    for (const recording of free) if (this.#fits(call, recording, target)) yield recording;
   }
 
   /** All recordings that fit, free or not, in recorded order. */
-  fitting(asking: Asking): readonly Candidate[] {
-    const target = this.targetOf(asking);
-    return this.#likely(asking, target).filter((candidate) => this.#fits(asking, candidate, target));
+  fitting(call: Call): readonly Recording[] {
+    const target = this.targetOf(call);
+    return this.#likely(call, target).filter((recording) => this.#fits(call, recording, target));
   }
 
   /** The last of the recordings that would answer the call, were they free, where they may answer again. */
-  findRepeat(asking: Asking): Candidate | undefined {
+  findRepeat(call: Call): Recording | undefined {
     if (!this.#repeats) return undefined;
-    const target = this.targetOf(asking);
-    return this.#likely(asking, target).findLast((candidate) => this.#fits(asking, candidate, target));
+    const target = this.targetOf(call);
+    return this.#likely(call, target).findLast((recording) => this.#fits(call, recording, target));
   }
 
   /** Those that the first request leaves, free or not, in recorded order. */
-  #likely(asking: Asking, target: string | undefined): readonly Candidate[] {
-    const key = this.#keyOf(asking);
-    if (key === undefined) return this.#shelf.ofMethod(asking.method);
-    return this.#indexOf(asking, target)?.all(key) ?? [];
+  #likely(call: Call, target: string | undefined): readonly Recording[] {
+    const key = this.#keyOf(call);
+    if (key === undefined) return this.#recordings.ofMethod(call.method);
+    return this.#indexOf(call, target)?.all(key) ?? [];
   }
 
   /**
    * The call's target where recordings of several servers have to be told apart, and the call's server is one of them. A
    * target that is not in the cassette tells nothing: a test's own server has another port in each run.
    */
-  targetOf({ call }: Asking): string | undefined {
-    const { targets } = this.#shelf;
+  targetOf(call: Call): string | undefined {
+    const { targets } = this.#recordings;
     if (targets.size < 2) return undefined;
     const { target } = call;
     return target !== undefined && targets.has(target) ? target : undefined;
   }
 
   /** Whether the recording answers the call by its requests, whatever its server and metadata. */
-  fitsByRule(asking: Asking, candidate: Candidate): boolean {
+  fitsByRule(call: Call, recording: Recording): boolean {
     return this.#unlessBroken(
-      asking,
-      () => sameKind(candidate.interaction, asking.kind) && this.rule.fits(asking, candidate.interaction),
+      call,
+      () => sameKind(recording.interaction, call.kind) && this.rule.fits(call, recording.interaction),
     );
   }
 
   /** Whether the call was given what the recorded one was given. */
-  fitsGiven(asking: Asking, candidate: Candidate): boolean {
-    const { soFar, method } = asking;
-    return this.#unlessBroken(asking, () =>
-      givenFits(soFar, candidate.interaction, this.#meanings.of(method)),
+  fitsGiven(call: Call, recording: Recording): boolean {
+    return this.#unlessBroken(call, () =>
+      givenFits(call, recording.interaction, this.#meanings.of(call.method)),
     );
   }
 
-  #fits(asking: Asking, candidate: Candidate, target: string | undefined): boolean {
-    return this.#unlessBroken(asking, () => {
-      const { interaction } = candidate;
+  #fits(call: Call, recording: Recording, target: string | undefined): boolean {
+    return this.#unlessBroken(call, () => {
+      const { interaction } = recording;
       return (
-        sameKind(interaction, asking.kind) &&
-        isOfTarget(candidate, target) &&
-        this.metadata.agrees(asking.call, interaction) &&
-        this.rule.fits(asking, interaction)
+        sameKind(interaction, call.kind) &&
+        isOfTarget(recording, target) &&
+        this.metadata.agrees(call, interaction) &&
+        this.rule.fits(call, interaction)
       );
     });
   }
 
   /** A recording whose messages cannot be read fits no call; it is named when nothing else does. */
-  #unlessBroken({ method }: Asking, fits: () => boolean): boolean {
+  #unlessBroken({ method }: Call, fits: () => boolean): boolean {
     try {
       return fits();
     } catch (error) {
       if (!CassetteError.is(error) || error.code === 'match_failed') throw error;
-      this.#shelf.noteBroken(method, error);
+      this.#recordings.noteBroken(method, error);
       return false;
     }
   }
 
   /** Undefined where the first request does not decide, or is yet to come. */
-  #keyOf({ method, call, soFar }: Asking): number | undefined {
-    if (!this.rule.comparesRequests || soFar.requests.length === 0) return undefined;
-    const { request } = this.#meanings.of(method);
-    return requestKey(
-      request.canonical(soFar.requests.at(0)),
-      this.metadata.isEmpty ? undefined : this.metadata.keyOf(redactMetadata(call.requestMetadata)),
-    );
+  #keyOf(call: Call): number | undefined {
+    if (!this.rule.comparesRequests || call.requests.length === 0) return undefined;
+    const { request } = this.#meanings.of(call.method);
+    return requestKey(request.canonical(call.requests.at(0)), this.metadata.keyOfCall(call));
   }
 
-  #indexOf({ method }: Asking, target: string | undefined): RequestIndex | undefined {
+  #indexOf({ method }: Call, target: string | undefined): RequestIndex | undefined {
     const meaning = this.#meanings.of(method);
-    return this.#shelf.indexOf(method, {
+    return this.#recordings.indexOf(method, {
       meaning,
       target,
       keyOf: ({ firstRequest, interaction }) =>

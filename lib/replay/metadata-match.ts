@@ -2,7 +2,7 @@ import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
 import type { Interaction } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
-import { redactMetadata } from '../redact/metadata.js';
+import type { Redaction } from '../redact/redaction.js';
 import { requestKey } from './request-key.js';
 
 /** A value that a call and a recording do not share. */
@@ -15,10 +15,12 @@ export interface MetadataDifference {
 /** Whether calls agree in the metadata that the `matchMetadata` option names. Secrets are compared as they are stored. */
 export class MetadataMatch {
   readonly #keys: readonly string[];
+  readonly #redaction: Redaction;
 
   /** `keys` are in lower case. */
-  constructor(keys: readonly string[]) {
+  constructor(keys: readonly string[], redaction: Redaction) {
     this.#keys = keys;
+    this.#redaction = redaction;
   }
 
   get isEmpty(): boolean {
@@ -31,14 +33,19 @@ export class MetadataMatch {
 
   differences(call: CallStart, { call: record }: Interaction): readonly MetadataDifference[] {
     if (this.isEmpty) return [];
-    const asked = redactMetadata(call.requestMetadata);
+    const asked = this.#redaction.metadata(call.requestMetadata);
     const recorded = record?.requestMetadata ?? NO_METADATA;
     return this.#keys
       .map((key) => ({ key, recorded: textOf(recorded, key), asked: textOf(asked, key) }))
       .filter((each) => each.recorded !== each.asked);
   }
 
-  /** Where the key of a request starts: equal for calls that agree. */
+  /** Where the key of the call's request starts: equal for a call and a recording that agree. */
+  keyOfCall(call: CallStart): number | undefined {
+    return this.isEmpty ? undefined : this.keyOf(this.#redaction.metadata(call.requestMetadata));
+  }
+
+  /** The same of recorded metadata. */
   keyOf(entries: MetadataEntries | undefined): number | undefined {
     if (this.isEmpty) return undefined;
     const text = this.#keys.map((key) => textOf(entries ?? NO_METADATA, key)).join('\n');

@@ -1,30 +1,27 @@
 import { CassetteError } from '../errors.js';
 import type { CallStart } from '../model/call-start.js';
-import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
+import type { Interaction } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
-import type { Audience } from './audience.js';
-import type { Candidate } from './candidate.js';
-import type { CallSoFar } from './fit.js';
-import type { Holder } from './holds.js';
-import type { Played } from './player.js';
+import type { Audience, Holder, Played } from './call.js';
+import type { Recording } from './recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Ending, Script, type ServerEvent } from './script.js';
 import type { Stage } from './stage.js';
 import type { Unanswered } from './unanswered.js';
-import { awaited, describeStall, OTHER_WAITS } from './waiting.js';
+import { describeStall, findAwaitedRequest, OTHER_WAITS } from './waiting.js';
 
 /** One call that is answered from the cassette. */
-export class Playback implements Played, Holder {
+export class Playback implements Holder, Played {
   readonly start: number;
-  readonly call: CallStart;
   readonly method: string;
   readonly kind: Kind;
+  readonly requests: RequestsSoFar = new RequestsSoFar();
+  readonly #opening: CallStart;
   readonly #stage: Stage;
   readonly #audience: Audience;
-  readonly #requests = new RequestsSoFar();
   readonly #startTime: number;
   #script: Script | undefined;
   #heardMetadata = false;
@@ -34,67 +31,75 @@ export class Playback implements Played, Holder {
   #lastDueAt: number;
   #over = false;
 
-  constructor(stage: Stage, start: number, call: CallStart, audience: Audience) {
+  constructor(stage: Stage, start: number, opening: CallStart, audience: Audience) {
     this.start = start;
-    this.call = call;
-    this.method = call.method;
-    this.kind = call.kind;
+    this.method = opening.method;
+    this.kind = opening.kind;
+    this.#opening = opening;
     this.#stage = stage;
     this.#audience = audience;
     this.#startTime = stage.player.now();
     this.#lastDueAt = this.#startTime;
   }
 
-  /** What the call has said and heard. */
-  get soFar(): CallSoFar {
-    const given = {
-      responses: this.interaction?.responses ?? NO_MESSAGES,
-      count: this.#script?.messages ?? 0,
-    };
-    return { requests: this.#requests, halfClosed: this.#halfClosed, given };
+  get target(): string | undefined {
+    return this.#opening.target;
   }
 
-  /** The recording that the call holds at present. */
+  get requestMetadata(): MetadataEntries {
+    return this.#opening.requestMetadata;
+  }
+
+  get halfClosed(): boolean {
+    return this.#halfClosed;
+  }
+
   get interaction(): Interaction | undefined {
     return this.#script?.interaction;
+  }
+
+  get given(): number {
+    return this.#script?.messages ?? 0;
+  }
+
+  get awaitedRequest(): number | undefined {
+    const recorded = this.interaction?.requests.length ?? 0;
+    return findAwaitedRequest(this.#script?.cue?.after ?? 1, this.requests.length, recorded);
   }
 
   /** The call starts. A streamed one may hear its server before it says anything. */
   begin(): void {
     if (!this.kind.requestStream || this.#failure !== undefined) return;
-    if (this.#stage.matcher.isSequence) this.#claim();
-    else this.#move({ reason: 'request', index: 0 });
+    this.#assign();
   }
 
   /** The client sends a message. */
   request(bytes: Uint8Array): void {
     if (this.#over || this.#failure !== undefined) return;
-    const index = this.#requests.length;
-    this.#requests.add(bytes);
+    const index = this.requests.length;
+    this.requests.add(bytes);
     if (!this.kind.requestStream) {
-      this.#claim();
+      this.#assign();
       return;
     }
     const { interaction } = this;
-    const { rule } = this.#stage.matcher;
-    if (!rule.readsRequests) this.#requests.keepLast();
-    this.#asking(() => {
+    const { rule, holds, player } = this.#stage;
+    if (!rule.readsRequests) this.requests.keepLast();
+    this.#matching(() => {
       if (interaction === undefined || !rule.goesOn(this, interaction)) {
-        this.#move({ reason: 'request', index });
+        this.#assign();
         return;
       }
       this.#agreeWith(interaction);
-      if (index === interaction.requests.length && !rule.isExact(this, interaction))
-        this.#stage.holds.prefer(this);
-      this.#stage.player.offer(this);
+      if (index === interaction.requests.length && !rule.isExact(this, interaction)) holds.prefer(this);
+      player.offer(this);
     });
   }
 
   /** The client's message could not be serialised, and ends the call: it did so when it was recorded. */
   unsendable(): void {
     if (this.#over || this.kind.requestStream) return;
-    const candidate = this.#stage.claimUnsent(this);
-    if (candidate !== undefined) this.hold(candidate);
+    this.#stage.holds.assignUnsent(this);
   }
 
   /** The client will send no more. */
@@ -103,14 +108,14 @@ export class Playback implements Played, Holder {
     this.#halfClosed = true;
     if (!this.kind.requestStream) return;
     const { interaction } = this;
-    const { rule } = this.#stage.matcher;
-    this.#asking(() => {
+    const { rule, holds, player } = this.#stage;
+    this.#matching(() => {
       if (interaction === undefined || !rule.endsWith(this, interaction)) {
-        this.#move({ reason: 'stalled' });
+        this.#assign({ reason: 'stalled' });
         return;
       }
-      if (!rule.isExact(this, interaction)) this.#stage.holds.prefer(this);
-      this.#stage.player.offer(this);
+      if (!rule.isExact(this, interaction)) holds.prefer(this);
+      player.offer(this);
     });
   }
 
@@ -127,12 +132,9 @@ export class Playback implements Played, Holder {
   }
 
   /** Another recording than so far; what was delivered of the old one is the same in the new one. */
-  hold(candidate: Candidate): void {
-    this.#script = new Script(candidate.interaction, {
-      metadata: this.#heardMetadata,
-      messages: this.#script?.messages ?? 0,
-    });
-    this.#agreeWith(candidate.interaction);
+  hold(recording: Recording): void {
+    this.#script = new Script(recording.interaction, { metadata: this.#heardMetadata, messages: this.given });
+    this.#agreeWith(recording.interaction);
     this.#stage.player.offer(this);
   }
 
@@ -142,7 +144,7 @@ export class Playback implements Played, Holder {
     if (this.#script === undefined) return 'client';
     const { cue } = this.#script;
     if (cue === undefined) return 'cancel';
-    if (!this.#halfClosed && cue.after > this.#requests.length) return 'client';
+    if (!this.#halfClosed && cue.after > this.requests.length) return 'client';
     if (cue.type === 'message' && this.kind.responseStream && !this.#wantsMessage) return 'read';
     return 'ready';
   }
@@ -190,17 +192,17 @@ export class Playback implements Played, Holder {
   }
 
   failAsStalled(): void {
-    this.fail(this.#stage.explain(this, { reason: 'stalled' }));
+    this.#explain({ reason: 'stalled' });
   }
 
   release(): void {
     this.#audience.release();
   }
 
-  /** Ends the call with an error of ours, in a turn of its own. */
-  fail(error: CassetteError): void {
+  /** Ends the call with an error of ours, in a turn of its own. `details` is what the client is told of it. */
+  fail(error: CassetteError, details: string = error.message): void {
     this.#failure = {
-      status: { code: StatusCode.FAILED_PRECONDITION, details: this.#stage.textOf(error) },
+      status: { code: StatusCode.FAILED_PRECONDITION, details },
       trailers: NO_METADATA,
       cause: error,
     };
@@ -217,7 +219,8 @@ export class Playback implements Played, Holder {
   }
 
   get #awaited(): string {
-    return awaited(this.#script?.cue, this.#requests.length, this.interaction?.requests.length ?? 0);
+    const { awaitedRequest } = this;
+    return awaitedRequest === undefined ? 'the half-close' : `request ${awaitedRequest}`;
   }
 
   /** A recorded message may turn out broken only now: the call then ends with an error that says so. */
@@ -232,7 +235,7 @@ export class Playback implements Played, Holder {
   }
 
   /** The user's own match function may fail, and with it the call. */
-  #asking(action: () => void): void {
+  #matching(action: () => void): void {
     try {
       action();
     } catch (error) {
@@ -244,34 +247,33 @@ export class Playback implements Played, Holder {
 
   /** What equals the recorded requests need not be kept a second time. */
   #agreeWith({ requests }: Interaction): void {
-    if (this.#stage.matcher.rule.comparesRequests) this.#requests.agreeWith(requests);
+    if (this.#stage.rule.comparesRequests) this.requests.agreeWith(requests);
   }
 
-  #claim(): void {
-    const claimed = this.#stage.claim(this);
-    if (CassetteError.is(claimed)) this.fail(this.#stage.noteMiss(claimed));
-    else if ('reason' in claimed) this.#goOnWithout(claimed);
-    else this.hold(claimed);
-  }
-
-  #move(unanswered: Unanswered): void {
-    this.#asking(() => {
-      if (!this.#stage.holds.assign(this)) this.#goOnWithout(unanswered);
+  /** `reason` is why there is no recording for the call, where it is not the request. */
+  #assign(reason?: Unanswered): void {
+    this.#matching(() => {
+      const unanswered = this.#stage.holds.assign(this);
+      if (unanswered !== undefined) this.#goOnWithout(reason ?? unanswered);
     });
   }
 
   /** Once the client was given a message of a recording, no other server's answer can follow it. */
   #goOnWithout(unanswered: Unanswered): void {
-    const broken = this.#stage.findBroken(this);
-    const isFresh = (this.#script?.messages ?? 0) === 0;
+    const broken = this.#stage.findBroken(this.method);
     if (broken !== undefined) {
       this.fail(broken);
-    } else if (this.#stage.recordsNew && isFresh) {
+    } else if (this.#stage.recordsNew && this.given === 0) {
       this.#leave();
       this.#audience.goLive(this.start);
     } else {
-      this.fail(this.#stage.explain(this, unanswered));
+      this.#explain(unanswered);
     }
+  }
+
+  #explain(unanswered: Unanswered): void {
+    const { error, text } = this.#stage.explain(this, unanswered);
+    this.fail(error, text);
   }
 
   #end(ending: Ending): void {

@@ -1,28 +1,7 @@
-import type { OpenCall } from '../model/open-call.js';
 import type { Clock, Warn } from '../model/surroundings.js';
+import type { Played } from './call.js';
 import { ReadyQueue } from './ready-queue.js';
 import { StallWatch } from './stall-watch.js';
-
-/** A call that the player delivers events to. */
-export interface Played {
-  /** Its number among the cassette's calls, in the order they started. */
-  readonly start: number;
-  /** When its next event is due, in the player's time. */
-  readonly dueAt: number;
-  /** `ready`: an event may be delivered now; `client`: it waits for the client to send; `cancel`: only for its cancel. */
-  readonly waitsFor: 'ready' | 'client' | 'read' | 'cancel' | 'nothing';
-  /** When the client cancelled, in the player's time, where it did; nothing that came later is played before. */
-  readonly cancelledAt: number | undefined;
-  /** Delivers the next event. */
-  deliver(): void;
-  /** Ends the call because the client never sent what the recorded server was waiting for. */
-  failAsStalled(): void;
-  /** The call keeps the process alive no longer. */
-  release(): void;
-  readonly openCall: OpenCall;
-  /** A warning that the call has been waiting for its client, for a person. */
-  describeWait(): string;
-}
 
 /** A call in the queue; what it was due at when it was put there decides its place. */
 interface Ready {

@@ -1,17 +1,17 @@
-import type { Candidate } from './candidate.js';
+import type { Recording } from './recording.js';
 
 /** Recordings in recorded order, the free ones found without a look at those taken before them. */
 export class FreeList {
-  readonly items: Candidate[] = [];
+  readonly items: Recording[] = [];
   /** Before it, all are taken. */
   #firstFree = 0;
 
-  *free(): Generator<Candidate, undefined> {
+  *free(): Generator<Recording, undefined> {
     const { items } = this;
     while (items[this.#firstFree]?.isFree === false) this.#firstFree += 1;
     for (let index = this.#firstFree; index < items.length; index += 1) {
-      const candidate = items[index];
-      if (candidate?.isFree) yield candidate;
+      const recording = items[index];
+      if (recording?.isFree) yield recording;
     }
     return undefined;
   }
@@ -23,23 +23,23 @@ export class RequestIndex {
   /** Recordings of calls that ended before they sent anything: a stream may have said more since. */
   readonly #silent = new FreeList();
 
-  /** `candidates` are in recorded order; `keyOf` gives undefined where there is no request. */
-  constructor(candidates: Iterable<Candidate>, keyOf: (candidate: Candidate) => number | undefined) {
-    for (const candidate of candidates) {
-      const key = keyOf(candidate);
-      (key === undefined ? this.#silent : this.#listOf(key)).items.push(candidate);
+  /** `recordings` are in recorded order; `keyOf` gives undefined where there is no request. */
+  constructor(recordings: Iterable<Recording>, keyOf: (recording: Recording) => number | undefined) {
+    for (const recording of recordings) {
+      const key = keyOf(recording);
+      (key === undefined ? this.#silent : this.#listOf(key)).items.push(recording);
     }
   }
 
   /** The free ones that may have the first request of that key, in recorded order. */
-  free(key: number): Iterable<Candidate> {
+  free(key: number): Iterable<Recording> {
     const alike = this.#byKey.get(key);
     if (alike === undefined) return this.#silent.free();
     return this.#silent.items.length === 0 ? alike.free() : inOrder(alike.free(), this.#silent.free());
   }
 
   /** All that may have the first request of that key, in recorded order. */
-  all(key: number): readonly Candidate[] {
+  all(key: number): readonly Recording[] {
     const alike = this.#byKey.get(key)?.items ?? [];
     if (this.#silent.items.length === 0) return alike;
     return [...alike, ...this.#silent.items].sort((one, other) => one.position - other.position);
@@ -56,16 +56,16 @@ export class RequestIndex {
 
 /** Two lists in recorded order as one. */
 function* inOrder(
-  one: Generator<Candidate, undefined>,
-  other: Generator<Candidate, undefined>,
-): Generator<Candidate> {
+  one: Generator<Recording, undefined>,
+  other: Generator<Recording, undefined>,
+): Generator<Recording> {
   let [left, right] = [one.next(), other.next()];
   while (left.value !== undefined || right.value !== undefined) {
     if (
       right.value === undefined ||
       (left.value?.position ?? Number.POSITIVE_INFINITY) < right.value.position
     ) {
-      yield left.value as Candidate;
+      yield left.value as Recording;
       left = one.next();
     } else {
       yield right.value;

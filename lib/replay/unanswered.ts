@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.js';
+import type { Recording } from './recording.js';
 
 /** Why a call has no recording. */
 export type Unanswered =
@@ -7,4 +7,4 @@ export type Unanswered =
   /** The client half-closed, or stays silent, where the recorded server was waiting for more. */
   | { readonly reason: 'stalled' }
   /** The next of the sequence is another kind of call, or one of another method. */
-  | { readonly reason: 'sequence'; readonly candidate: Candidate };
+  | { readonly reason: 'sequence'; readonly recording: Recording };

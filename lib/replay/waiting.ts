@@ -1,5 +1,5 @@
-import type { Played } from './player.js';
-import type { Cue } from './script.js';
+import type { RequestsBefore } from '../model/interaction.js';
+import type { Played } from './call.js';
 
 /** What a call waits for, for a person, where that is not something its client is to send. */
 export const OTHER_WAITS: Readonly<Record<Exclude<Played['waitsFor'], 'client'>, string>> = {
@@ -9,9 +9,16 @@ export const OTHER_WAITS: Readonly<Record<Exclude<Played['waitsFor'], 'client'>,
   nothing: 'nothing',
 };
 
-/** What of a client that has sent so many requests, of so many recorded, the server was waiting for before `cue`. */
-export function awaited(cue: Cue | undefined, sent: number, recorded: number): string {
-  return sent < recorded || Number.isFinite(cue?.after ?? 1) ? `request ${sent + 1}` : 'the half-close';
+/**
+ * Which request, counted from 1, a server was waiting for whose next event comes `after` so many, the client having sent
+ * `sent` of `recorded`; undefined for the half-close.
+ */
+export function findAwaitedRequest(
+  after: RequestsBefore,
+  sent: number,
+  recorded: number,
+): number | undefined {
+  return sent < recorded || Number.isFinite(after) ? sent + 1 : undefined;
 }
 
 /** A warning that a call has long been waiting for its client. */

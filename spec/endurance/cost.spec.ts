@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { cassetteInterceptor, openCassette } from '../../lib/index.js';
-import { Candidate } from '../../lib/replay/candidate.js';
 import { Holds } from '../../lib/replay/holds.js';
+import { Recording } from '../../lib/replay/recording.js';
 import { cassette, entry } from '../support/cassettes.js';
 import { callUnary, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
@@ -11,11 +11,11 @@ import { listen } from '../support/listen.js';
 
 /** How often `action` asks for recordings. */
 async function looksDuring(action: () => Promise<void>): Promise<number> {
-  const property = Object.getOwnPropertyDescriptor(Candidate.prototype, 'interaction');
+  const property = Object.getOwnPropertyDescriptor(Recording.prototype, 'interaction');
   const get = property?.get;
   if (property === undefined || get === undefined) throw new Error('There is no such property.');
   let looks = 0;
-  Object.defineProperty(Candidate.prototype, 'interaction', {
+  Object.defineProperty(Recording.prototype, 'interaction', {
     ...property,
     get() {
       looks += 1;
@@ -25,7 +25,7 @@ async function looksDuring(action: () => Promise<void>): Promise<number> {
   try {
     await action();
   } finally {
-    Object.defineProperty(Candidate.prototype, 'interaction', property);
+    Object.defineProperty(Recording.prototype, 'interaction', property);
   }
   return looks;
 }

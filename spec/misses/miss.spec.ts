@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { type Cassette, openCassette, type RecordMode } from '../../lib/index.js';
 import { differencesOf } from '../../lib/misses/differences.js';
 import { showValue } from '../../lib/misses/shown-value.js';
+import { Redaction } from '../../lib/redact/redaction.js';
 import { cassette, entry, journalsBeside, leaveJournal, unary } from '../support/cassettes.js';
 import { endChildren, startChild } from '../support/child.js';
 import type { ReplayJob } from '../support/child-replay.js';
@@ -134,9 +135,10 @@ describe('a miss', () => {
     expect(error?.details).to.include('4[0].2: "[REDACTED]" -> "[REDACTED]"').and.include('"tone"');
     expect(`${error?.message}${JSON.stringify([error, ...opened.misses])}`).not.to.include('topsecret');
     await opened.close();
-    expect(showValue([['password', 'topsecret']])).to.equal('[["password","[REDACTED]"]]');
+    const redaction = new Redaction();
+    expect(showValue([['password', 'topsecret']], redaction)).to.equal('[["password","[REDACTED]"]]');
     const pairs = (value: string) => ({ labelsMap: [['password', value]] });
-    expect(differencesOf(pairs('topsecret 1'), pairs('topsecret 2'))).to.deep.equal([
+    expect(differencesOf(pairs('topsecret 1'), pairs('topsecret 2'), redaction)).to.deep.equal([
       { path: 'labelsMap[0][1]', recorded: '[REDACTED]', asked: '[REDACTED]' },
     ]);
   });

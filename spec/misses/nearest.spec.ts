@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import { meaningOfWire } from '../../lib/messages/meaning/wire-meaning.js';
 import { ignoring } from '../../lib/messages/paths/ignored-fields.js';
+import { AskedRequests } from '../../lib/misses/asked-requests.js';
 import { findNearest } from '../../lib/misses/nearest.js';
 import type { MessageList } from '../../lib/model/interaction.js';
-import type { Candidate } from '../../lib/replay/candidate.js';
+import { Redaction } from '../../lib/redact/redaction.js';
+import type { Recording } from '../../lib/replay/recording.js';
 
 const listOf = (bytes: Uint8Array): MessageList => ({ length: 1, at: () => bytes });
-const candidateOf = (request: Uint8Array): Candidate =>
-  ({ isFree: true, interaction: { requests: listOf(request) } }) as unknown as Candidate;
+const recordingOf = (request: Uint8Array): Recording =>
+  ({ isFree: true, interaction: { requests: listOf(request) } }) as unknown as Recording;
 
 describe('the nearest recording', () => {
   /** How many views are made to find it among so many recordings of requests of that size. */
@@ -23,7 +25,8 @@ describe('the nearest recording', () => {
     const requests = Array.from({ length: count }, (_, index) =>
       new Uint8Array(size).fill(1 + (index % 100)),
     );
-    const near = findNearest(requests.map(candidateOf), listOf(new Uint8Array(size)), ignoring(counting, []));
+    const asked = new AskedRequests(listOf(new Uint8Array(size)), ignoring(counting, []));
+    const near = findNearest(requests.map(recordingOf), asked, new Redaction());
     expect(near?.parting?.differences).to.have.length(4);
     return views;
   }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { CassetteError, cassetteInterceptor, openCassette, useCassette } from '../../lib/index.js';
-import { SECRET_METADATA_KEYS } from '../../lib/redact/metadata.js';
+import { SECRET_METADATA_KEYS } from '../../lib/redact/secret-names.js';
 import { cassette, entriesOf, entry, unary } from '../support/cassettes.js';
 import { callUnary, echoClient, echoService } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';

@@ -1,5 +1,5 @@
 import type { Cassette } from '../../lib/index.js';
-import type { Audience } from '../../lib/replay/audience.js';
+import type { Audience } from '../../lib/replay/call.js';
 import type { Playback } from '../../lib/replay/playback.js';
 import { entry } from '../support/cassettes.js';
 

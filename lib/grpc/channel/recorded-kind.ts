@@ -5,8 +5,8 @@ import type { Kind } from '../../model/kind.js';
 /** The kind of a method's recordings; undefined where there are none, or none that can be read. */
 export function findRecordedKind(engine: Engine, method: string): Kind | undefined {
   try {
-    const { shelf } = engine.open();
-    return (shelf.ofMethod(method)[0] ?? shelf.findFreeSeed())?.interaction;
+    const { recordings } = engine.open();
+    return (recordings.ofMethod(method)[0] ?? recordings.findFreeSeed())?.interaction;
   } catch (error) {
     if (CassetteError.is(error)) return undefined;
     throw error;

@@ -4,13 +4,12 @@ import type { Interaction } from '../model/interaction.js';
 /** Requests of up to this many bytes stay decoded. */
 const KEPT_LENGTH = 1024;
 
-/** An entry of the cassette that may answer a call, and what has become of it. Kept in memory only. */
-export class Candidate {
+/** An interaction of the cassette that may answer a call, and what has become of it. Kept in memory only. */
+export class Recording {
   /** Where it stands in the cassette, counted from 0. */
   readonly position: number;
   readonly entry: Entry;
-  /** The number of the call that took it, in start order; undefined while it is free. */
-  takenBy: number | undefined;
+  #takenBy: number | undefined;
   #interaction: Interaction | undefined;
   #firstRequest: Uint8Array | undefined;
 
@@ -19,8 +18,18 @@ export class Candidate {
     this.entry = entry;
   }
 
+  /** The number of the call that took it, in start order; undefined while it is free. */
+  get takenBy(): number | undefined {
+    return this.#takenBy;
+  }
+
   get isFree(): boolean {
-    return this.takenBy === undefined;
+    return this.#takenBy === undefined;
+  }
+
+  /** The `start`th call has it for good. One that answers again stays that of the first. Called by `Holds` alone. */
+  take(start: number): void {
+    this.#takenBy ??= start;
   }
 
   /** Throws a `CassetteError` when the entry is broken. */
@@ -31,7 +40,17 @@ export class Candidate {
 
   /** The first request's bytes; undefined when there is none. A short one is kept, for calls are compared with it. */
   get firstRequest(): Uint8Array | undefined {
-    if (this.#firstRequest !== undefined) return this.#firstRequest;
+    return this.#firstRequest ?? this.#readFirstRequest();
+  }
+
+  /** Throws a `CassetteError` when the entry, or one of its requests, cannot be read. */
+  assertReadable(): void {
+    const { requests } = this.interaction;
+    for (let index = 1; index < requests.length; index += 1) requests.at(index);
+    this.#readFirstRequest();
+  }
+
+  #readFirstRequest(): Uint8Array | undefined {
     const { requests } = this.interaction;
     if (requests.length === 0) return undefined;
     const bytes = requests.at(0);

@@ -1,5 +1,5 @@
 import { CassetteError } from '../errors.js';
-import type { Candidate } from './candidate.js';
+import type { Recording } from './recording.js';
 import { FreeList, RequestIndex } from './request-index.js';
 
 /** How the recordings of a method are found by their first request. */
@@ -8,15 +8,15 @@ export interface Indexing {
   readonly meaning: object;
   /** Only recordings of this target, and those whose target is not known; undefined for all. */
   readonly target: string | undefined;
-  keyOf(candidate: Candidate): number | undefined;
+  keyOf(recording: Recording): number | undefined;
 }
 
 /**
  * The interactions of one method. They and their requests are read when the method is first called, so that one that
  * is broken is set apart before a call is compared with it.
  */
-export class MethodShelf {
-  readonly all: Candidate[] = [];
+export class MethodRecordings {
+  readonly all: Recording[] = [];
   /** Why the first of those cannot be read that are broken. */
   broken: CassetteError | undefined;
   #readable: FreeList | undefined;
@@ -26,12 +26,12 @@ export class MethodShelf {
   >();
 
   /** Those that can be read, in recorded order. */
-  get readable(): readonly Candidate[] {
+  get readable(): readonly Recording[] {
     return this.#list.items;
   }
 
   /** What no call has taken for good, in recorded order. */
-  free(): Iterable<Candidate> {
+  free(): Iterable<Recording> {
     return this.#list.free();
   }
 
@@ -39,7 +39,7 @@ export class MethodShelf {
     const known = this.#indexes.get(target);
     if (known !== undefined && known.meaning === meaning) return known.index;
     const index = new RequestIndex(
-      this.readable.filter((candidate) => isOfTarget(candidate, target)),
+      this.readable.filter((recording) => isOfTarget(recording, target)),
       keyOf,
     );
     this.#indexes.set(target, { meaning, index });
@@ -49,15 +49,13 @@ export class MethodShelf {
   get #list(): FreeList {
     if (this.#readable !== undefined) return this.#readable;
     this.#readable = new FreeList();
-    for (const candidate of this.all) if (this.#read(candidate)) this.#readable.items.push(candidate);
+    for (const recording of this.all) if (this.#read(recording)) this.#readable.items.push(recording);
     return this.#readable;
   }
 
-  #read(candidate: Candidate): boolean {
+  #read(recording: Recording): boolean {
     try {
-      const { requests } = candidate.interaction;
-      for (let index = 1; index < requests.length; index += 1) requests.at(index);
-      candidate.firstRequest;
+      recording.assertReadable();
       return true;
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
@@ -68,7 +66,7 @@ export class MethodShelf {
 }
 
 /** Whether the recording may be of that server: it is, or it does not say. */
-export function isOfTarget({ interaction }: Candidate, target: string | undefined): boolean {
+export function isOfTarget({ interaction }: Recording, target: string | undefined): boolean {
   const recorded = interaction.call?.target;
   return target === undefined || recorded === undefined || recorded === target;
 }

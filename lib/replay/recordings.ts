@@ -1,20 +1,20 @@
 import { CassetteError } from '../errors.js';
 import type { Entry } from '../format/cassette-file.js';
-import { Candidate } from './candidate.js';
-import { type Indexing, MethodShelf } from './method-shelf.js';
+import { type Indexing, MethodRecordings } from './method-recordings.js';
+import { Recording } from './recording.js';
 import type { RequestIndex } from './request-index.js';
 
 /** The recorded interactions, found by method and by request. */
-export class Shelf {
+export class Recordings {
   /** Every entry that is a call, also a broken one, in recorded order. */
-  readonly candidates: readonly Candidate[];
+  readonly all: readonly Recording[];
   /** Blocks that are no calls, such as `collections_method`. */
   readonly notReplayable: readonly Entry[];
   /** The servers that recordings were made with, as far as they say so. */
   readonly targets: ReadonlySet<string>;
-  readonly #byMethod = new Map<string, MethodShelf>();
+  readonly #byMethod = new Map<string, MethodRecordings>();
   /** Interactions of the seed's format, which are paired by order and kind. */
-  readonly #seed: Candidate[] = [];
+  readonly #seed: Recording[] = [];
   #nextSeed = 0;
   #next = 0;
   /** Why the first entry cannot be read whose method cannot be told. */
@@ -22,11 +22,11 @@ export class Shelf {
 
   constructor(entries: readonly Entry[]) {
     this.notReplayable = entries.filter((entry) => entry.head.replayable === false);
-    this.candidates = entries
+    this.all = entries
       .filter((entry) => entry.head.replayable !== false)
-      .map((entry, position) => new Candidate(position, entry));
-    this.targets = new Set(this.candidates.flatMap(({ entry }) => entry.head.target ?? []));
-    for (const candidate of this.candidates) this.#file(candidate);
+      .map((entry, position) => new Recording(position, entry));
+    this.targets = new Set(this.all.flatMap(({ entry }) => entry.head.target ?? []));
+    for (const recording of this.all) this.#file(recording);
   }
 
   /** The methods that the cassette holds. */
@@ -35,23 +35,23 @@ export class Shelf {
   }
 
   /** The interactions of a method that can be read, in recorded order. */
-  ofMethod(method: string): readonly Candidate[] {
+  ofMethod(method: string): readonly Recording[] {
     return this.#byMethod.get(method)?.readable ?? [];
   }
 
   /** Those of them that no call has taken for good. */
-  freeOfMethod(method: string): Iterable<Candidate> {
+  freeOfMethod(method: string): Iterable<Recording> {
     return this.#byMethod.get(method)?.free() ?? [];
   }
 
   /** Notes an interaction of a method that turns out broken only when it is compared with a call. */
   noteBroken(method: string, error: CassetteError): void {
-    const shelf = this.#byMethod.get(method);
-    if (shelf !== undefined) shelf.broken ??= error;
+    const recordings = this.#byMethod.get(method);
+    if (recordings !== undefined) recordings.broken ??= error;
   }
 
   /** The interactions of the seed's format, in sequence. */
-  get sequence(): readonly Candidate[] {
+  get sequence(): readonly Recording[] {
     return this.#seed;
   }
 
@@ -61,15 +61,15 @@ export class Shelf {
   }
 
   /** The first free interaction of the seed's format. */
-  findFreeSeed(): Candidate | undefined {
+  findFreeSeed(): Recording | undefined {
     while (this.#seed[this.#nextSeed]?.isFree === false) this.#nextSeed += 1;
     return this.#seed[this.#nextSeed];
   }
 
   /** The first free interaction of all, in recorded order. */
-  findNext(): Candidate | undefined {
-    while (this.candidates[this.#next]?.isFree === false) this.#next += 1;
-    return this.candidates[this.#next];
+  findNext(): Recording | undefined {
+    while (this.all[this.#next]?.isFree === false) this.#next += 1;
+    return this.all[this.#next];
   }
 
   /** Why an entry cannot be read that might have answered a call of the method; undefined when all can be. */
@@ -77,26 +77,26 @@ export class Shelf {
     return this.#byMethod.get(method)?.broken ?? this.#broken;
   }
 
-  #file(candidate: Candidate): void {
-    const { head } = candidate.entry;
+  #file(recording: Recording): void {
+    const { head } = recording.entry;
     // A broken interaction of the seed's format keeps its place in the sequence.
     if (head.key !== 'call') {
-      this.#seed.push(candidate);
+      this.#seed.push(recording);
       return;
     }
     try {
-      const method = head.method ?? candidate.interaction.call?.method;
-      if (method !== undefined) this.#shelfOf(method).all.push(candidate);
+      const method = head.method ?? recording.interaction.call?.method;
+      if (method !== undefined) this.#recordingsOf(method).all.push(recording);
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
       this.#broken ??= error;
     }
   }
 
-  #shelfOf(method: string): MethodShelf {
+  #recordingsOf(method: string): MethodRecordings {
     const known = this.#byMethod.get(method);
     if (known !== undefined) return known;
-    const created = new MethodShelf();
+    const created = new MethodRecordings();
     this.#byMethod.set(method, created);
     return created;
   }
