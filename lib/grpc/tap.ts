@@ -4,10 +4,22 @@ import type { Message, MethodDefinition } from './types.js';
 const MOST_VALUES = 64;
 
 /** How a live call finds the bytes of its messages. */
-export type MessageBytes = Pick<
-  Tap,
-  'prepare' | 'bytesOfRequest' | 'bytesOfResponse' | 'undecodableResponse'
->;
+export interface MessageBytes {
+  /** Sends these bytes for the message when it is serialised next: a client may have changed it since it sent it. */
+  prepare(message: Message, bytes: Buffer): void;
+  /**
+   * The bytes of a request that was just passed on. Where an interceptor beneath holds it back or passes on another
+   * message, they are made here. Throws what the client's serialiser throws.
+   */
+  bytesOfRequest(message: Message): Uint8Array;
+  /**
+   * The bytes of a response that was just handed over. Where an interceptor beneath replaced the message, those of the
+   * one it replaced; undefined when none was read since.
+   */
+  bytesOfResponse(message: Message): Uint8Array | undefined;
+  /** The bytes of a response that the client could not decode, if there was one. */
+  undecodableResponse(): Uint8Array | undefined;
+}
 
 const taps = new WeakMap<MethodDefinition, Tap>();
 
@@ -24,7 +36,7 @@ export function tapOf(definition: MethodDefinition): Tap {
  * The bytes of the wire, seen where grpc-js makes them of messages and messages of them. That happens under the last
  * interceptor, and only by the definition it was given, hence the wrapping in place.
  */
-export class Tap {
+export class Tap implements MessageBytes {
   readonly #definition: MethodDefinition;
   readonly #serialize: MethodDefinition['requestSerialize'];
   readonly #deserialize: MethodDefinition['responseDeserialize'];
@@ -63,25 +75,16 @@ export class Tap {
     return this.#deserialize.call(this.#definition, bytes);
   }
 
-  /** Sends these bytes for the message when it is serialised next: a client may have changed it since it sent it. */
   prepare(message: Message, bytes: Buffer): void {
     this.#prepared = { message, bytes };
   }
 
-  /**
-   * The bytes of a request that was just passed on. Where an interceptor beneath holds it back or passes on another
-   * message, they are made here. Throws what the client's serialiser throws.
-   */
   bytesOfRequest(message: Message): Uint8Array {
     const sent = this.#sent;
     this.#sent = undefined;
     return sent !== undefined && sent.message === message ? sent.bytes : this.serialize(message);
   }
 
-  /**
-   * The bytes of a response that was just handed over. Where an interceptor beneath replaced the message, those of the
-   * one it replaced; undefined when none was read since.
-   */
   bytesOfResponse(message: Message): Uint8Array | undefined {
     if (this.#claimed !== undefined && this.#claimed.message === message && this.#unclaimed === undefined) {
       return this.#claimed.bytes;
@@ -93,7 +96,6 @@ export class Tap {
     return bytes;
   }
 
-  /** The bytes of a response that the client could not decode, if there was one. */
   undecodableResponse(): Uint8Array | undefined {
     const bytes = this.#undecodable;
     this.#undecodable = undefined;
