@@ -9,6 +9,7 @@ import type { OpenCall } from '../model/open-call.js';
 import type { Plan } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
+import { Journals } from '../record/journals.js';
 import { Recorder } from '../record/recorder.js';
 import { Saving } from '../record/saving.js';
 import type { Take } from '../record/take.js';
@@ -207,13 +208,18 @@ export class Engine {
   }
 
   #read(): Opened {
-    const { storage, clock, warn } = this.#surroundings;
+    const { storage, processes, clock, warn } = this.#surroundings;
     const redaction = this.#redaction;
+    const journals = new Journals(this.location, storage, processes);
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
-    const file = openFile(this.location, this.options.mode, storage, tell);
+    const file = openFile(this.location, this.options.mode, journals, tell);
     const recordings = new Recordings(file.plan === 'record' ? [] : file.entries);
-    const recorder = new Recorder(this.location.file, { storage, clock, redaction }, file.baseline, (text) =>
-      this.options.debugJson ? this.#views.addTo(text) : text,
+    const recorder = new Recorder(
+      this.location.file,
+      journals,
+      { clock, redaction },
+      file.baseline,
+      (text) => (this.options.debugJson ? this.#views.addTo(text) : text),
     );
     const answers = this.#answers(recordings, file.leftAlone);
     return { plan: file.plan, recordings, recorder, answers };

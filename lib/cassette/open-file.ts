@@ -6,6 +6,7 @@ import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import { cassetteOf, readJournal } from '../record/journal.js';
+import type { Journals } from '../record/journals.js';
 import { addToFile, type Baseline, entryText, NOTHING_YET } from '../record/recorder.js';
 import { rejectedPath } from '../record/rejected-path.js';
 import type { Storage } from '../storage/storage.js';
@@ -32,24 +33,25 @@ export interface OpenedFile {
  * to a cassette, set aside where it replaces one, and left alone where it records nothing.
  * Throws a `CassetteError` for a file that is there and cannot be read, in every mode.
  */
-export function openFile(location: Location, mode: RecordMode, storage: Storage, tell: Tell): OpenedFile {
+export function openFile(location: Location, mode: RecordMode, journals: Journals, tell: Tell): OpenedFile {
   const { path, file } = location;
+  const { storage } = journals;
   const content = reading(path, () => storage.read(file));
   const cassette = content === undefined ? undefined : parseCassetteFile(content, path);
-  const journals = reading(path, () => storage.abandonedJournals(file));
+  const abandoned = reading(path, () => journals.findAbandoned());
   const plan = planFor(mode, cassette !== undefined);
   const entries = cassette?.entries ?? [];
-  if (mode === 'none') return { plan, entries, baseline: NOTHING_YET, leftAlone: journals };
+  if (mode === 'none') return { plan, entries, baseline: NOTHING_YET, leftAlone: abandoned };
   // What cannot be read is never recorded over.
   if (plan === 'record') for (const entry of entries) if (entry.head.replayable !== false) entry.read();
-  writing(tell, () => storage.removeLeftovers(file));
+  writing(tell, () => journals.removeLeftovers());
   if (mode === 'rewrite' || mode === 'all') {
-    const recovered = recover(journals, cassette, storage, tell);
+    const recovered = recover(abandoned, cassette, storage, tell);
     writing(tell, () => setAside(location, recovered, storage, tell.warn));
     const replaced = new Set(cassette?.entries.map((entry) => entryText(cassette, entry)));
     return { plan, entries, baseline: { ...NOTHING_YET, replaced }, leftAlone: [] };
   }
-  const recovered = recover(journals, cassette, storage, tell);
+  const recovered = recover(abandoned, cassette, storage, tell);
   if (recovered.length === 0) return { plan, entries, baseline: NOTHING_YET, leftAlone: [] };
   const texts = recovered.flatMap((journal) => journal.entries);
   tell.warn(

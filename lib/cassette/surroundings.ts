@@ -1,11 +1,12 @@
 import type { Schema } from '../messages/schema/schema.js';
 import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
-import type { Clock, Warn } from '../model/surroundings.js';
+import type { Clock, Processes, Warn } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
 
 /** What a cassette needs of the world. */
 export interface Surroundings {
   readonly storage: Storage;
+  readonly processes: Processes;
   readonly clock: Clock;
   readonly warn: Warn;
   /** Whether people read errors where colours can be shown, and want them. */

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { CassetteError } from '../index.js';
-import { realPath, shared } from '../open/registry.js';
+import { shared } from '../open/registry.js';
+import { storage } from '../open/storage.js';
 import type { Configuration } from './configuration.js';
 import { eachSuite, type MochaSuite, type MochaTest } from './mocha.js';
 import type { Run } from './run.js';
@@ -57,7 +58,7 @@ export function tellOrphans({ folder, project }: Configuration): void {
   }
   const kept = new Set(reports.flatMap((report) => report.kept));
   const specs = reports.flatMap((report) => report.specs);
-  const unused = cassettesIn(folder).filter((path) => !kept.has(realPath(path)));
+  const unused = cassettesIn(folder).filter((path) => !kept.has(storage.realPath(path)));
   const [orphans, unjudged] = split(unused, (path) => isJudged(path, specs, { folder, project }));
   const lines = orphans.map((path) => `  ${relative(project, path)}\n`).join('');
   const rest =
@@ -86,7 +87,7 @@ function reportOn(root: MochaSuite, run: Run): Report {
   ];
   return {
     specs: [...new Set(files)].map((file) => names.folderOf(file)),
-    kept: [...shared().everOpened, ...unfinished.map(realPath)],
+    kept: [...shared().everOpened, ...unfinished.map((path) => storage.realPath(path))],
     notRun: tests.filter((test) => !test.isPending() && !run.hasBegun(test)).map(fullTitle),
     hasOnly: root.hasOnly(),
   };

@@ -4,4 +4,6 @@ export interface Location {
   readonly path: string;
   /** The file itself, whatever links or folders the path went through when it was given. */
   readonly file: string;
+  /** The file's own name, with which `file` ends. */
+  readonly name: string;
 }

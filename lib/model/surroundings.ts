@@ -14,3 +14,11 @@ export interface Clock {
 
 /** Tells a person something that is no error of the call at hand. */
 export type Warn = (message: string) => void;
+
+/** The processes that leave files beside a cassette; handed in, so that the core knows of none. */
+export interface Processes {
+  /** A part of a file's name that no other has, without a dot, by which this process is known. */
+  newTag(): string;
+  /** Whether the process of a tag has ended; also `false` for what is no tag. */
+  hasEnded(tag: string): boolean;
+}

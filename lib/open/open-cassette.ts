@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import type { Location } from '../model/location.js';
@@ -7,16 +8,15 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from '../options.js';
-import { FileStorage } from '../storage/file.js';
 import { noteIgnoredPath } from './ignored-paths.js';
 import { readSchema } from './read-schema.js';
-import { realPath, shared } from './registry.js';
+import { shared } from './registry.js';
+import { storage } from './storage.js';
 import { systemClock } from './system-clock.js';
+import { systemProcesses } from './system-processes.js';
 import { wantsColour } from './wants-colour.js';
 import { warn } from './warn.js';
 import { watchExit } from './watch-exit.js';
-
-const storage = new FileStorage();
 
 /** Which file is meant, and how it is to be used: all that the environment and the working folder decide. */
 export interface CassetteRequest {
@@ -41,7 +41,8 @@ export function requestCassette(path: string, options?: CassetteOptions): Casset
       { option: 'path' },
     );
   }
-  return { location: { path, file: realPath(path) }, options: resolveOptions(options) };
+  const file = storage.realPath(path);
+  return { location: { path, file, name: basename(file) }, options: resolveOptions(options) };
 }
 
 /** Whether the file is open at present. */
@@ -65,6 +66,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
   }
   const cassette = new Cassette(location, options, {
     storage,
+    processes: systemProcesses,
     clock: systemClock,
     readSchema,
     noteIgnoredPath,

@@ -1,5 +1,5 @@
 import { asBuffer } from '../model/as-buffer.js';
-import type { Storage } from '../storage/storage.js';
+import type { Appender, Storage } from '../storage/storage.js';
 
 const HEADER = 'version: 1\ninteractions:\n';
 
@@ -19,12 +19,14 @@ export interface PendingEntry {
 export class Journal {
   readonly path: string;
   readonly #storage: Storage;
+  /** Open from the first entry on. */
+  #file: Appender | undefined;
   #entries: PendingEntry[] = [];
   #size = 0;
 
-  constructor(storage: Storage, cassettePath: string) {
+  constructor(storage: Storage, path: string) {
     this.#storage = storage;
-    this.path = storage.newJournalPath(cassettePath);
+    this.path = path;
   }
 
   /** Its entries in the order in which the calls ended; their text is read from the file when it is asked for. */
@@ -35,18 +37,17 @@ export class Journal {
   /** Adds an entry of `length` bytes. It survives the end of the process, not that of the power: nothing is flushed. */
   append(start: number, length: number, pieces: Iterable<Uint8Array>): void {
     const opening = `${this.#size === 0 ? HEADER : ''}# call ${start}, ${length} bytes\n`;
-    this.#storage.append(this.path, joined(Buffer.from(opening), length, pieces));
+    this.#file ??= this.#storage.openToAppend(this.path);
+    this.#file.append(joined(Buffer.from(opening), length, pieces));
     const offset = this.#size + opening.length;
     const text = { [Symbol.iterator]: () => iterate(this.#storage.readRange(this.path, offset, length)) };
     this.#entries.push({ start, length, text });
     this.#size = offset + length;
   }
 
-  /** Forgets the entries and removes the file. */
-  remove(): void {
-    this.#storage.remove(this.path);
-    this.#entries = [];
-    this.#size = 0;
+  /** Lets go of the file, which stays. */
+  close(): void {
+    this.#file?.close();
   }
 }
 

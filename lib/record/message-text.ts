@@ -1,9 +1,10 @@
-import type { Storage } from '../storage/storage.js';
+import type { Appender, Storage } from '../storage/storage.js';
 
 /** A file for what memory is not to hold. */
 interface Spill {
   readonly storage: Storage;
   readonly path: string;
+  readonly file: Appender;
 }
 
 /** The text of a take's messages of one direction, in memory until it is told to spill into a file. */
@@ -34,9 +35,9 @@ export class MessageText {
    */
   spill(storage: Storage, path: string): void {
     if (this.#waitingLength === 0 || this.#cannotSpill) return;
-    this.#spill ??= { storage, path };
     try {
-      this.#spill.storage.append(this.#spill.path, [this.#inMemory()]);
+      this.#spill ??= { storage, path, file: storage.openToAppend(path) };
+      this.#spill.file.append([this.#inMemory()]);
     } catch {
       this.#cannotSpill = true;
       return;
@@ -58,8 +59,11 @@ export class MessageText {
 
   /** Removes the file, if there is one. */
   discard(): void {
-    this.#spill?.storage.remove(this.#spill.path);
+    if (this.#spill === undefined) return;
+    const { storage, path, file } = this.#spill;
     this.#spill = undefined;
+    file.close();
+    storage.remove(path);
   }
 
   /** Throws when the file no longer holds what was put there. */

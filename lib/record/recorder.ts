@@ -6,6 +6,7 @@ import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
 import { Journal, type PendingEntry } from './journal.js';
+import type { Journals } from './journals.js';
 import { Take, type TakeOwner } from './take.js';
 
 /** What a recorder starts from. */
@@ -30,6 +31,7 @@ export class Recorder implements TakeOwner {
   readonly storage: Storage;
   readonly redaction: Redaction;
   readonly #path: string;
+  readonly #journals: Journals;
   readonly #open = new Set<Take>();
   readonly #finish: (text: Uint8Array) => Uint8Array;
   #journal: Journal;
@@ -42,17 +44,19 @@ export class Recorder implements TakeOwner {
   /** `finish` is given the text of each new entry when it is written into the cassette, and returns what is written. */
   constructor(
     path: string,
-    { storage, clock, redaction }: Pick<TakeOwner, 'storage' | 'clock' | 'redaction'>,
+    journals: Journals,
+    { clock, redaction }: Pick<TakeOwner, 'clock' | 'redaction'>,
     baseline: Baseline,
     finish: (text: Uint8Array) => Uint8Array,
   ) {
     this.#path = path;
     this.#finish = finish;
-    this.storage = storage;
+    this.#journals = journals;
+    this.storage = journals.storage;
     this.clock = clock;
     this.redaction = redaction;
     this.#baseline = baseline;
-    this.#journal = new Journal(storage, path);
+    this.#journal = this.#newJournal();
   }
 
   /** A call starts that is to be recorded. */
@@ -160,12 +164,17 @@ export class Recorder implements TakeOwner {
 
   /** First forgotten, then removed: what is written must not be written again where a journal cannot be removed. */
   #forget(recoveredJournals: readonly string[]): void {
-    const paths = [this.#journal.path, ...recoveredJournals];
-    this.#journal = new Journal(this.storage, this.#path);
+    const journal = this.#journal;
+    this.#journal = this.#newJournal();
     this.#journalIsTorn = false;
     this.#loose = [];
     this.#baseline = NOTHING_YET;
-    for (const path of paths) this.storage.remove(path);
+    journal.close();
+    for (const path of [journal.path, ...recoveredJournals]) this.storage.remove(path);
+  }
+
+  #newJournal(): Journal {
+    return new Journal(this.storage, this.#journals.newPath());
   }
 
   /** What the calls of this process left, in the order in which they ended. */

@@ -1,7 +1,6 @@
 import {
-  chmodSync,
   closeSync,
-  fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -11,18 +10,32 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  utimesSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findOwner, isJournal, isRunning, journalPath } from './journal-name.js';
-import type { Storage } from './storage.js';
+import { basename, dirname, join } from 'node:path';
+import { FileAppender } from './file-appender.js';
+import { realPath } from './real-path.js';
+import type { Appender, FileFacts, Storage } from './storage.js';
+import { unlessAbsent } from './unless-absent.js';
+import { PIECE, writeFlushed } from './write.js';
 
-const PIECE = 1 << 20;
+/** As it is when this module is loaded: a test that fakes the time fakes its program's, not that of files. */
+const { now } = Date;
+
+/** What file systems say that have no second names for a file. */
+const NO_LINKS: readonly unknown[] = ['EPERM', 'ENOTSUP', 'ENOSYS'];
 
 /** Cassettes in the file system. */
 export class FileStorage implements Storage {
-  /** Journals grow by an entry a call: an open descriptor saves two system calls each. */
-  readonly #descriptors = new Map<string, number>();
+  readonly #temporaryName: (name: string) => string;
+
+  /**
+   * `temporaryName` is given a file's name, and gives that of a file beside it in which new content is made, another one
+   * each time: those of a process that died are known by it.
+   */
+  constructor(temporaryName: (name: string) => string) {
+    this.#temporaryName = temporaryName;
+  }
 
   read(path: string): Uint8Array | undefined {
     return unlessAbsent(() => readFileSync(path));
@@ -43,115 +56,68 @@ export class FileStorage implements Storage {
     }
   }
 
-  append(path: string, pieces: Iterable<Uint8Array>): void {
-    const descriptor = this.#descriptors.get(path) ?? openForAppend(path);
-    this.#descriptors.set(path, descriptor);
-    try {
-      for (const piece of pieces) writeAll(descriptor, piece);
-    } catch (error) {
-      this.#release(path);
-      throw error;
-    }
+  create(path: string, pieces: Iterable<Uint8Array>, mode?: number): void {
+    this.#make(path, pieces, mode, (temporary) => {
+      try {
+        linkSync(temporary, path);
+      } catch (error) {
+        if (!NO_LINKS.includes((error as NodeJS.ErrnoException).code)) throw error;
+        writeFlushed(path, [readFileSync(temporary)], mode);
+      }
+      rmSync(temporary);
+    });
+  }
+
+  openToAppend(path: string): Appender {
+    return new FileAppender(path);
   }
 
   replace(path: string, pieces: Iterable<Uint8Array>): void {
     const target = unlessAbsent(() => realpathSync(path)) ?? path;
-    mkdirSync(dirname(target), { recursive: true });
-    const temporary = journalPath(target).replace(/\.journal$/, '.tmp');
+    this.#make(target, pieces, this.stat(target)?.mode, (temporary) => renameSync(temporary, target));
+  }
+
+  remove(path: string): void {
+    rmSync(path, { force: true });
+  }
+
+  list(prefix: string): readonly string[] {
+    // A prefix may end with its folder.
+    const start = basename(`${prefix}.`).slice(0, -1);
+    const folder = prefix.slice(0, prefix.length - start.length);
+    const names = unlessAbsent(() => readdirSync(folder === '' ? '.' : folder)) ?? [];
+    return names.filter((name) => name.startsWith(start)).map((name) => `${folder}${name}`);
+  }
+
+  stat(path: string): FileFacts | undefined {
+    const found = unlessAbsent(() => statSync(path));
+    return found && { changedMs: found.mtimeMs, mode: found.mode & 0o7777 };
+  }
+
+  touch(path: string): void {
+    const seconds = now() / 1000;
+    utimesSync(path, seconds, seconds);
+  }
+
+  realPath(path: string): string {
+    return realPath(path);
+  }
+
+  /** Makes a file of another name beside `path`, which `move` gives its own. */
+  #make(
+    path: string,
+    pieces: Iterable<Uint8Array>,
+    mode: number | undefined,
+    move: (temporary: string) => void,
+  ): void {
+    mkdirSync(dirname(path), { recursive: true });
+    const temporary = join(dirname(path), this.#temporaryName(basename(path)));
     try {
-      writeFlushed(temporary, pieces);
-      const mode = unlessAbsent(() => statSync(target).mode);
-      if (mode !== undefined) chmodSync(temporary, mode & 0o7777);
-      renameSync(temporary, target);
+      writeFlushed(temporary, pieces, mode);
+      move(temporary);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
     }
-  }
-
-  remove(path: string): void {
-    this.#release(path);
-    rmSync(path, { force: true });
-  }
-
-  newJournalPath(cassettePath: string): string {
-    return journalPath(cassettePath);
-  }
-
-  abandonedJournals(cassettePath: string): readonly string[] {
-    const folder = dirname(cassettePath);
-    const names = unlessAbsent(() => readdirSync(folder)) ?? [];
-    return names
-      .flatMap((name) => {
-        const owner = isJournal(name) ? findOwner(cassettePath, name) : undefined;
-        return owner === undefined || isRunning(owner) ? [] : [join(folder, name)];
-      })
-      .map((path) => ({ path, time: unlessAbsent(() => statSync(path).mtimeMs) ?? 0 }))
-      .sort((a, b) => a.time - b.time || (a.path < b.path ? -1 : 1))
-      .map(({ path }) => path);
-  }
-
-  removeLeftovers(cassettePath: string): void {
-    const folder = dirname(cassettePath);
-    for (const name of unlessAbsent(() => readdirSync(folder)) ?? []) {
-      const owner = findOwner(cassettePath, name);
-      if (owner === undefined || isJournal(name) || isRunning(owner)) continue;
-      rmSync(join(folder, name), { force: true });
-    }
-  }
-
-  #release(path: string): void {
-    const descriptor = this.#descriptors.get(path);
-    if (descriptor === undefined) return;
-    this.#descriptors.delete(path);
-    closeSync(descriptor);
-  }
-}
-
-function openForAppend(path: string): number {
-  const descriptor = unlessAbsent(() => openSync(path, 'a'));
-  if (descriptor !== undefined) return descriptor;
-  mkdirSync(dirname(path), { recursive: true });
-  return openSync(path, 'a');
-}
-
-/** A power cut after the rename must not leave an empty file: hence the flush before it. */
-function writeFlushed(path: string, pieces: Iterable<Uint8Array>): void {
-  const descriptor = openSync(path, 'wx');
-  try {
-    for (const piece of gathered(pieces)) writeAll(descriptor, piece);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Small pieces put together, so that a file of many entries takes few system calls. */
-function* gathered(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  for (const piece of pieces) {
-    waiting.push(piece);
-    size += piece.length;
-    if (size < PIECE) continue;
-    yield waiting.length === 1 ? piece : Buffer.concat(waiting, size);
-    waiting = [];
-    size = 0;
-  }
-  if (size > 0) yield Buffer.concat(waiting, size);
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
-}
-
-function unlessAbsent<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch (error) {
-    // ENOTDIR: what should be a folder on the way there is a file.
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
   }
 }

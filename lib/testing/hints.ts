@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { CassetteErrorCode, Miss, RecordMode } from '../index.js';
+import { isThere } from '../open/storage.js';
 
 /** How clients come to ask the cassette of the test that runs. */
 export const HOW_TO_REACH =
@@ -40,7 +40,7 @@ export function findHint({ title, path, shownPath, misses, heldBack }: Missed): 
   const mode = modeFor(recordable);
   const picked = title === '' ? '' : ` -f '${title.replaceAll("'", "'\\''")}'`;
   const lines = [`GRPC_CASSETTE_MODE=${mode} npx mocha${picked} ${DOES[mode]}`];
-  if (mode === 'once' && existsSync(rejectedPath(path))) {
+  if (mode === 'once' && isThere(rejectedPath(path))) {
     lines.push(`What was recorded when the test failed is in ${rejectedPath(shownPath)}.`);
   }
   if (heldBack !== undefined) lines.push(`The mode ${heldBack} acts as none here, for CI is set.`);

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fallbackCassette, type InCharge, withCassette } from '../grpc/current.js';
 import { type Cassette, CassetteError } from '../index.js';
 import { openCassette } from '../open/open-cassette.js';
+import { isThere } from '../open/storage.js';
 import { warn } from '../open/warn.js';
 import { describeOpenCalls, explainFailure } from './failure.js';
 import { findHint, HOW_TO_REACH } from './hints.js';
@@ -151,7 +151,7 @@ export class Scene {
   /** Whether interactions that no call asked for are to be told; those of a cassette that was never opened are such. */
   get #wantsAllPlayed(): boolean {
     const { isOn, options } = this.#effective();
-    return isOn && (options.onUnplayed ?? 'ignore') !== 'ignore' && existsSync(this.path);
+    return isOn && (options.onUnplayed ?? 'ignore') !== 'ignore' && isThere(this.path);
   }
 
   #takeMisses(): Cassette['misses'] {

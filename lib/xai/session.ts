@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ChatClient } from '../../proto-gen/xai/api/v1/chat.js';
 import { FilesClient } from '../../proto-gen/xai/api/v1/files.js';
@@ -10,6 +9,7 @@ import {
   openCassette,
   type RecordMode,
 } from '../index.js';
+import { isThere } from '../open/storage.js';
 import { XaiChat } from './chat.js';
 import { type Environment, readModeVariable, readRecordFlag } from './environment.js';
 import { XaiFiles } from './files.js';
@@ -70,7 +70,7 @@ export function xaiCassetteSession(path: string, options: XaiSessionOptions = {}
   const recordMode = readAskedMode(options, env);
   const envRecordFlag = readRecordFlag(env);
   const mode = chooseRecordMode(recordMode, envRecordFlag);
-  const plan = xaiCassettePlan({ cassetteExists: existsSync(path), recordMode, envRecordFlag });
+  const plan = xaiCassettePlan({ cassetteExists: isThere(path), recordMode, envRecordFlag });
   if (plan === 'missing') throw missingCassette(path, mode);
   const target = findTarget(plan, env, path, mode);
   const cassette = open(path, {

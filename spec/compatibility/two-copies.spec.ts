@@ -87,23 +87,28 @@ describe('two copies of this library in one process', () => {
 
   it('know each other as of this process: neither takes the other for abandoned', async () => {
     mkdirSync(temporary('folder'));
-    const path = temporary('folder/chat.yaml');
-    const names = await Promise.all(
+    const file = temporary('folder/chat.yaml');
+    const copies = await Promise.all(
       [new URL('../../lib/', import.meta.url).href, pathToFileURL(`${join(folder, 'lib')}/`).href].map(
         async (base) => {
-          const { thisProcess } = (await import(
-            new URL('storage/journal-name.js', base).href
-          )) as typeof import('../../lib/storage/journal-name.js');
-          return thisProcess();
+          const { storage } = (await import(
+            new URL('open/storage.js', base).href
+          )) as typeof import('../../lib/open/storage.js');
+          const { systemProcesses } = (await import(
+            new URL('open/system-processes.js', base).href
+          )) as typeof import('../../lib/open/system-processes.js');
+          const { Journals } = (await import(
+            new URL('record/journals.js', base).href
+          )) as typeof import('../../lib/record/journals.js');
+          return new Journals({ path: file, file, name: 'chat.yaml' }, storage, systemProcesses);
         },
       ),
     );
-    expect(names[0]).to.deep.equal(names[1]);
-    const journal = new (await import('../../lib/storage/file.js')).FileStorage().newJournalPath(path);
-    writeFileSync(journal, '');
-    const { FileStorage } = (await import(
-      pathToFileURL(join(folder, 'lib/storage/file.js')).href
-    )) as typeof import('../../lib/storage/file.js');
-    expect(new FileStorage().abandonedJournals(path)).to.deep.equal([]);
+    const paths = copies.map((journals) => journals.newPath());
+    // All but the eight digits that tell one journal from another.
+    const [mine, other] = paths.map((path) => path.replace(/[0-9a-f]{8}\.journal$/, ''));
+    expect(mine).to.equal(other);
+    for (const path of paths) writeFileSync(path, '');
+    for (const journals of copies) expect(journals.findAbandoned()).to.deep.equal([]);
   });
 });

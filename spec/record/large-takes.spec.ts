@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { Cassette } from '../../lib/index.js';
 import { openCassette } from '../../lib/index.js';
+import type { Appender } from '../../lib/storage/storage.js';
 import { entriesOf } from '../support/cassettes.js';
 import { callUnary, type EchoClient } from '../support/echo-server.js';
 import { rejectionOf } from '../support/errors.js';
@@ -52,15 +53,22 @@ class Talk {
 class HalfwayStorage extends FailingStorage {
   failing = 0;
 
-  override append(path: string, pieces: Iterable<Uint8Array>): void {
-    if (this.failing === 0) {
-      super.append(path, pieces);
-      return;
-    }
-    this.failing -= 1;
-    const bytes = Buffer.concat([...pieces]);
-    super.append(path, [bytes.subarray(0, bytes.length >> 1)]);
-    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  override openToAppend(path: string): Appender {
+    const file = super.openToAppend(path);
+    return {
+      append: (pieces) => {
+        if (this.failing === 0) {
+          file.append(pieces);
+          return;
+        }
+        this.failing -= 1;
+        const bytes = Buffer.concat([...pieces]);
+        file.append([bytes.subarray(0, bytes.length >> 1)]);
+        file.close();
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      },
+      close: () => file.close(),
+    };
   }
 }
 
@@ -156,9 +164,9 @@ describe('on a disk that fails all the time', () => {
   it('many calls are recorded in memory: no file is made for each', async () => {
     const paths = new Set<string>();
     class Watched extends FailingStorage {
-      override append(path: string, pieces: Iterable<Uint8Array>): void {
+      override openToAppend(path: string): Appender {
         paths.add(path);
-        super.append(path, pieces);
+        return super.openToAppend(path);
       }
     }
     const path = temporary('chat.yaml');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -42,6 +43,21 @@ describe('what is recorded and left by a process that died', () => {
     await opened.close();
     expect(requestsIn(path)).to.deep.equal(['X', 'A', 'B']);
     expect(readFileSync(path, 'utf8').startsWith(before)).to.equal(true);
+  });
+
+  it('is taken in from a journal with the name that earlier versions gave theirs', async () => {
+    await recordInChild('A');
+    const [name = ''] = journalsBeside(path);
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const earlier = `.chat.yaml.${pid}-0123456789abcdef89abcdef.journal`;
+    renameSync(temporary(name), temporary(earlier));
+    writeFileSync(temporary(earlier.replace(/\.journal$/, '.tmp')), 'torn');
+    writeFileSync(temporary(`${earlier}.3.requests`), 'torn');
+    const { opened } = open('once');
+    expect(opened.plan).to.equal('hybrid');
+    await opened.close();
+    expect(requestsIn(path)).to.deep.equal(['A']);
+    expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
   });
 
   it('is taken in without a call being made, as soon as the file is looked at', async () => {

@@ -4,10 +4,10 @@ import type { Storage } from '../../lib/storage/storage.js';
 /** A storage to be held against the contract. */
 export interface Subject {
   readonly storage: Storage;
-  /** A path in it that nothing is at; its folder need not be there. */
+  /** A path in it that nothing is at, below a folder of the test's own; its folder need not be there. */
   path(name: string): string;
-  /** Leaves a journal beside the cassette as a process does that has died; resolves to its path. */
-  leaveJournal(cassettePath: string, content: string): string;
+  /** Makes a file look as if it was last changed long ago, where there is one. */
+  age(path: string): void;
 }
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
@@ -30,6 +30,11 @@ export function itKeepsTheContract(create: () => Subject): void {
 
   function textIn(start: number, length: number): string {
     return Buffer.concat([...storage.readRange(path, start, length)]).toString();
+  }
+
+  /** Beside `path`, hidden or not. */
+  function filesThere(): readonly string[] {
+    return ['.', ''].flatMap((start) => storage.list(subject.path(`${start}chat`)));
   }
 
   describe('read', () => {
@@ -60,6 +65,10 @@ export function itKeepsTheContract(create: () => Subject): void {
       expect(textIn(10, 5)).to.equal('');
     });
 
+    it('fails where there is nothing', () => {
+      expect(codeOf(() => textIn(0, 1))).to.equal('ENOENT');
+    });
+
     it('gives a large part whole', () => {
       const large = Buffer.alloc(3_500_000, 'abcdefg');
       storage.replace(path, [large]);
@@ -79,42 +88,133 @@ export function itKeepsTheContract(create: () => Subject): void {
     });
   });
 
-  describe('append', () => {
+  describe('create', () => {
+    it('makes the file and its folders', () => {
+      const deep = subject.path('a/b/lock');
+      storage.create(deep, [bytes('one'), bytes('two')]);
+      expect(textAt(deep)).to.equal('onetwo');
+    });
+
+    it('fails where there is a file, and leaves it as it is', () => {
+      storage.create(path, [bytes('first')]);
+      expect(codeOf(() => storage.create(path, [bytes('second')]))).to.equal('EEXIST');
+      expect(textAt(path)).to.equal('first');
+      expect(filesThere()).to.deep.equal([path]);
+    });
+
+    it('makes a file that was removed', () => {
+      storage.create(path, [bytes('first')]);
+      storage.remove(path);
+      storage.create(path, [bytes('second')]);
+      expect(textAt(path)).to.equal('second');
+    });
+
+    it('shows nothing before all of it is there, nor where it cannot be made', () => {
+      function* torn(): Iterable<Uint8Array> {
+        yield bytes('half');
+        expect(storage.read(path)).to.equal(undefined);
+        throw new Error('the source failed');
+      }
+      expect(() => storage.create(path, torn())).to.throw('the source failed');
+      expect(filesThere()).to.deep.equal([]);
+    });
+
+    it('gives it the permissions that are asked for', () => {
+      storage.create(path, [bytes('mine')], 0o600);
+      expect(storage.stat(path)?.mode).to.equal(0o600);
+    });
+  });
+
+  describe('openToAppend', () => {
     it('makes the file and its folders', () => {
       const deep = subject.path('a/b/journal');
-      storage.append(deep, [bytes('one')]);
+      const file = storage.openToAppend(deep);
+      expect(textAt(deep)).to.equal('');
+      file.append([bytes('one')]);
       expect(textAt(deep)).to.equal('one');
+      file.close();
     });
 
     it('adds to the end, all pieces in order, and can be read at once', () => {
-      storage.append(path, [bytes('one '), bytes(''), bytes('two ')]);
-      expect(textAt(path)).to.equal('one two ');
-      storage.append(path, [bytes('three')]);
-      expect(textAt(path)).to.equal('one two three');
-      expect(textIn(4, 3)).to.equal('two');
+      storage.replace(path, [bytes('begin ')]);
+      const file = storage.openToAppend(path);
+      file.append([bytes('one '), bytes(''), bytes('two ')]);
+      expect(textAt(path)).to.equal('begin one two ');
+      file.append([bytes('three')]);
+      expect(textAt(path)).to.equal('begin one two three');
+      expect(textIn(10, 3)).to.equal('two');
+      file.close();
+      expect(textAt(path)).to.equal('begin one two three');
+    });
+
+    it('adds to what others have added meanwhile', () => {
+      const [one, two] = [storage.openToAppend(path), storage.openToAppend(path)];
+      for (const [file, text] of [
+        [one, 'a'],
+        [two, 'b'],
+        [one, 'c'],
+      ] as const)
+        file.append([bytes(text)]);
+      expect(textAt(path)).to.equal('abc');
+      one.close();
+      two.close();
     });
 
     it('begins anew after the file was removed', () => {
-      storage.append(path, [bytes('old')]);
+      const old = storage.openToAppend(path);
+      old.append([bytes('old')]);
+      old.close();
       storage.remove(path);
       expect(storage.read(path)).to.equal(undefined);
-      storage.append(path, [bytes('new')]);
+      const file = storage.openToAppend(path);
+      file.append([bytes('new')]);
+      file.close();
       expect(textAt(path)).to.equal('new');
     });
 
     it('keeps files apart', () => {
       const other = subject.path('other.yaml');
-      storage.append(path, [bytes('a')]);
-      storage.append(other, [bytes('b')]);
-      storage.append(path, [bytes('a')]);
+      const [one, two] = [storage.openToAppend(path), storage.openToAppend(other)];
+      one.append([bytes('a')]);
+      two.append([bytes('b')]);
+      one.append([bytes('a')]);
       expect([textAt(path), textAt(other)]).to.deep.equal(['aa', 'b']);
+      one.close();
+      two.close();
     });
 
     it('does not keep the bytes that it was given', () => {
       const mine = Buffer.from('mine');
-      storage.append(path, [mine]);
+      const file = storage.openToAppend(path);
+      file.append([mine]);
       mine.fill('x');
       expect(textAt(path)).to.equal('mine');
+      file.close();
+    });
+
+    it('adds nothing once it is closed, which may be done twice', () => {
+      const file = storage.openToAppend(path);
+      file.append([bytes('all')]);
+      file.close();
+      const other = storage.openToAppend(subject.path('other.yaml'));
+      file.close();
+      expect(() => file.append([bytes('more')])).to.throw('is closed');
+      other.append([bytes('still open')]);
+      other.close();
+      expect(textAt(path)).to.equal('all');
+    });
+
+    it('is closed by an append that fails, after which only what it wrote is there', () => {
+      const file = storage.openToAppend(path);
+      function* torn(): Iterable<Uint8Array> {
+        yield bytes('half');
+        throw new Error('the source failed');
+      }
+      file.append([bytes('whole ')]);
+      expect(() => file.append(torn())).to.throw('the source failed');
+      expect(() => file.append([bytes('more')])).to.throw('is closed');
+      file.close();
+      expect(textAt(path)).to.equal('whole half');
     });
   });
 
@@ -150,6 +250,7 @@ export function itKeepsTheContract(create: () => Subject): void {
       }
       expect(() => storage.replace(path, torn())).to.throw('the source failed');
       expect(textAt(path)).to.equal('old');
+      expect(filesThere()).to.deep.equal([path]);
     });
 
     it('takes many small pieces', () => {
@@ -171,41 +272,100 @@ export function itKeepsTheContract(create: () => Subject): void {
     });
   });
 
-  describe('journals', () => {
-    it('have a path of their own each time, at which nothing is', () => {
-      const paths = Array.from({ length: 20 }, () => storage.newJournalPath(path));
-      expect(new Set(paths).size).to.equal(20);
-      for (const each of paths) expect(storage.read(each)).to.equal(undefined);
+  describe('list', () => {
+    it('finds the files whose path begins so, in this folder and in no other', () => {
+      const names = [
+        'chat.yaml',
+        'chat.yaml.bak',
+        '.chat.yaml.1',
+        '.chat.yaml.2',
+        '.chat.yml.1',
+        'a/.chat.yaml.3',
+      ];
+      for (const name of names) storage.replace(subject.path(name), [bytes(name)]);
+      const found = (prefix: string): readonly string[] => [...storage.list(subject.path(prefix))].sort();
+      expect(found('.chat.yaml.')).to.deep.equal(['.chat.yaml.1', '.chat.yaml.2'].map(subject.path));
+      expect(found('chat.yaml')).to.deep.equal(['chat.yaml', 'chat.yaml.bak'].map(subject.path));
+      expect(found('a/.c')).to.deep.equal(['a/.chat.yaml.3'].map(subject.path));
+      expect(found('other')).to.deep.equal([]);
     });
 
-    it('of this process are not abandoned', () => {
-      storage.append(storage.newJournalPath(path), [bytes('mine')]);
-      expect(storage.abandonedJournals(path)).to.deep.equal([]);
-    });
-
-    it('of a process that ended are, and of no other cassette', () => {
-      expect(storage.abandonedJournals(path)).to.deep.equal([]);
-      const left = subject.leaveJournal(path, 'left');
-      subject.leaveJournal(subject.path('chat.yaml.bak'), 'of another');
-      subject.leaveJournal(subject.path('other.yaml'), 'of another');
-      expect(storage.abandonedJournals(path)).to.deep.equal([left]);
-      expect(textAt(left)).to.equal('left');
-      storage.remove(left);
-      expect(storage.abandonedJournals(path)).to.deep.equal([]);
-    });
-
-    it('are none in a folder that is not there', () => {
-      expect(storage.abandonedJournals(subject.path('no/such/chat.yaml'))).to.deep.equal([]);
-    });
-
-    it('stay when what else was left is removed', () => {
-      storage.replace(path, [bytes('cassette')]);
-      const left = subject.leaveJournal(path, 'left');
-      const mine = storage.newJournalPath(path);
-      storage.append(mine, [bytes('mine')]);
-      storage.removeLeftovers(path);
-      storage.removeLeftovers(subject.path('no/such/chat.yaml'));
-      expect([path, left, mine].map(textAt)).to.deep.equal(['cassette', 'left', 'mine']);
+    it('finds nothing in a folder that is not there', () => {
+      expect(storage.list(subject.path('no/such/.chat.yaml.'))).to.deep.equal([]);
     });
   });
+
+  describe('stat', () => {
+    it('knows nothing where there is nothing', () => {
+      expect(storage.stat(path)).to.equal(undefined);
+      expect(storage.stat(subject.path('no/such/folder/chat.yaml'))).to.equal(undefined);
+      storage.replace(path, [bytes('old')]);
+      storage.remove(path);
+      expect(storage.stat(path)).to.equal(undefined);
+    });
+
+    it('knows when a file was last changed', () => {
+      const begin = Date.now();
+      for (const change of [
+        () => storage.create(path, [bytes('one')]),
+        () => storage.replace(path, [bytes('two')]),
+        () => {
+          const file = storage.openToAppend(path);
+          file.append([bytes('three')]);
+          file.close();
+        },
+      ]) {
+        subject.age(path);
+        change();
+        // File systems round, some to two seconds.
+        expect(storage.stat(path)?.changedMs).to.be.within(begin - 2000, Date.now() + 2000);
+      }
+    });
+
+    it('knows the permissions, which stay when the content is replaced', () => {
+      storage.create(path, [bytes('old')], 0o640);
+      storage.replace(path, [bytes('new')]);
+      expect(storage.stat(path)?.mode).to.equal(0o640);
+    });
+  });
+
+  describe('touch', () => {
+    it('makes now the time of the last change, and changes nothing else', () => {
+      const begin = Date.now();
+      storage.create(path, [bytes('sign')], 0o640);
+      subject.age(path);
+      expect(storage.stat(path)?.changedMs).to.be.lessThan(begin - 60_000);
+      storage.touch(path);
+      expect(storage.stat(path)?.changedMs).to.be.within(begin - 2000, Date.now() + 2000);
+      expect([textAt(path), storage.stat(path)?.mode]).to.deep.equal(['sign', 0o640]);
+    });
+
+    it('fails where there is nothing, and makes nothing', () => {
+      expect(codeOf(() => storage.touch(path))).to.equal('ENOENT');
+      expect(storage.read(path)).to.equal(undefined);
+    });
+  });
+
+  describe('realPath', () => {
+    it('is the same for a file that is there and before it is made, and leads to it', () => {
+      const before = storage.realPath(path);
+      storage.replace(path, [bytes('mine')]);
+      expect(storage.realPath(path)).to.equal(before);
+      expect(storage.realPath(before)).to.equal(before);
+      expect(textAt(before)).to.equal('mine');
+    });
+
+    it('differs for files that differ', () => {
+      expect(storage.realPath(path)).not.to.equal(storage.realPath(subject.path('other.yaml')));
+    });
+  });
+}
+
+function codeOf(action: () => void): unknown {
+  try {
+    action();
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
+  return undefined;
 }

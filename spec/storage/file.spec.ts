@@ -1,77 +1,70 @@
 import { spawnSync } from 'node:child_process';
-import {
+import fs, {
   chmodSync,
-  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { syncBuiltinESMExports } from 'node:module';
+import { dirname, join, sep } from 'node:path';
 import { expect } from 'chai';
 import { FileStorage } from '../../lib/storage/file.js';
-import { journalPath } from '../../lib/storage/journal-name.js';
 import { useTemporaryFolder } from '../support/temporary-folder.js';
 import { itKeepsTheContract } from './contract.js';
 
-/** The number of a process that has ended. */
-function deadProcess(): number {
-  return spawnSync(process.execPath, ['--version']).pid;
-}
-
-/** The path of a journal of a process that has ended. */
-function deadJournal(cassettePath: string): string {
-  return journalPath(cassettePath, { processId: deadProcess(), processName: '0123456789abcdef' });
+let made = 0;
+function createStorage(): FileStorage {
+  return new FileStorage((name) => {
+    made += 1;
+    return `.${name}.${made}.tmp`;
+  });
 }
 
 describe('cassettes in the file system', () => {
   const temporary = useTemporaryFolder();
 
   itKeepsTheContract(() => ({
-    storage: new FileStorage(),
+    storage: createStorage(),
     path: temporary,
-    leaveJournal(cassettePath, content) {
-      const path = deadJournal(cassettePath);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, content);
-      return path;
+    age(path) {
+      if (fs.existsSync(path)) utimesSync(path, 1, 1);
     },
   }));
 
   const bytes = (text: string): Uint8Array => Buffer.from(text);
 
   it('are at a path below a file as little as anywhere else', () => {
-    const storage = new FileStorage();
+    const storage = createStorage();
     writeFileSync(temporary('file'), 'mine');
     const below = temporary('file/chat.yaml');
     expect(storage.read(below)).to.equal(undefined);
-    expect(storage.abandonedJournals(below)).to.deep.equal([]);
-    expect(() => storage.append(below, [bytes('x')])).to.throw(/ENOTDIR|EEXIST/);
+    expect(storage.list(below)).to.deep.equal([]);
+    expect(storage.stat(below)).to.equal(undefined);
+    expect(() => storage.openToAppend(below)).to.throw(/ENOTDIR|EEXIST/);
+    expect(() => storage.create(below, [bytes('x')])).to.throw(/ENOTDIR|EEXIST/);
     expect(() => storage.replace(below, [bytes('x')])).to.throw(/ENOTDIR|EEXIST/);
   });
 
   it('are let go of when an append fails, so that failures cost no descriptors', () => {
-    const storage = new FileStorage();
-    const path = temporary('.journal');
+    const opened = (): number => readdirSync('/dev/fd').length;
+    const before = opened();
+    const file = createStorage().openToAppend(temporary('.journal'));
+    expect(opened()).to.equal(before + 1);
     function* torn(): Iterable<Uint8Array> {
       yield bytes('half');
       throw new Error('the source failed');
     }
-    storage.append(path, [bytes('whole')]);
-    expect(() => storage.append(path, torn())).to.throw('the source failed');
-    // A descriptor that is still open writes into the file that is gone.
-    rmSync(path);
-    storage.append(path, [bytes('anew')]);
-    expect(readFileSync(path, 'utf8')).to.equal('anew');
+    expect(() => file.append(torn())).to.throw('the source failed');
+    expect(opened()).to.equal(before);
   });
 
   it('are no directories: reading one fails, writing one too', () => {
-    const storage = new FileStorage();
+    const storage = createStorage();
     const path = temporary('folder');
     mkdirSync(path);
     expect(() => storage.read(path)).to.throw('EISDIR');
@@ -80,7 +73,7 @@ describe('cassettes in the file system', () => {
   });
 
   it('keep their permissions and their links when they are replaced, and leave no temporary file', () => {
-    const storage = new FileStorage();
+    const storage = createStorage();
     const path = temporary('chat.yaml');
     writeFileSync(path, 'old');
     chmodSync(path, 0o640);
@@ -92,7 +85,7 @@ describe('cassettes in the file system', () => {
   });
 
   it('are never written over: who has the old file open goes on reading the old', () => {
-    const storage = new FileStorage();
+    const storage = createStorage();
     const path = temporary('chat.yaml');
     writeFileSync(path, 'the old one');
     linkSync(path, temporary('old.yaml'));
@@ -102,7 +95,7 @@ describe('cassettes in the file system', () => {
   });
 
   it('leave no temporary file where they cannot be replaced', () => {
-    const storage = new FileStorage();
+    const storage = createStorage();
     const path = temporary('chat.yaml');
     function* torn(): Iterable<Uint8Array> {
       yield bytes('half');
@@ -116,63 +109,91 @@ describe('cassettes in the file system', () => {
     const path = temporary('journal');
     const { href } = new URL('../../lib/storage/file.js', import.meta.url);
     const program = `import { FileStorage } from ${JSON.stringify(href)};
-      new FileStorage().append(${JSON.stringify(path)}, [Buffer.from('survives')]);
+      new FileStorage(() => '.tmp').openToAppend(${JSON.stringify(path)}).append([Buffer.from('survives')]);
       process.kill(process.pid, 'SIGKILL');`;
     const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', program]);
     expect(signal).to.equal('SIGKILL');
     expect(readFileSync(path, 'utf8')).to.equal('survives');
   });
 
-  it('have journals that lie hidden beside them and name the process', () => {
-    const path = new FileStorage().newJournalPath(temporary('chat.yaml'));
-    expect(dirname(path)).to.equal(dirname(temporary('chat.yaml')));
-    expect(basename(path)).to.match(new RegExp(`^\\.chat\\.yaml\\.${process.pid}-[0-9a-z]+\\.journal$`));
+  it('have the permissions of the one they replace before their first byte is written', () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, 'old', { mode: 0o600 });
+    const modes: number[] = [];
+    function* watched(): Iterable<Uint8Array> {
+      for (const name of readdirSync(dirname(path))) modes.push(statSync(temporary(name)).mode & 0o777);
+      yield bytes('secret');
+    }
+    createStorage().replace(path, watched());
+    expect(modes).to.deep.equal([0o600, 0o600]);
   });
 
-  it('have abandoned journals in the order in which they were last written', () => {
-    const path = temporary('chat.yaml');
-    const paths = [100, 300, 200].map((seconds) => {
-      const left = deadJournal(path);
-      writeFileSync(left, '');
-      utimesSync(left, seconds, seconds);
-      return left;
-    });
-    expect(new FileStorage().abandonedJournals(path)).to.deep.equal([paths[0], paths[2], paths[1]]);
+  it('have the permissions that are asked for, whatever the process keeps from new files', () => {
+    const before = process.umask(0o077);
+    try {
+      createStorage().create(temporary('open'), [bytes('x')], 0o664);
+      createStorage().create(temporary('usual'), [bytes('x')]);
+    } finally {
+      process.umask(before);
+    }
+    expect(statSync(temporary('open')).mode & 0o777).to.equal(0o664);
+    expect(statSync(temporary('usual')).mode & 0o777).to.equal(0o600);
   });
 
-  it('have a journal that is abandoned also where an earlier process had the number of this one', () => {
-    const path = temporary('chat.yaml');
-    const left = journalPath(path, { processId: process.pid, processName: '0123456789abcdef' });
-    writeFileSync(left, '');
-    expect(new FileStorage().abandonedJournals(path)).to.deep.equal([left]);
+  it('are made where files cannot have two names, and never over another', () => {
+    const { linkSync: link } = fs;
+    fs.linkSync = () => {
+      throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
+    };
+    syncBuiltinESMExports();
+    try {
+      const storage = createStorage();
+      storage.create(temporary('lock'), [bytes('mi'), bytes('ne')], 0o600);
+      expect(() => storage.create(temporary('lock'), [bytes('other')])).to.throw('EEXIST');
+    } finally {
+      fs.linkSync = link;
+      syncBuiltinESMExports();
+    }
+    expect(readFileSync(temporary('lock'), 'utf8')).to.equal('mine');
+    expect(statSync(temporary('lock')).mode & 0o777).to.equal(0o600);
+    expect(readdirSync(dirname(temporary('lock')))).to.deep.equal(['lock']);
   });
 
-  it('have journals that are not abandoned while their process, or one with its number, runs', () => {
-    const path = temporary('chat.yaml');
-    writeFileSync(journalPath(path, { processId: process.ppid, processName: '0123456789abcdef' }), '');
-    expect(new FileStorage().abandonedJournals(path)).to.deep.equal([]);
+  it('are listed also where the folder is the working one, or all of it is meant', () => {
+    writeFileSync(temporary('a.yaml'), '');
+    writeFileSync(temporary('b.yaml'), '');
+    const folder = `${dirname(temporary('x'))}${sep}`;
+    expect([...createStorage().list(folder)].sort()).to.deep.equal([
+      temporary('a.yaml'),
+      temporary('b.yaml'),
+    ]);
+    expect(createStorage().list('package.jso')).to.deep.equal(['package.json']);
   });
 
-  it('are freed of what a dead process left in the making, and of nothing else', () => {
-    const path = temporary('chat.yaml');
-    const dead = deadJournal(path);
-    const mine = new FileStorage().newJournalPath(path);
-    const left = [dead.replace(/\.journal$/, '.tmp'), `${dead}.3.requests`, `${dead}.3.responses`];
-    const kept = [
-      path,
-      dead,
-      mine,
-      `${mine}.1.requests`,
-      mine.replace(/\.journal$/, '.tmp'),
-      temporary('.chat.yaml.tmp'),
-      temporary('chat.yaml.bak'),
-      deadJournal(temporary('chat.yaml.bak')).replace(/\.journal$/, '.tmp'),
-      temporary('.chat.yaml.swp'),
-    ];
-    for (const each of [...left, ...kept]) writeFileSync(each, '');
-    new FileStorage().removeLeftovers(path);
-    expect(left.filter((each) => existsSync(each))).to.deep.equal([]);
-    expect(readdirSync(dirname(path)).sort()).to.deep.equal(kept.map((each) => basename(each)).sort());
-    expect(join(dirname(path), 'chat.yaml')).to.equal(path);
+  it('are touched at the time of the system where a program has set its own', () => {
+    const path = temporary('sign');
+    writeFileSync(path, '');
+    utimesSync(path, 1, 1);
+    const { now } = Date;
+    try {
+      Date.now = () => 0;
+      createStorage().touch(path);
+    } finally {
+      Date.now = now;
+    }
+    expect(statSync(path).mtimeMs).to.be.within(now() - 60_000, now() + 2000);
+  });
+
+  it('have one name, whatever links lead to them, also before they are made', () => {
+    const storage = createStorage();
+    mkdirSync(temporary('real'));
+    symlinkSync('real', temporary('folder'));
+    symlinkSync('chat.yaml', temporary('real/link.yaml'));
+    const name = join(storage.realPath(temporary('real')), 'chat.yaml');
+    const ways = ['real/chat.yaml', 'folder/chat.yaml', 'folder/link.yaml', 'folder/../real/./chat.yaml'];
+    for (const made of [false, true]) {
+      if (made) writeFileSync(temporary('real/chat.yaml'), '');
+      expect(ways.map((way) => storage.realPath(temporary(way)))).to.deep.equal(ways.map(() => name));
+    }
   });
 });

@@ -1,8 +1,12 @@
+import { basename } from 'node:path';
 import { Cassette } from '../../lib/cassette/cassette.js';
 import type { RecordMode } from '../../lib/index.js';
 import { systemClock } from '../../lib/open/system-clock.js';
+import { systemProcesses } from '../../lib/open/system-processes.js';
 import { resolveOptions } from '../../lib/options.js';
+import { temporaryName } from '../../lib/record/journal-name.js';
 import { FileStorage } from '../../lib/storage/file.js';
+import type { Appender, Storage } from '../../lib/storage/storage.js';
 
 type Action = 'read' | 'append' | 'replace' | 'remove';
 
@@ -12,7 +16,7 @@ export class FailingStorage extends FileStorage {
   readonly #code: string;
 
   constructor(code = 'ENOSPC') {
-    super();
+    super((name) => temporaryName(name, systemProcesses.newTag()));
     this.#code = code;
   }
 
@@ -21,9 +25,21 @@ export class FailingStorage extends FileStorage {
     return super.read(path);
   }
 
-  override append(path: string, pieces: Iterable<Uint8Array>): void {
+  override openToAppend(path: string): Appender {
     this.#assertWhole('append');
-    super.append(path, pieces);
+    const file = super.openToAppend(path);
+    return {
+      append: (pieces) => {
+        try {
+          this.#assertWhole('append');
+        } catch (error) {
+          file.close();
+          throw error;
+        }
+        file.append(pieces);
+      },
+      close: () => file.close(),
+    };
   }
 
   override replace(path: string, pieces: Iterable<Uint8Array>): void {
@@ -43,9 +59,10 @@ export class FailingStorage extends FileStorage {
 }
 
 /** A cassette on a storage of the test's, known to nobody else. */
-export function cassetteOn(storage: FileStorage, path: string, mode: RecordMode): Cassette {
-  return new Cassette({ path, file: path }, resolveOptions({ mode }), {
+export function cassetteOn(storage: Storage, path: string, mode: RecordMode): Cassette {
+  return new Cassette({ path, file: path, name: basename(path) }, resolveOptions({ mode }), {
     storage,
+    processes: systemProcesses,
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     inColour: false,

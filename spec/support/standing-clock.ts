@@ -1,7 +1,7 @@
 import { Cassette } from '../../lib/cassette/cassette.js';
 import type { Clock, Warn } from '../../lib/model/surroundings.js';
 import { type CassetteOptions, resolveOptions } from '../../lib/options.js';
-import { MemoryStorage } from '../../lib/storage/memory.js';
+import { LASTING_PROCESSES, MemoryStorage } from './memory-storage.js';
 
 /** A clock that stands still until it is told to go on; turns are taken at once, as in life. */
 export class StandingClock implements Clock {
@@ -69,8 +69,9 @@ export function cassetteInTime(
 ): Cassette {
   const storage = new MemoryStorage();
   storage.files.set('chat.yaml', Buffer.from(text));
-  return new Cassette({ path: 'chat.yaml', file: 'chat.yaml' }, resolveOptions(options), {
+  return new Cassette({ path: 'chat.yaml', file: 'chat.yaml', name: 'chat.yaml' }, resolveOptions(options), {
     storage,
+    processes: LASTING_PROCESSES,
     clock,
     warn,
     inColour: false,
