@@ -1,20 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Cassette } from '../cassette/cassette.js';
+import { processWide } from '../open/process-wide.js';
 
 /** Who is in charge where no path was given: a cassette, or what gives one, or none, when a call asks. */
 export type InCharge = Cassette | (() => Cassette | undefined);
 
-/** What all copies of this library in a process share: a module can be loaded twice. */
+/** What all copies of this library in a process share. */
 interface Shared {
   readonly storage: AsyncLocalStorage<InCharge | undefined>;
   /** For calls whose asynchronous context was lost, or began before anything was in charge. */
   fallback: InCharge | undefined;
 }
 
-const KEY = Symbol.for('grpc-cassette/current');
-const holder = globalThis as { [KEY]?: Shared };
-holder[KEY] ??= { storage: new AsyncLocalStorage(), fallback: undefined };
-const shared = holder[KEY];
+const shared = processWide<Shared>('grpc-cassette/current', () => ({
+  storage: new AsyncLocalStorage(),
+  fallback: undefined,
+}));
 
 /**
  * The cassette in charge where no path was given: the one of this asynchronous context (`useCassette`, the mocha hooks);

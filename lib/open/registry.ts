@@ -1,6 +1,7 @@
 import type { Cassette } from '../cassette/cassette.js';
+import { processWide } from './process-wide.js';
 
-/** The state that all copies of this library in a process share: a module can be loaded twice. */
+/** What all copies of this library in a process know of its cassettes. */
 interface Shared {
   /** The open cassettes, by real path. */
   readonly cassettes: Map<string, Cassette>;
@@ -17,12 +18,9 @@ interface Shared {
   isExiting: boolean;
 }
 
-const KEY = Symbol.for('grpc-cassette');
-
 /** The state of this process. */
 export function shared(): Shared {
-  const holder = globalThis as { [KEY]?: Shared };
-  holder[KEY] ??= {
+  return processWide('grpc-cassette', () => ({
     cassettes: new Map(),
     everOpened: new Set(),
     unfinished: new Set(),
@@ -30,6 +28,5 @@ export function shared(): Shared {
     ignoredPaths: new Map(),
     watchesExit: false,
     isExiting: false,
-  };
-  return holder[KEY];
+  }));
 }
