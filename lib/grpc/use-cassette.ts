@@ -2,6 +2,7 @@ import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { isOpen, openRequested, requestCassette } from '../open/open-cassette.js';
 import { shared } from '../open/registry.js';
+import { rejectCassette } from '../open/reject-cassette.js';
 import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';
 import { withCassette } from './current.js';
@@ -52,5 +53,5 @@ async function leave(cassette: Cassette): Promise<void> {
   users.count -= 1;
   if (users.count > 0) return;
   usersOf.delete(cassette);
-  await (users.haveFailed ? cassette.engine.reject() : cassette.close());
+  await (users.haveFailed ? rejectCassette(cassette) : cassette.close());
 }

@@ -1,8 +1,11 @@
 import { explainFailure } from '../testing/failure.js';
+import { tellOrphans } from '../testing/orphans.js';
+import { expectReports, reportUse, wantsOrphans } from '../testing/use-report.js';
 import { ownHook } from './marks.js';
 import { type HookContext, type MochaSuite, type MochaTest, rootOf } from './mocha.js';
-import { expectReports, reportUse, tellOrphans, wantsOrphans } from './orphans.js';
+import { MOCHA } from './runner.js';
 import { theRun } from './state.js';
+import { useOf } from './use.js';
 
 /** Root hooks as mocha takes them; the type needs no `@types/mocha`. */
 export interface MochaRootHooks {
@@ -34,8 +37,9 @@ export const mochaHooks: MochaRootHooks = {
   afterAll: ownHook(function afterAll(this: object): void {
     const root = rootOfHook(this);
     theRun().tellLateCalls();
-    theRun().tellUnasked(process.env);
-    if (root !== undefined) reportUse(root, theRun());
+    // A worker has one file at a time.
+    theRun().tellUnasked(process.env, process.env['MOCHA_WORKER_ID'] !== undefined);
+    if (root !== undefined) reportUse(() => useOf(root, theRun()));
   }),
 };
 
@@ -49,7 +53,7 @@ export function mochaGlobalSetup(this: object): void {
 
 /** Called by mocha once for a run, in its first process. */
 export function mochaGlobalTeardown(): void {
-  tellOrphans(theRun().configuration);
+  tellOrphans(theRun().configuration, MOCHA);
 }
 
 // What is configured wrongly is told before any test runs.

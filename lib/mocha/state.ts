@@ -1,11 +1,8 @@
-import { readConfiguration } from './configuration.js';
+import { processWide } from '../open/process-wide.js';
+import { readMochaConfiguration } from './configuration.js';
 import { Run } from './run.js';
 
-const KEY = Symbol.for('grpc-cassette/mocha');
-const holder = globalThis as { [KEY]?: Run };
-
-/** The run of this process, which all copies of this library in it share: a module can be loaded twice. */
+/** The run of this process, which all copies of this library in it share. */
 export function theRun(): Run {
-  holder[KEY] ??= new Run(readConfiguration());
-  return holder[KEY];
+  return processWide('grpc-cassette/mocha', () => new Run(readMochaConfiguration()));
 }

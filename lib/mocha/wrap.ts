@@ -1,7 +1,7 @@
+import type { SuiteHooks } from '../testing/names.js';
 import type { Scene } from '../testing/scene.js';
 import { isOwnHook } from './marks.js';
 import type { Done, HookKind, MochaHook, MochaRunnable, MochaSuite, MochaTest } from './mocha.js';
-import type { SuiteHooks } from './names.js';
 
 /** Known to all copies of this library in a process. */
 const WRAPPED = Symbol.for('grpc-cassette/mocha-wrapped');
@@ -70,7 +70,7 @@ function wrapAllHooks(
           return;
         }
         scene = undefined;
-        finish(hook, on, failure, (told) => done(told ?? error));
+        on.finish(failure, (told) => done(notSkipped(hook, told) ?? error));
       };
       on.run(() => body(end));
     });
@@ -81,22 +81,12 @@ function wrapAllHooks(
 function endTest(test: MochaTest, scene: Scene, error: unknown, done: Done): void {
   const failure = endOf(test, scene, error);
   if (hasAfterEach(test.parent)) done(failure ?? error);
-  else finish(test, scene, failure, (told) => done(told ?? error));
+  else scene.finish(failure, (told) => done(notSkipped(test, told) ?? error));
 }
 
 /** What the test or hook is to fail with. */
 function endOf(runnable: MochaRunnable, scene: Scene, error: unknown): unknown {
   return notSkipped(runnable, scene.ended(isFailure(runnable, error) ? error : undefined));
-}
-
-/** Settles a scene; where nothing is to be settled, in the same turn, as mocha goes on by itself. */
-function finish(runnable: MochaRunnable, scene: Scene, failure: unknown, done: Done): void {
-  if (scene.isUnsettled) {
-    void scene.settle(failure).then((told) => done(notSkipped(runnable, told)));
-    return;
-  }
-  scene.end();
-  done(failure);
 }
 
 /** A failure must not hide behind `this.skip()`: a suite of skipped tests passes. */

@@ -68,7 +68,7 @@ function append(own: unknown, text: string): unknown {
   return messageOf(own) === whole ? own : new Error(whole, { cause: own });
 }
 
-/** Mocha prints the stack, and looks for the message in it. */
+/** Runners print the stack, and look for the message in it. */
 function withMessage(stack: string | undefined, name: string, message: string, whole: string): string {
   if (stack === undefined) return `${name}: ${whole}`;
   const head = message === '' ? name : message;

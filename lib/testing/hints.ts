@@ -1,9 +1,6 @@
 import type { CassetteErrorCode, Miss, RecordMode } from '../index.js';
 import { isThere } from '../open/storage.js';
-
-/** How clients come to ask the cassette of the test that runs. */
-export const HOW_TO_REACH =
-  'Give the clients cassetteInterceptor(), or reach them all with "node-option": ["import=grpc-cassette/register"] in .mocharc.';
+import type { Runner } from './runner.js';
 
 /** The misses that a new recording mends; a file that cannot be read is never recorded over. */
 const RECORDABLE: readonly CassetteErrorCode[] = [
@@ -22,8 +19,9 @@ const DOES: Readonly<Record<'once' | 'new_episodes' | 'rewrite', string>> = {
 
 /** A test or hook whose calls missed. */
 export interface Missed {
-  /** As mocha's `-f` takes it; empty for hooks outside of any suite. */
-  readonly title: string;
+  readonly runner: Runner;
+  /** The command that runs it alone. */
+  readonly command: string;
   /** Of its cassette. */
   readonly path: string;
   /** As a person would write it. */
@@ -34,17 +32,17 @@ export interface Missed {
 }
 
 /** The command that records what was missed, and what stands in its way; undefined where no recording helps. */
-export function findHint({ title, path, shownPath, misses, heldBack }: Missed): string | undefined {
+export function findHint({ runner, command, path, shownPath, misses, heldBack }: Missed): string | undefined {
   const recordable = misses.filter(({ error }) => RECORDABLE.includes(error.code));
   if (recordable.length === 0) return undefined;
   const mode = modeFor(recordable);
-  const picked = title === '' ? '' : ` -f '${title.replaceAll("'", "'\\''")}'`;
-  const lines = [`GRPC_CASSETTE_MODE=${mode} npx mocha${picked} ${DOES[mode]}`];
+  const lines = [`GRPC_CASSETTE_MODE=${mode} ${command} ${DOES[mode]}`];
   if (mode === 'once' && isThere(rejectedPath(path))) {
     lines.push(`What was recorded when the test failed is in ${rejectedPath(shownPath)}.`);
   }
   if (heldBack !== undefined) lines.push(`The mode ${heldBack} acts as none here, for CI is set.`);
-  return lines.map((line, index) => `${index === 0 ? '  in mocha:  ' : '             '}${line}`).join('\n');
+  const label = `  in ${runner.name}:  `;
+  return label + lines.join(`\n${' '.repeat(label.length)}`);
 }
 
 /** That of the next step which the misses name. */

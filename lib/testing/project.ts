@@ -8,7 +8,7 @@ export function findUp(folder: string, names: readonly string[]): string | undef
   return parent === folder ? undefined : findUp(parent, names);
 }
 
-/** The folder of the nearest package.json: cassettes are the same whichever folder of it mocha is started in. */
+/** The folder of the nearest package.json: cassettes are the same whichever folder of it the tests are started in. */
 export function projectFolder(): string {
   const found = findUp(process.cwd(), ['package.json']);
   return found === undefined ? process.cwd() : dirname(found);

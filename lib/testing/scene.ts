@@ -2,10 +2,12 @@ import { relative } from 'node:path';
 import { fallbackCassette, type InCharge, withCassette } from '../grpc/current.js';
 import { type Cassette, CassetteError } from '../index.js';
 import { openCassette } from '../open/open-cassette.js';
+import { rejectCassette } from '../open/reject-cassette.js';
 import { isThere } from '../open/storage.js';
 import { warn } from '../open/warn.js';
 import { describeOpenCalls, explainFailure } from './failure.js';
-import { findHint, HOW_TO_REACH } from './hints.js';
+import { findHint } from './hints.js';
+import type { Runner } from './runner.js';
 import { type CassetteSetting, type EffectiveSetting, settle } from './setting.js';
 
 /** https://grpc.io/docs/guides/status-codes/ */
@@ -13,8 +15,11 @@ const UNAVAILABLE = 14;
 
 /** What a scene is made of. */
 export interface SceneFacts {
-  /** The test's or suite's titles, as mocha's `-f` takes them. */
+  /** The test's or suite's titles in one. */
   readonly title: string;
+  /** The command that runs it alone. */
+  readonly command: string;
+  readonly runner: Runner;
   /** Asked for when a cassette is wanted. */
   path(): string;
   /** What the configuration and the suites say, the outermost first. */
@@ -30,7 +35,10 @@ export interface SceneFacts {
   noteLateCall(): void;
 }
 
-/** A part of the run that has a cassette of its own: a test with its each-hooks, or the all-hooks of a suite. */
+/**
+ * A part of the run that has a cassette of its own: a test with its each-hooks, or the all-hooks of a suite. A runner's entry
+ * has its bodies run in it, hands in how each of them ended, and settles it after the last.
+ */
 export class Scene {
   /** Gives the cassette to calls, and opens it for the first. */
   readonly inCharge: InCharge = () => this.#findCassette();
@@ -65,7 +73,7 @@ export class Scene {
   }
 
   /** Whether `settle` has something to do. */
-  get isUnsettled(): boolean {
+  get #isUnsettled(): boolean {
     return !this.#isOver && (this.#cassette !== undefined || this.#wantsAllPlayed);
   }
 
@@ -99,28 +107,37 @@ export class Scene {
     return explainFailure(error, { misses, openCalls, trouble, hint: this.#hint(error, misses) });
   }
 
-  /** The scene is over, and nothing is to be settled. */
-  end(): void {
-    this.#isOver = true;
-  }
-
   /**
    * The scene is over: what it recorded is saved, or set aside where something failed. Resolves to what is to be told:
    * `failure`, which is told already, with what else there is. Never rejects.
    */
   async settle(failure?: unknown): Promise<unknown> {
-    const { isUnsettled } = this;
+    const isUnsettled = this.#isUnsettled;
     const told = failure ?? this.ended(undefined);
     this.#isOver = true;
     if (!isUnsettled) return told;
     try {
       this.#cassette ??= this.#open();
       if (!this.#hasFailed) this.#tellOpenCalls();
-      await (this.#hasFailed ? this.#cassette?.engine.reject() : this.#cassette?.close());
+      if (this.#cassette !== undefined)
+        await (this.#hasFailed ? rejectCassette(this.#cassette) : this.#cassette.close());
       return told;
     } catch (trouble) {
       return this.ended(told, trouble as Error);
     }
+  }
+
+  /**
+   * Settles the scene, whose last body has ended, and calls `done` with what is to be told; where nothing is to be settled,
+   * in the same turn, as runners that call back go on by themselves.
+   */
+  finish(failure: unknown, done: (told: unknown) => void): void {
+    if (this.#isUnsettled) {
+      void this.settle(failure).then(done);
+      return;
+    }
+    this.#isOver = true;
+    done(failure);
   }
 
   /** A call asks. One that comes when all is over is not to reach a server, nor another test's cassette. */
@@ -170,10 +187,11 @@ export class Scene {
 
   #hint(error: unknown, misses: Cassette['misses']): string | undefined {
     const { isOn, heldBack } = this.#effective();
+    const { command, runner } = this.#facts;
     if (isOn && !this.#wasAsked && isOutage(error))
-      return `  No call of the test asked for its cassette. ${HOW_TO_REACH}`;
-    const { path, title } = this;
-    return findHint({ title, path, shownPath: shown(path), misses, heldBack });
+      return `  No call of the test asked for its cassette. ${runner.howToReach}`;
+    const { path } = this;
+    return findHint({ runner, command, path, shownPath: shown(path), misses, heldBack });
   }
 }
 
