@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { CassetteError } from '../index.js';
 
-/** The package's folder, from `dist/lib/testing` as from wherever else it is built to. */
-const HOME = fileURLToPath(new URL('../../../', import.meta.url));
-const ROOM = /^(?:[^\\/]+[\\/])?lib[\\/](?:cassette|grpc|mocha|open|record|replay|testing)[\\/]/;
+/** This library as it is built, and its sources, which source maps name: frames have paths or URLs. */
+const OWN_FOLDERS: readonly string[] = ['../', '../../../lib/']
+  .map((way) => new URL(way, import.meta.url))
+  .flatMap((url) => [url.href, fileURLToPath(url)]);
 const FRAME = /^\s+at /;
 
-/** Takes the frames that stand between a test and mocha out of an error's stack, and out of that of the miss behind it. */
+/** Takes the frames that stand between a test and its runner out of an error's stack, and out of that of the miss behind it. */
 export function tidyStack(error: unknown): void {
   if (!(error instanceof Error)) return;
   const { stack } = error;
@@ -31,8 +32,7 @@ function without(stack: string, isNoise: (line: string) => boolean): string {
 }
 
 function isOwn(line: string): boolean {
-  const at = line.indexOf(HOME);
-  return at >= 0 && FRAME.test(line) && ROOM.test(line.slice(at + HOME.length));
+  return FRAME.test(line) && OWN_FOLDERS.some((folder) => line.includes(folder));
 }
 
 function isNodes(line: string): boolean {
