@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { useProjects } from '../mocha/support/project.js';
+import { useProjects } from './support/project.js';
 
 describe('mocha: a hint', function () {
   this.timeout(60_000);

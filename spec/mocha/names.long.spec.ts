@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { useProjects } from '../mocha/support/project.js';
 import { requestsIn } from '../support/cassettes.js';
+import { useProjects } from './support/project.js';
 
 const LONG = 'a long title, '.repeat(20);
 

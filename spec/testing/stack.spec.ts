@@ -1,0 +1,73 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { CassetteError } from '../../lib/index.js';
+import { callersOf, tidyStack } from '../../lib/testing/stack.js';
+
+/** The library as it is built here, and its sources. */
+const BUILT = new URL('../../lib/', import.meta.url);
+const SOURCES = new URL('../../../lib/', import.meta.url);
+
+const MINE = '    at mine (/somewhere/my folder/lib/mine.js:1:2)';
+const GRPC = '    at call (/somewhere/node_modules/@grpc/grpc-js/build/src/client.js:1:2)';
+const NODE = '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
+
+/** Frames of the library, in every room, as engines print them. */
+const OWN = ['cassette/engine', 'grpc/channel/channel', 'misses/miss', 'xai/session', 'errors'].flatMap(
+  (name) =>
+    [BUILT, SOURCES].flatMap((folder) => {
+      const url = new URL(`${name}.js`, folder);
+      return [`    at own (${url.href}:1:2)`, `    at ${fileURLToPath(url)}:3:4`];
+    }),
+);
+
+function withStack<T extends Error>(error: T, ...frames: readonly string[]): T {
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
+  return error;
+}
+
+describe("an error's stack", () => {
+  it('loses the frames of the library and of Node, and keeps all others', () => {
+    const error = withStack(new Error('told'), MINE, ...OWN, GRPC, NODE, MINE);
+    tidyStack(error);
+    expect(error.stack).to.equal(['Error: told', MINE, GRPC, MINE].join('\n'));
+  });
+
+  it('stays as it is where none of its frames is of the library', () => {
+    const error = withStack(new Error('mine'), MINE, GRPC, NODE);
+    const { stack } = error;
+    tidyStack(error);
+    expect(error.stack).to.equal(stack);
+    tidyStack(undefined);
+    tidyStack('no error');
+  });
+
+  it('keeps a message that speaks of the library', () => {
+    const message = `see ${fileURLToPath(BUILT)}errors.js`;
+    const error = withStack(new Error(message), ...OWN);
+    tidyStack(error);
+    expect(error.stack).to.equal(`Error: ${message}`);
+  });
+
+  it('of the miss behind it goes down to the program', () => {
+    const miss = withStack(new CassetteError('no_match', 'missed'), ...OWN, GRPC, NODE, MINE);
+    const error = withStack(new Error('told', { cause: miss }), MINE);
+    tidyStack(error);
+    expect(miss.stack).to.equal(['CassetteError: missed', MINE].join('\n'));
+    expect(callersOf(withStack(new Error('x'), GRPC, MINE))).to.equal(['Error: x', MINE].join('\n'));
+  });
+
+  it('is left alone where it cannot be changed', () => {
+    const error = Object.freeze(withStack(new Error('frozen'), ...OWN));
+    const { stack } = error;
+    tidyStack(error);
+    expect(error.stack).to.equal(stack);
+  });
+
+  it('tells a folder of another project that is called as one of ours', () => {
+    const others = ['/project/lib/grpc/client.js', pathToFileURL('/project/dist/lib/mocha/x.js').href];
+    const frames = others.map((path) => `    at other (${path}:1:2)`);
+    const error = withStack(new Error('told'), ...frames, ...OWN);
+    tidyStack(error);
+    expect(error.stack).to.equal(['Error: told', ...frames].join('\n'));
+  });
+});
