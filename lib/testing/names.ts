@@ -32,8 +32,8 @@ export class CassetteNames {
   readonly #specs = new Map<string, readonly string[]>();
   /** By kind, file and titles: those that have them all, in the order of their definition. */
   readonly #namesakes = new Map<string, object[]>();
-  /** By kind, file, outer titles and folded name: the titles that have it. */
-  readonly #lookalikes = new Map<string, string[]>();
+  /** By kind, file, outer titles and folded name: the title that had it first. */
+  readonly #firstTitles = new Map<string, string>();
   readonly #known = new WeakSet<object>();
 
   /** `folder`, an absolute path, holds all of them; spec files are named from `project`. */
@@ -46,10 +46,12 @@ export class CassetteNames {
   add(kind: Kind, { key, file, titles }: Titled): void {
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    listAt(this.#namesakes, keyOf(kind, file, titles)).push(key);
-    const title = titles.at(-1) ?? '';
-    const lookalikes = listAt(this.#lookalikes, keyOf(kind, file, titles.slice(0, -1), foldName(title)));
-    if (!lookalikes.includes(title)) lookalikes.push(title);
+    const same = keyOf(kind, file, titles);
+    const namesakes = this.#namesakes.get(same);
+    if (namesakes === undefined) this.#namesakes.set(same, [key]);
+    else namesakes.push(key);
+    const alike = lookKeyOf(kind, file, titles);
+    if (!this.#firstTitles.has(alike)) this.#firstTitles.set(alike, titles.at(-1) ?? '');
   }
 
   /** The path of a test's cassette. */
@@ -81,7 +83,7 @@ export class CassetteNames {
   #segment(kind: Kind, file: string | undefined, titles: readonly string[]): string {
     const title = titles.at(-1) ?? '';
     const { text, isTitle } = toSegment(title, kind === 'test' ? isNoTest : isNoSuite);
-    const first = this.#lookalikes.get(keyOf(kind, file, titles.slice(0, -1), foldName(title)))?.[0];
+    const first = this.#firstTitles.get(lookKeyOf(kind, file, titles));
     return !isTitle || first === undefined || first === title ? text : withHash(text, title);
   }
 
@@ -116,8 +118,7 @@ function keyOf(...parts: readonly unknown[]): string {
   return JSON.stringify(parts);
 }
 
-function listAt<T>(map: Map<string, T[]>, at: string): T[] {
-  const list = map.get(at) ?? [];
-  map.set(at, list);
-  return list;
+/** The same for all titles that a file system may take for one beside each other. */
+function lookKeyOf(kind: Kind, file: string | undefined, titles: readonly string[]): string {
+  return keyOf(kind, file, titles.slice(0, -1), foldName(titles.at(-1) ?? ''));
 }

@@ -71,8 +71,9 @@ describe('the names of cassettes, whichever runner asks', () => {
 
   it('are numbered where titles stand twice, in the order of their definition, whichever is asked for', () => {
     const tests = [1, 2, 3].map(() => at('s', 't'));
-    for (const test of tests) names.add('test', test);
     const [first, second, third] = tests;
+    if (first !== undefined) names.pathOfTest(first);
+    for (const test of tests) names.add('test', test);
     if (first === undefined || second === undefined || third === undefined) throw new Error('three tests');
     expect([third, first, second, first].map((test) => names.pathOfTest(test))).to.deep.equal([
       `${OWN}/s/t~3.yaml`,
@@ -91,6 +92,14 @@ describe('the names of cassettes, whichever runner asks', () => {
     expect(names.pathOfTest(at('AGAIN', 't'))).to.equal(`${OWN}/AGAIN/t.yaml`);
     names.add('suite', at('Again'));
     expect(unhashed(names.pathOfTest(at('Again', 't')))).to.equal(`${OWN}/Again~#/t.yaml`);
+  });
+
+  it('are the titles where others that look alike are of another suite or file', () => {
+    names.add('test', at('s', 'X'));
+    names.add('test', { ...at('t', 'X'), file: '/project/spec/other.spec.ts' });
+    expect(names.pathOfTest(at('t', 'x'))).to.equal(`${OWN}/t/x.yaml`);
+    const twin = { ...at('s', 'X'), file: '/project/spec/other.spec.ts' };
+    expect(names.pathOfTest(twin)).to.equal('/project/fixtures/spec/other.spec/s/X.yaml');
   });
 
   it('of the hooks of a suite stand beside its tests, numbered where suites have one title', () => {

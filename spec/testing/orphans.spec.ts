@@ -21,6 +21,7 @@ describe('the cassettes that no test uses', () => {
       'tapes/spec/removed.test/t.yml',
       'tapes/spec/other.test/t.yaml',
       'spec/other.test.ts',
+      'spec/plain.test.ts',
     ]) {
       project.write(name, '');
     }

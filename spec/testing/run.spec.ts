@@ -24,6 +24,12 @@ describe('a run of tests, whichever runner calls them', () => {
     expect(await project.run({ tests, address: NOWHERE })).to.deep.equal({ ends: ENDS, stderr: '' });
   });
 
+  it('is in charge of calls that lost their context, too', async () => {
+    const detached = { titles: ['pool'], requests: ['A'], isDetached: true };
+    expect((await project.run({ tests: [detached] }, RECORD)).ends).to.deep.equal([{ title: 'pool' }]);
+    expect(requestsIn(project.path('tapes/spec/plain.test/pool.yaml'))).to.deep.equal(['A']);
+  });
+
   it('gives the hooks around a suite one of their own', async () => {
     const hooks = { titles: ['s'], requests: ['H'], isHooks: true };
     const { ends } = await project.run({ tests: [hooks, ...tests] }, RECORD);
@@ -33,6 +39,7 @@ describe('a run of tests, whichever runner calls them', () => {
 
   it('fails a test that did not notice its misses, and tells the command of its runner', async () => {
     await project.run({ tests }, RECORD);
+    project.write('tapes/spec/plain.test/s/two.rejected.yaml', 'of another day');
     const other = { titles: ['s', 'two'], requests: ['X'], isQuiet: true };
     const { ends } = await project.run({ tests: [other], address: NOWHERE });
     const [end] = ends;
@@ -65,6 +72,8 @@ describe('a run of tests, whichever runner calls them', () => {
     expect(stderr).to.include(
       'GrpcCassetteWarning: "s late" left something behind that made calls after its end. They were not answered. Wait for them in the test.',
     );
+    const { stderr: told } = await project.run({ tests: [{ ...late, requests: [] }] }, RECORD);
+    expect(told).to.include('"s late" left something behind');
     expect(project.reached.slice(before)).to.deep.equal(['A']);
   });
 

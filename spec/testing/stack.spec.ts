@@ -1,7 +1,11 @@
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { CassetteError } from '../../lib/index.js';
 import { callersOf, tidyStack } from '../../lib/testing/stack.js';
+import { projectRoot } from '../support/shared-folder.js';
+import { useTemporaryFolder } from '../support/temporary-folder.js';
 
 /** The library as it is built here, and its sources. */
 const BUILT = new URL('../../lib/', import.meta.url);
@@ -26,6 +30,8 @@ function withStack<T extends Error>(error: T, ...frames: readonly string[]): T {
 }
 
 describe("an error's stack", () => {
+  const temporary = useTemporaryFolder();
+
   it('loses the frames of the library and of Node, and keeps all others', () => {
     const error = withStack(new Error('told'), MINE, ...OWN, GRPC, NODE, MINE);
     tidyStack(error);
@@ -42,10 +48,30 @@ describe("an error's stack", () => {
   });
 
   it('keeps a message that speaks of the library', () => {
-    const message = `see ${fileURLToPath(BUILT)}errors.js`;
+    const message = `see ${fileURLToPath(BUILT)}errors.js\nor (node:fs)`;
     const error = withStack(new Error(message), ...OWN);
     tidyStack(error);
     expect(error.stack).to.equal(`Error: ${message}`);
+    const mine = withStack(new Error(message), MINE, NODE);
+    const { stack } = mine;
+    tidyStack(mine);
+    expect(mine.stack).to.equal(stack);
+  });
+
+  it('is known by a folder with a blank in its name, be it a path or a URL', async () => {
+    const home = temporary('my modules/grpc-cassette');
+    cpSync(fileURLToPath(BUILT), join(home, 'dist/lib'), { recursive: true });
+    symlinkSync(join(projectRoot, 'node_modules'), join(home, 'node_modules'));
+    writeFileSync(join(home, 'package.json'), '{ "type": "module" }');
+    const { href } = pathToFileURL(join(home, 'dist/lib/testing/stack.js'));
+    const copy = (await import(href)) as { readonly tidyStack: typeof tidyStack };
+    const paths = ['dist/lib/errors.js', 'lib/errors.ts'].map((name) => join(home, name));
+    const frames = [...paths, ...paths.map((path) => pathToFileURL(path).href)].map(
+      (at) => `    at own (${at}:1:2)`,
+    );
+    const error = withStack(new Error('told'), ...frames, MINE);
+    copy.tidyStack(error);
+    expect(error.stack).to.equal(`Error: told\n${MINE}`);
   });
 
   it('of the miss behind it goes down to the program', () => {

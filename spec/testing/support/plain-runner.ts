@@ -1,4 +1,5 @@
 /** A test runner made of lib/testing alone: runs the tests of its job one after another, and says how each of them ended. */
+import { AsyncResource } from 'node:async_hooks';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { CassetteError, cassetteInterceptor } from '../../../lib/index.js';
@@ -19,6 +20,8 @@ export interface PlainTest {
   readonly requests: readonly string[];
   /** Asked when the test is over. */
   readonly lateRequest?: string;
+  /** Whether it asks through something that was there before the run, as a pool of connections is. */
+  readonly isDetached?: boolean;
   /** Whether it goes on where a call fails. */
   readonly isQuiet?: boolean;
   /** What it fails with at its end. */
@@ -58,6 +61,7 @@ const { folder, project } = configuration;
 const names = new CassetteNames(folder, project);
 const run = new TestRun(configuration, PLAIN);
 const client = echoClient(job.address, { interceptors: [cassetteInterceptor()] });
+const detached = AsyncResource.bind(callUnary);
 const begun = new Set<PlainTest>();
 const passed = new Set<PlainTest>();
 
@@ -72,7 +76,7 @@ function pathOf(test: PlainTest): string {
 }
 
 async function ask(test: PlainTest, request: string): Promise<void> {
-  const { error } = await callUnary(client, request);
+  const { error } = await (test.isDetached === true ? detached : callUnary)(client, request);
   if (error !== null && test.isQuiet !== true) throw error;
 }
 
