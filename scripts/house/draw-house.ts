@@ -1,7 +1,7 @@
 import { directArrows, floorsOf } from './floors.js';
 import { type Layers, type Line, layersOf, type Spot } from './layers.js';
 import { positionsOf } from './positions.js';
-import type { SourceFile } from './read-house.js';
+import type { SourceFile } from './read-imports.js';
 import { arrowsBetweenRooms, roomOf } from './rooms.js';
 
 /** Wide enough for the longest name, `messages/canonical`, in a wide font. */

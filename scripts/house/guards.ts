@@ -1,4 +1,4 @@
-import type { SourceFile } from './read-house.js';
+import type { SourceFile } from './read-imports.js';
 import { arrowsBetweenRooms } from './rooms.js';
 import { NEAR_THE_SYSTEM } from './rules.js';
 

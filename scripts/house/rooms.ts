@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { SourceFile } from './read-house.js';
+import type { SourceFile } from './read-imports.js';
 
 /** Which node has an arrow to which others; each is a key. */
 export type Arrows = ReadonlyMap<string, ReadonlySet<string>>;

@@ -1,4 +1,4 @@
-import type { SourceFile } from './read-house.js';
+import type { SourceFile } from './read-imports.js';
 import { type Arrows, arrowsBetweenFiles, arrowsBetweenRooms, findWay, roomOf } from './rooms.js';
 
 /** The rooms that may import Node's own modules and read the clock; the others are the core, which does no I/O. */

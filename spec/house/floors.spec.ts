@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type LinterSettings, unguardedRooms } from '../../scripts/house/guards.js';
-import { readHouse } from '../../scripts/house/read-house.js';
+import { readHouse } from '../../scripts/house/read-imports.js';
 import { circles, faceFromWithin, nodeInTheCore, waysBetweenWings } from '../../scripts/house/rules.js';
 import { projectRoot } from '../support/shared-folder.js';
 

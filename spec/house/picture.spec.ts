@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { drawHouse } from '../../scripts/house/draw-house.js';
-import { readHouse } from '../../scripts/house/read-house.js';
+import { readHouse } from '../../scripts/house/read-imports.js';
 import { projectRoot } from '../support/shared-folder.js';
 
 const HOUSE = 'docs/images/house.svg';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** A file of lib and what it imports. */
+/** A file and what it imports. */
 export interface SourceFile {
   /** From the project's root: `lib/format/split.ts`. */
   readonly path: string;
@@ -13,11 +13,22 @@ export interface SourceFile {
 const STATIC = /^(?:import|export)\s(?:[^'"`;=(]*\sfrom\s)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\(\s*'([^']+)'/g;
 
-/** The files of `lib` under `root`, sorted by path. Throws for an import of a file that is not there. */
+/** The files of `lib` under `root`, sorted by path. Throws for an import of a file of lib that is not there. */
 export function readHouse(root: string): readonly SourceFile[] {
-  const paths = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' })
-    .map((name) => `lib/${name.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts'))
+  const house = readImports(root, 'lib');
+  const paths = new Set(house.map(({ path }) => path));
+  for (const { path, imports } of house) {
+    const lost = imports.find((each) => each.startsWith('lib/') && !paths.has(each));
+    if (lost !== undefined) throw new Error(`${path} imports ${lost}, which is not there.`);
+  }
+  return house;
+}
+
+/** The TypeScript files of a folder under `root`, sorted by path; also code in a text counts as imports. */
+export function readImports(root: string, folder: string): readonly SourceFile[] {
+  const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/'))
     .sort();
   const known = new Set(paths);
   return paths.map((path) => {
@@ -30,8 +41,5 @@ export function readHouse(root: string): readonly SourceFile[] {
 function resolve(name: string, importer: string, known: ReadonlySet<string>): string {
   if (!name.startsWith('.')) return name;
   const stem = posix.join(posix.dirname(importer), name).replace(/\.js$/, '');
-  if (!stem.startsWith('lib/')) return `${stem}.ts`;
-  const found = [`${stem}.ts`, `${stem}.d.ts`].find((path) => known.has(path));
-  if (found === undefined) throw new Error(`${importer} imports ${name}, which is not there.`);
-  return found;
+  return known.has(`${stem}.d.ts`) ? `${stem}.d.ts` : `${stem}.ts`;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { readHouse } from '../../scripts/house/read-house.js';
+import { readHouse } from '../../scripts/house/read-imports.js';
 import { useTemporaryFolder } from '../support/temporary-folder.js';
 
 describe('the imports of lib', () => {
@@ -53,7 +53,7 @@ describe('the imports of lib', () => {
   it('are told where they lead nowhere', () => {
     writeFileSync(temporary('lib/model/kind.ts'), "import { gone } from '../gone.js';\n");
     expect(() => readHouse(temporary(''))).to.throw(
-      'lib/model/kind.ts imports ../gone.js, which is not there.',
+      'lib/model/kind.ts imports lib/gone.ts, which is not there.',
     );
   });
 });
