@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from '../support/shared-folder.js';
 
@@ -34,6 +43,23 @@ const FACE = [
   'openCassette',
   'reflectSchema',
   'useCassette',
+];
+
+/** Neither sources nor the maps that would lead to them: what is compiled is as readable. */
+const KINDS = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/lib/**/*.d.ts',
+  'dist/lib/**/*.js',
+  'dist/lib/*.d.ts',
+  'dist/lib/*.js',
+  'dist/proto-gen/**/*.d.ts',
+  'dist/proto-gen/**/*.js',
+  'dist/proto-gen/*.binpb',
+  'docs/*.md',
+  'docs/images/*.svg',
+  'package.json',
 ];
 
 const TYPED = `
@@ -98,6 +124,39 @@ describe('the package', function () {
   function run(name: string, code: string): string {
     writeFileSync(join(folder, name), code);
     return execFileSync(process.execPath, [name], { cwd: folder, encoding: 'utf8' });
+  }
+
+  /** The files that ship, from the package's own folder. */
+  function shipped(): readonly string[] {
+    const home = join(folder, 'node_modules/grpc-cassette');
+    return readdirSync(home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => posix.relative(home, posix.join(parentPath, name)));
+  }
+
+  it('holds these kinds of files and no others', () => {
+    const kinds = shipped().map((path) => path.replace(/^(.+\/)[^/]*?((?:\.d)?\.\w+)$/, '$1*$2'));
+    const broader = kinds.map((kind) => kind.replace(/^(dist\/[\w-]+\/).*\//, '$1**/'));
+    expect([...new Set(broader)].sort()).to.deep.equal(KINDS);
+  });
+
+  it('holds nothing that no part of its face needs', () => {
+    const seen = new Set<string>();
+    const reach = (stem: string): void => {
+      if (seen.has(stem)) return;
+      seen.add(stem);
+      for (const path of [`${stem}.js`, `${stem}.d.ts`]) for (const each of importsOf(path)) reach(each);
+    };
+    for (const face of ['index', 'mocha/index', 'register/index', 'xai/index']) reach(`dist/lib/${face}`);
+    const modules = shipped().filter((path) => /\.(?:js|ts)$/.test(path));
+    expect(modules.filter((path) => !seen.has(path.replace(/(?:\.d)?\.\w+$/, '')))).to.deep.equal([]);
+  });
+
+  function importsOf(path: string): readonly string[] {
+    const file = join(folder, 'node_modules/grpc-cassette', path);
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const names = [...text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g)];
+    return names.map(([, name = '']) => posix.join(posix.dirname(path), name));
   }
 
   it('is imported by an ES module, with these exports and no others', () => {
