@@ -2,7 +2,8 @@ import { directArrows, floorsOf } from './floors.js';
 import { type Layers, type Line, layersOf, type Spot } from './layers.js';
 import { positionsOf } from './positions.js';
 import type { SourceFile } from './read-imports.js';
-import { arrowsBetweenRooms, roomOf } from './rooms.js';
+import { arrowsBetweenRooms } from './rooms.js';
+import { NEAR_THE_SYSTEM } from './rules.js';
 
 /** Wide enough for the longest name, `messages/canonical`, in a wide font. */
 const BOX = { width: 164, height: 30 };
@@ -28,7 +29,6 @@ export function drawHouse(house: readonly SourceFile[]): string {
     Math.max(...[...places].map(([{ room }, { x }]) => x + (room === undefined ? 0 : BOX.width / 2))) +
     MARGIN;
   const bottom = MARGIN + (layers.floors.length - 1) * FLOOR_HEIGHT + BOX.height;
-  const edges = new Set(house.filter(importsNode).map(({ path }) => roomOf(path)));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + LEGEND_HEIGHT}" font-family="ui-sans-serif, system-ui, sans-serif" font-size="13" role="img" aria-label="${describe(layers)}">`,
     `  <style>${STYLE}</style>`,
@@ -36,7 +36,7 @@ export function drawHouse(house: readonly SourceFile[]): string {
     ...layers.lines.map(
       (line) => `  <path class="arrow" d="${pathOf(line, places)}" marker-end="url(#head)"/>`,
     ),
-    ...layers.floors.flat().flatMap((spot) => drawRoom(spot, places, edges)),
+    ...layers.floors.flat().flatMap((spot) => drawRoom(spot, places)),
     ...drawLegend(bottom),
     '</svg>',
     '',
@@ -71,11 +71,11 @@ function pathOf(line: Line, places: ReadonlyMap<Spot, Place>): string {
   }, '');
 }
 
-function drawRoom(spot: Spot, places: ReadonlyMap<Spot, Place>, edges: ReadonlySet<string>): string[] {
+function drawRoom(spot: Spot, places: ReadonlyMap<Spot, Place>): string[] {
   const place = places.get(spot);
   if (spot.room === undefined || place === undefined) return [];
   const { x, y } = place;
-  const kind = edges.has(spot.room) ? 'edge' : 'core';
+  const kind = NEAR_THE_SYSTEM.includes(spot.room) ? 'edge' : 'core';
   return [
     `  <rect class="${kind}" x="${x - BOX.width / 2}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6"/><text class="room" x="${x}" y="${y + 20}" text-anchor="middle">${shortName(spot.room)}</text>`,
   ];
@@ -84,13 +84,9 @@ function drawRoom(spot: Spot, places: ReadonlyMap<Spot, Place>, edges: ReadonlyS
 function drawLegend(bottom: number): string[] {
   const y = bottom + 26;
   return [
-    `  <rect class="edge" x="${MARGIN}" y="${y}" width="18" height="12" rx="3"/><text class="soft" x="${MARGIN + 26}" y="${y + 10}">imports Node's own modules; the others do no I/O</text>`,
-    `  <text class="soft" x="${MARGIN}" y="${y + 28}">An arrow: imports. Left out where a longer way leads to the same room.</text>`,
+    `  <rect class="edge" x="${MARGIN}" y="${y}" width="18" height="12" rx="3"/><text class="soft" x="${MARGIN + 26}" y="${y + 10}">near the system: files, sockets, the clock; the others do no I/O</text>`,
+    `  <text class="soft" x="${MARGIN}" y="${y + 28}">An arrow says who imports whom. It is left out where a longer way leads to the same room.</text>`,
   ];
-}
-
-function importsNode({ imports }: SourceFile): boolean {
-  return imports.some((each) => each.startsWith('node:'));
 }
 
 function shortName(room: string): string {
