@@ -9,13 +9,12 @@ import { nextStep } from '../misses/next-step.js';
 import { COLOURED, PLAIN, renderReport } from '../misses/report.js';
 import { explainUnplayed } from '../misses/unplayed.js';
 import type { Kind } from '../model/kind.js';
-import type { Call } from '../replay/call.js';
+import type { Call, Unanswered } from '../replay/call.js';
 import { Holds } from '../replay/holds.js';
 import type { Rule } from '../replay/match-rules.js';
 import type { Player } from '../replay/player.js';
 import type { Recording } from '../replay/recording.js';
 import type { Explanation, Stage } from '../replay/stage.js';
-import type { Unanswered } from '../replay/unanswered.js';
 
 /** What the answers are drawn from. */
 export interface AnswersOptions extends Evidence {

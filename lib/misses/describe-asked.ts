@@ -1,7 +1,6 @@
 import { countOf } from '../model/count-of.js';
 import type { Redaction } from '../redact/redaction.js';
-import type { Call } from '../replay/call.js';
-import type { Unanswered } from '../replay/unanswered.js';
+import type { Call, Unanswered } from '../replay/call.js';
 import type { AskedRequests } from './asked-requests.js';
 import { describeRequest } from './describe-request.js';
 

@@ -20,6 +20,15 @@ export interface Call extends CallStart {
   readonly awaitedRequest: number | undefined;
 }
 
+/** Why a call has no recording. */
+export type Unanswered =
+  /** No recording has this request, or all that have it are taken. `index`: which of a stream's requests. */
+  | { readonly reason: 'request'; readonly index: number }
+  /** The client half-closed, or stays silent, where the recorded server was waiting for more. */
+  | { readonly reason: 'stalled' }
+  /** The next of the sequence is another kind of call, or one of another method. */
+  | { readonly reason: 'sequence'; readonly recording: Recording };
+
 /** An open call as `Holds` drives it: it is given its recording, and may be given another. */
 export interface Holder extends Call {
   hold(recording: Recording): void;

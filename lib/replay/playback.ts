@@ -5,12 +5,11 @@ import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
-import type { Audience, Holder, Played } from './call.js';
+import type { Audience, Holder, Played, Unanswered } from './call.js';
 import type { Recording } from './recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Ending, Script, type ServerEvent } from './script.js';
 import type { Stage } from './stage.js';
-import type { Unanswered } from './unanswered.js';
 import { describeStall, findAwaitedRequest, OTHER_WAITS } from './waiting.js';
 
 /** One call that is answered from the cassette. */

@@ -1,9 +1,8 @@
 import type { CassetteError } from '../errors.js';
-import type { Call } from './call.js';
+import type { Call, Unanswered } from './call.js';
 import type { Holds } from './holds.js';
 import type { Rule } from './match-rules.js';
 import type { Player } from './player.js';
-import type { Unanswered } from './unanswered.js';
 
 /** What the calls of a cassette are answered with; all of them share it. */
 export interface Stage {
