@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type LinterSettings, unguardedRooms } from '../../scripts/house/guards.js';
 import { readHouse } from '../../scripts/house/read-imports.js';
-import { circles, faceFromWithin, nodeInTheCore, waysBetweenWings } from '../../scripts/house/rules.js';
+import {
+  circles,
+  crowdedRooms,
+  faceFromWithin,
+  nodeInTheCore,
+  waysBetweenWings,
+} from '../../scripts/house/rules.js';
 import { projectRoot } from '../support/shared-folder.js';
 
 const compiled = fileURLToPath(new URL('../../lib/', import.meta.url));
@@ -30,6 +36,10 @@ describe('the house', () => {
 
   it('has a face that only the outermost rooms look at', () => {
     expect(faceFromWithin(house)).to.deep.equal([]);
+  });
+
+  it('has no crowded room', () => {
+    expect(crowdedRooms(house)).to.deep.equal([]);
   });
 
   // `lib/xai` makes clients itself.
