@@ -1,6 +1,8 @@
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
+import { LINE_FEED } from './characters.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
+import { lineAfter } from './lines.js';
 import { notACassette, type Source, textOf } from './source.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { type ListNode, parseTree, TreeError, type TreeNode } from './tree.js';
@@ -82,22 +84,19 @@ const CHUNK = 1 << 20;
 
 function assertUtf8({ bytes, path }: Source): void {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let at = 0;
-  let line = 1;
   try {
-    for (; at < bytes.length; at += CHUNK) decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true });
+    for (let at = 0; at < bytes.length; at += CHUNK)
+      decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true });
     decoder.decode();
   } catch {
-    line = lineOfBadUtf8(bytes);
-    throw notACassette(path, line, 'it is not UTF-8 text');
+    throw notACassette(path, lineOfBadUtf8(bytes), 'it is not UTF-8 text');
   }
 }
 
 function lineOfBadUtf8(bytes: Buffer): number {
   let line = 1;
-  for (let from = 0; from < bytes.length; line++) {
-    const found = bytes.indexOf(10, from);
-    const to = found === -1 ? bytes.length : found + 1;
+  for (let from = 0; from < bytes.length; line += 1) {
+    const to = lineAfter(bytes, from);
     const text = bytes.subarray(from, to);
     if (!Buffer.from(text.toString('utf8'), 'utf8').equals(text)) return line;
     from = to;
@@ -218,8 +217,6 @@ function composeChecked(
   if (list?.items.length !== expected) throw notComposable(source.path);
   return pieces;
 }
-
-const LINE_FEED = 10;
 
 function* composeSplit(
   bytes: Buffer,

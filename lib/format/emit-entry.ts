@@ -1,8 +1,9 @@
-import type { CallRecord } from '../model/interaction.js';
+import { AFTER_HALF_CLOSE, type CallRecord } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import { STATUS_NAMES } from '../model/status.js';
 import { emitBinary } from './emit-message.js';
+import { END } from './numbers.js';
 import { emitText } from './scalar.js';
 
 /** An interaction without its messages, whose texts are kept as they come. */
@@ -83,9 +84,9 @@ function emitBound(key: string, bound: number): string {
   return bound === 0 ? '' : `    ${key}: ${emitNumber(bound)}\n`;
 }
 
-/** A whole number; the bound after the half-close is the word `end`. */
+/** A whole number; the bound after the half-close is a word. */
 function emitNumber(value: number): string {
-  return value === Number.POSITIVE_INFINITY ? 'end' : String(Math.round(value));
+  return value === AFTER_HALF_CLOSE ? END : String(Math.round(value));
 }
 
 function emitMetadata(key: string, metadata: MetadataEntries): string {

@@ -1,3 +1,4 @@
+import { LINE_FEED, RETURN } from './characters.js';
 import type { Source } from './source.js';
 
 /** What stands below a key in an entry's usual shape. */
@@ -8,7 +9,6 @@ export interface Section {
   readonly inside: number;
 }
 
-const LINE_FEED = 10;
 const KEY_LINE = /^(?:- | {2})([a-z_]+):$/;
 const LONGEST_KEY_LINE = 40;
 
@@ -24,7 +24,7 @@ export function findSection(source: Source, start: number, end: number, prefix: 
 export function findSectionAt({ bytes }: Source, at: number): Section | undefined {
   const found = bytes.indexOf(LINE_FEED, at);
   if (found === -1 || found - at > LONGEST_KEY_LINE) return undefined;
-  const stop = bytes[found - 1] === 13 ? found - 1 : found;
+  const stop = bytes[found - 1] === RETURN ? found - 1 : found;
   const key = KEY_LINE.exec(bytes.toString('latin1', at, stop))?.[1];
   return key === undefined ? undefined : { key, at, inside: found + 1 };
 }

@@ -1,5 +1,6 @@
 import type { CallRecord, Interaction } from '../model/interaction.js';
 import { findCall } from './call-block.js';
+import { BLANK } from './characters.js';
 import { type EntryHead, findHead, headFromTree, UNKNOWN_HEAD } from './entry-head.js';
 import { findSection, findSectionAt } from './entry-section.js';
 import { callFromTree, findKind, interactionFromTree } from './from-tree.js';
@@ -9,7 +10,6 @@ import { parseTree, TreeError, type TreeNode } from './tree.js';
 
 /** The first line of an entry that this library writes. */
 const CALL_LINE = '- call:\n';
-const BLANK = 32;
 
 /** One item of a cassette's interactions, unread. */
 export interface Entry {

@@ -1,5 +1,7 @@
 import type { MessageList } from '../model/interaction.js';
 import { decodeBase64, decodeBase64Text } from './base64.js';
+import { DOUBLE_QUOTE } from './characters.js';
+import { endOfDeeper, lineAfter } from './lines.js';
 import { brokenInteraction, lineAt, type Source } from './source.js';
 import type { TextNode } from './tree.js';
 
@@ -55,30 +57,16 @@ function outside(index: number, length: number): RangeError {
   return new RangeError(`There is no message ${index}: the list has ${length}.`);
 }
 
-const LINE_FEED = 10;
-const QUOTE = 34;
-
 /** Every message's value stands deeper than its key or dash, which is in column 4. */
 export const VALUE_INDENTATION = 5;
 
 /** Decodes the value, `""` or a literal block, that starts at `offset` and that the scanner has found well-formed. */
 function decodeAt(source: Source, offset: number): Uint8Array {
   const { bytes } = source;
-  if (bytes[offset] === QUOTE) return new Uint8Array(0);
+  if (bytes[offset] === DOUBLE_QUOTE) return new Uint8Array(0);
   const from = lineAfter(bytes, offset);
-  let to = from;
-  while (isIndented(bytes, to)) to = lineAfter(bytes, to);
+  const to = endOfDeeper(bytes, from, VALUE_INDENTATION, bytes.length);
   const message = decodeBase64(bytes, from, to);
   if (message === undefined) throw brokenInteraction(source.path, lineAt(bytes, offset), NOT_BASE64);
   return message;
-}
-
-function lineAfter(bytes: Buffer, offset: number): number {
-  const end = bytes.indexOf(LINE_FEED, offset);
-  return end === -1 ? bytes.length : end + 1;
-}
-
-function isIndented(bytes: Buffer, at: number): boolean {
-  for (let column = 0; column < VALUE_INDENTATION; column++) if (bytes[at + column] !== 32) return false;
-  return true;
 }

@@ -1,4 +1,9 @@
 import { AFTER_HALF_CLOSE } from '../model/interaction.js';
+import { BLANK, CLOSING_BRACKET, COMMA, LINE_FEED, ZERO } from './characters.js';
+import { standsAt } from './lines.js';
+
+/** The bound after the half-close, as it is written. */
+export const END = 'end';
 
 const DIGITS = /^\d{1,15}$/;
 
@@ -9,33 +14,28 @@ export function findCount(text: string): number | undefined {
 
 /** The causal bound that `text` spells: a count of requests, or `end`. */
 export function findBound(text: string): number | undefined {
-  return text === 'end' ? AFTER_HALF_CLOSE : findCount(text);
+  return text === END ? AFTER_HALF_CLOSE : findCount(text);
 }
 
 /** Numbers without a length known beforehand, 8 bytes each. */
 export class NumberList {
-  private numbers = new Float64Array(16);
-  private count = 0;
+  #numbers = new Float64Array(16);
+  #count = 0;
 
   push(value: number): void {
-    if (this.count === this.numbers.length) {
-      const longer = new Float64Array(this.count * 2);
-      longer.set(this.numbers);
-      this.numbers = longer;
+    if (this.#count === this.#numbers.length) {
+      const longer = new Float64Array(this.#count * 2);
+      longer.set(this.#numbers);
+      this.#numbers = longer;
     }
-    this.numbers[this.count++] = value;
+    this.#numbers[this.#count] = value;
+    this.#count += 1;
   }
 
   toArray(): Float64Array {
-    return this.numbers.slice(0, this.count);
+    return this.#numbers.slice(0, this.#count);
   }
 }
-
-const LINE_FEED = 10;
-const BLANK = 32;
-const COMMA = 44;
-const ZERO = 48;
-const CLOSING = 93;
 
 /**
  * A flow list of whole numbers (and `end`, where `bounds`) whose bracket opens before `at`; continuation lines are
@@ -47,13 +47,13 @@ export function findNumberList(
   bounds: boolean,
 ): { readonly numbers: Float64Array; readonly end: number } | undefined {
   const list = new NumberList();
-  if (bytes[at] === CLOSING) return { numbers: list.toArray(), end: at + 1 };
+  if (bytes[at] === CLOSING_BRACKET) return { numbers: list.toArray(), end: at + 1 };
   for (;;) {
     let value = 0;
     let digits = 0;
-    if (bounds && isEnd(bytes, at)) {
+    if (bounds && standsAt(bytes, at, END)) {
       value = AFTER_HALF_CLOSE;
-      at += 3;
+      at += END.length;
     } else {
       for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, ++at)) {
         value = value * 10 + digit;
@@ -63,7 +63,7 @@ export function findNumberList(
     }
     list.push(value);
     const separator = bytes[at++];
-    if (separator === CLOSING) return { numbers: list.toArray(), end: at };
+    if (separator === CLOSING_BRACKET) return { numbers: list.toArray(), end: at };
     if (separator !== COMMA) return undefined;
     if (bytes[at] === LINE_FEED) {
       const line = at + 1;
@@ -78,8 +78,4 @@ export function findNumberList(
 function digitAt(bytes: Uint8Array, at: number): number {
   const digit = (bytes[at] ?? 0) - ZERO;
   return digit <= 9 ? digit : -1;
-}
-
-function isEnd(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 101 && bytes[at + 1] === 110 && bytes[at + 2] === 100;
 }

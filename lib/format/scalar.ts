@@ -1,3 +1,5 @@
+import { DOUBLE_QUOTE, SINGLE_QUOTE } from './characters.js';
+
 /**
  * Text as one line of YAML that YAML 1.1 (PyYAML) and YAML 1.2 (js-yaml) both read as that text: plain only where both
  * surely take it for text, else single-quoted, else double-quoted with escapes.
@@ -64,12 +66,12 @@ const READ_SINGLE = /^'(?:[ -&\x28-\uffff]|'')*'$/;
  */
 export function findText(scalar: string): string | undefined {
   const first = scalar.charCodeAt(0);
-  if (first === 39) {
+  if (first === SINGLE_QUOTE) {
     if (!READ_SINGLE.test(scalar)) return undefined;
     const inner = scalar.slice(1, -1);
     return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
   }
-  if (first === 34) {
+  if (first === DOUBLE_QUOTE) {
     if (!READ_DOUBLE.test(scalar)) return undefined;
     return scalar.slice(1, -1).replace(READ_ESCAPE, unescapeOf);
   }

@@ -1,4 +1,5 @@
 import { CassetteError } from '../errors.js';
+import { LINE_FEED } from './characters.js';
 
 /** A cassette file's bytes, and its path for messages. */
 export interface Source {
@@ -6,13 +7,11 @@ export interface Source {
   readonly path: string;
 }
 
-const LINE_FEED = 10;
-
 /** The line, counted from 1, that holds the byte at `offset`. */
 export function lineAt(bytes: Uint8Array, offset: number): number {
   let line = 1;
   for (let at = bytes.indexOf(LINE_FEED); at !== -1 && at < offset; at = bytes.indexOf(LINE_FEED, at + 1))
-    line++;
+    line += 1;
   return line;
 }
 

@@ -1,3 +1,6 @@
+import { BLANK, DASH, HASH, LINE_FEED, RETURN } from './characters.js';
+import { lineAfter } from './lines.js';
+
 /** Where an entry stands. */
 export interface EntryRange {
   readonly line: number;
@@ -21,12 +24,6 @@ export interface Split {
   readonly bodyEnd: number;
   readonly entries: readonly EntryRange[];
 }
-
-const LINE_FEED = 10;
-const RETURN = 13;
-const BLANK = 32;
-const HASH = 35;
-const DASH = 45;
 
 const FIRST_LINES =
   /^- (?:call|request_sample|request_stream|request_chunks|collections_method):\r?\n {4}[a-z_]+:/;
@@ -68,7 +65,7 @@ export function splitList(bytes: Buffer, firstLine: number): Split | undefined {
   let place: Place = { at: 0, line: 1 };
   let key: { readonly at: number; readonly next: Place } | undefined;
   while (place.line < firstLine && place.at < bytes.length) {
-    const next = lineAfter(bytes, place);
+    const next = nextLine(bytes, place);
     const match = LIST_LINE.exec(lineText(bytes, place.at, next.at));
     if (match !== null && match[1] === undefined) key = { at: place.at, next };
     place = next;
@@ -101,9 +98,8 @@ function hasLoneReturn(bytes: Buffer): boolean {
   return false;
 }
 
-function lineAfter(bytes: Buffer, place: Place): Place {
-  const end = bytes.indexOf(LINE_FEED, place.at);
-  return { at: end === -1 ? bytes.length : end + 1, line: place.line + 1 };
+function nextLine(bytes: Buffer, { at, line }: Place): Place {
+  return { at: lineAfter(bytes, at), line: line + 1 };
 }
 
 const LONGEST_HEADER_LINE = 1000;
@@ -122,7 +118,7 @@ function findHeaderLine(
   | undefined {
   let place = from;
   while (place.at < bytes.length) {
-    const next = lineAfter(bytes, place);
+    const next = nextLine(bytes, place);
     const text = lineText(bytes, place.at, next.at);
     const match = pattern.exec(text);
     if (match !== null) return { match, at: place.at, line: place.line, next };
@@ -148,10 +144,9 @@ function splitBody(
     entries.push({ line: startLine, start, end, usual });
   };
   let { at, line } = from;
-  for (; at < bytes.length; line++) {
+  for (; at < bytes.length; line += 1) {
     const first = bytes[at];
-    const found = bytes.indexOf(LINE_FEED, at);
-    const next = found === -1 ? bytes.length : found + 1;
+    const next = lineAfter(bytes, at);
     if (first === DASH && bytes[at + 1] === BLANK) {
       if (start !== -1) push();
       start = at;

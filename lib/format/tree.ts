@@ -7,6 +7,7 @@ import {
   type ScalarEvent,
   YAMLException,
 } from 'js-yaml';
+import { LINE_FEED, RETURN } from './characters.js';
 
 /** A node of a parsed document. `line` is counted from 1 within the document. */
 export type TreeNode = TextNode | ListNode | MapNode;
@@ -151,7 +152,7 @@ class TreeBuilder {
     const to = known.length === 0 ? this.position : Math.min(...known);
     for (let at = this.position; at < to; at++) {
       const code = this.source.charCodeAt(at);
-      if (code === 10 || (code === 13 && this.source.charCodeAt(at + 1) !== 10)) {
+      if (code === LINE_FEED || (code === RETURN && this.source.charCodeAt(at + 1) !== LINE_FEED)) {
         this.line++;
         this.lineStart = at + 1;
       }

@@ -1,16 +1,14 @@
 import { asBuffer } from '../model/as-buffer.js';
 import type { JsonValue } from '../model/json.js';
+import { BLANK, DASH, LINE_FEED } from './characters.js';
 import { emitJsonLines } from './emit-json.js';
+import { lineAfter } from './lines.js';
 
 /** What a person may read of an entry's messages; undefined where nothing is known. */
 export interface EntryView {
   readonly requests: readonly JsonValue[] | undefined;
   readonly responses: readonly JsonValue[] | undefined;
 }
-
-const LINE_FEED = 0x0a;
-const BLANK = 0x20;
-const DASH = 0x2d;
 
 /** `entry`, as this library writes it, with its view put before the bytes of each side. */
 export function addView(entry: Uint8Array, view: EntryView): Uint8Array {
@@ -31,7 +29,7 @@ export function removeView(entry: Uint8Array): Uint8Array {
   const pieces: Uint8Array[] = [];
   let kept = 0;
   for (let at = 0; at < entry.length; ) {
-    const end = lineAfter(entry, at);
+    const end = lineAfter(asBuffer(entry), at);
     if (isViewKey(entry, at, end)) {
       pieces.push(entry.subarray(kept, at));
       kept = endOfValue(entry, end);
@@ -92,12 +90,7 @@ function endOfValue(entry: Uint8Array, from: number): number {
     const isBlank = entry[column] === LINE_FEED;
     const isItem = column - at === 4 && entry[column] === DASH;
     if (!isBlank && !isItem && column - at <= 4) break;
-    at = lineAfter(entry, at);
+    at = lineAfter(asBuffer(entry), at);
   }
   return at;
-}
-
-function lineAfter(entry: Uint8Array, at: number): number {
-  const found = entry.indexOf(LINE_FEED, at);
-  return found < 0 ? entry.length : found + 1;
 }
