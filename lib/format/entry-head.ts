@@ -1,6 +1,7 @@
 import { findSection, findSectionAt } from './entry-section.js';
-import { isReplayable, REQUEST_KEYS } from './from-tree.js';
+import { isReplayable } from './from-tree.js';
 import { findText } from './scalar.js';
+import { REQUEST_KEYS } from './side-keys.js';
 import { type Source, textOf } from './source.js';
 import type { TreeNode } from './tree.js';
 

@@ -1,15 +1,13 @@
 import type { CallRecord, Interaction } from '../model/interaction.js';
-import { findCall } from './call-block.js';
+import { CALL_LINE, findCall } from './call/call-text.js';
 import { BLANK } from './characters.js';
 import { type EntryHead, findHead, headFromTree, UNKNOWN_HEAD } from './entry-head.js';
 import { findSection, findSectionAt } from './entry-section.js';
-import { callFromTree, findKind, interactionFromTree } from './from-tree.js';
+import { callFromTree, interactionFromTree } from './from-tree.js';
 import { findMessageBlock, type MessageBlock } from './message-blocks.js';
+import { findKind, isRequestStream } from './side-keys.js';
 import { brokenInteraction, type Source, textOf } from './source.js';
 import { parseTree, TreeError, type TreeNode } from './tree.js';
-
-/** The first line of an entry that this library writes. */
-const CALL_LINE = '- call:\n';
 
 /** One item of a cassette's interactions, unread. */
 export interface Entry {
@@ -65,7 +63,7 @@ export class SplitEntry implements Entry {
     const { source, start, end } = this;
     const request = findSection(source, start, end, 'request_');
     if (request === undefined) return undefined;
-    const requestStream = request.key === 'request_chunks';
+    const requestStream = isRequestStream(request.key);
     const sent = findMessageBlock(source, request.inside, end, requestStream);
     if (sent === undefined) return undefined;
     const response = source.bytes[sent.end] === BLANK ? findSectionAt(source, sent.end) : undefined;

@@ -4,51 +4,52 @@ import { DOUBLE_QUOTE } from './characters.js';
 import { endOfDeeper, lineAfter } from './lines.js';
 import { brokenInteraction, lineAt, type Source } from './source.js';
 import type { TextNode } from './tree.js';
+import type { TreePlace } from './tree-values.js';
 
 const NOT_BASE64 = 'a message is not base64';
 
 /** Messages that stay in the file's bytes: all that is kept of one is where its value starts. */
 export class IndexedMessages implements MessageList {
-  private readonly source: Source;
-  private readonly offsets: ArrayLike<number>;
+  readonly #source: Source;
+  readonly #offsets: ArrayLike<number>;
 
   constructor(source: Source, offsets: ArrayLike<number>) {
-    this.source = source;
-    this.offsets = offsets;
+    this.#source = source;
+    this.#offsets = offsets;
   }
 
   get length(): number {
-    return this.offsets.length;
+    return this.#offsets.length;
   }
 
   at(index: number): Uint8Array {
-    const offset = this.offsets[index];
+    const offset = this.#offsets[index];
     if (offset === undefined) throw outside(index, this.length);
-    return decodeAt(this.source, offset);
+    return decodeAt(this.#source, offset);
   }
 }
 
 /** Messages that a YAML parser found. */
 export class ParsedMessages implements MessageList {
-  private readonly path: string;
-  private readonly nodes: readonly TextNode[];
-  private readonly linesBefore: number;
+  readonly #place: TreePlace;
+  readonly #nodes: readonly TextNode[];
 
-  constructor(path: string, nodes: readonly TextNode[], linesBefore: number) {
-    this.path = path;
-    this.nodes = nodes;
-    this.linesBefore = linesBefore;
+  constructor(place: TreePlace, nodes: readonly TextNode[]) {
+    this.#place = place;
+    this.#nodes = nodes;
   }
 
   get length(): number {
-    return this.nodes.length;
+    return this.#nodes.length;
   }
 
   at(index: number): Uint8Array {
-    const node = this.nodes[index];
+    const node = this.#nodes[index];
     if (node === undefined) throw outside(index, this.length);
     const bytes = decodeBase64Text(node.text);
-    if (bytes === undefined) throw brokenInteraction(this.path, this.linesBefore + node.line, NOT_BASE64);
+    if (bytes === undefined) {
+      throw brokenInteraction(this.#place.path, this.#place.linesBefore + node.line, NOT_BASE64);
+    }
     return bytes;
   }
 }

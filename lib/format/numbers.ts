@@ -3,7 +3,7 @@ import { BLANK, CLOSING_BRACKET, COMMA, LINE_FEED, ZERO } from './characters.js'
 import { standsAt } from './lines.js';
 
 /** The bound after the half-close, as it is written. */
-export const END = 'end';
+const END = 'end';
 
 const DIGITS = /^\d{1,15}$/;
 
@@ -15,6 +15,11 @@ export function findCount(text: string): number | undefined {
 /** The causal bound that `text` spells: a count of requests, or `end`. */
 export function findBound(text: string): number | undefined {
   return text === END ? AFTER_HALF_CLOSE : findCount(text);
+}
+
+/** A whole number or a causal bound, as it is written. */
+export function emitNumber(value: number): string {
+  return value === AFTER_HALF_CLOSE ? END : String(Math.round(value));
 }
 
 /** Numbers without a length known beforehand, 8 bytes each. */

@@ -1,0 +1,37 @@
+import { STATUS_NAMES, type Status } from '../../model/status.js';
+import { findCount } from '../numbers.js';
+import { emitText, findText } from '../scalar.js';
+import { type CallForm, FIELD, INNER } from './form.js';
+
+/** What an absent status means, and an absent part of one. */
+export const OK: Status = { code: 0, details: '' };
+
+const CODE = `${INNER}code: `;
+const NAME = `${INNER}name: `;
+const DETAILS = `${INNER}details: `;
+
+/** A status, with its name for people. */
+export const STATUS: CallForm<Status> = {
+  find(rest, below) {
+    if (rest !== '') return undefined;
+    const code = findCount(below.take(CODE) ?? '');
+    if (code === undefined) return undefined;
+    below.take(NAME);
+    const details = findText(below.take(DETAILS) ?? '"');
+    return details === undefined ? undefined : { code, details };
+  },
+  read(node, key, values) {
+    const { entries } = values.map(node, key);
+    const code = entries.get('code');
+    const details = entries.get('details');
+    return {
+      code: code === undefined ? OK.code : values.count(code, 'code'),
+      details: details === undefined ? OK.details : values.text(details, 'details'),
+    };
+  },
+  emit(key, { code, details }) {
+    const name = STATUS_NAMES[code];
+    const nameLine = name === undefined ? '' : `${NAME}${name}\n`;
+    return `${FIELD}${key}:\n${CODE}${code}\n${nameLine}${DETAILS}${emitText(details)}\n`;
+  },
+};
