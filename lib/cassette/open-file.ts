@@ -1,11 +1,12 @@
 import { CassetteError } from '../errors.js';
-import { type CassetteFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
-import { removeView } from '../format/view.js';
+import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
+import type { Entry } from '../format/entry.js';
+import { EntryText } from '../format/entry-text.js';
 import { countOf } from '../model/count-of.js';
 import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
-import { cassetteOf, readJournal } from '../record/journal.js';
+import { readJournal } from '../record/journal.js';
 import type { Journals } from '../record/journals.js';
 import { addToFile, type Baseline, entryText, NOTHING_YET } from '../record/recorder.js';
 import { rejectedPath } from '../record/rejected-path.js';
@@ -57,7 +58,7 @@ export function openFile(location: Location, mode: RecordMode, journals: Journal
   tell.warn(
     `${path}: took in ${countOf(texts.length, 'recorded call')} that an interrupted recording had left in a journal.`,
   );
-  const takenIn = parseCassetteFile(cassetteOf(texts), recovered[0]?.path ?? path);
+  const takenIn = parseCassetteFile(Buffer.concat([...composeNewFile(texts)]), recovered[0]?.path ?? path);
   const recoveredJournals = recovered.map((journal) => journal.path);
   return {
     plan: 'hybrid',
@@ -93,7 +94,9 @@ function recover(
 
 /** Whether the entries stand in the file as one block; a commit has given them readable views meanwhile. */
 function holdsBlock(cassette: CassetteFile, entries: readonly Uint8Array[]): boolean {
-  const recorded = cassette.entries.map(({ start, end }) => removeView(cassette.bytes.subarray(start, end)));
+  const recorded = cassette.entries.map(({ start, end }) =>
+    new EntryText(cassette.bytes.subarray(start, end)).withoutView(),
+  );
   return Buffer.concat(recorded).includes(Buffer.concat(entries));
 }
 

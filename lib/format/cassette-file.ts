@@ -7,8 +7,6 @@ import { notACassette, type Source, textOf } from './source.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { type ListNode, parseTree, TreeError, type TreeNode } from './tree.js';
 
-export type { Entry } from './entry.js';
-
 /** The version of the format that this library reads and writes. */
 const VERSION = 1;
 
@@ -26,11 +24,14 @@ export interface CassetteFile {
 
 const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
+/** What stands before the entries of a cassette that this library makes. */
+export const FILE_OPENING = `version: ${VERSION}\ninteractions:\n`;
+
 /** The bytes of a cassette with just the entry texts `added`. */
 export function* composeNewFile(added: Iterable<Uint8Array>): Iterable<Uint8Array> {
   let empty = true;
   for (const entry of added) {
-    if (empty) yield encode(`version: ${VERSION}\ninteractions:\n`);
+    if (empty) yield encode(FILE_OPENING);
     empty = false;
     yield entry;
   }
@@ -71,8 +72,8 @@ function isTornOff(source: Source, { usual, start, end }: EntryRange): boolean {
 
 function splitFile(source: Source, split: Split, findWhole: () => ListNode | undefined): CassetteFile {
   const entries = split.entries.map(
-    ({ line, start, end }, index) =>
-      new SplitEntry(source, line, start, end, () => {
+    (range, index) =>
+      new SplitEntry(source, range, () => {
         const list = findWhole();
         return list?.items.length === split.entries.length ? { node: list.items[index] } : undefined;
       }),
@@ -166,28 +167,29 @@ function wholeFile(source: Source, list: ListNode): CassetteFile {
   const fits = split !== undefined && split.entries.length === list.items.length ? split : undefined;
   const entries = list.items.map((node, index) => {
     const place = fits?.entries[index] ?? { line: node.line, start: 0, end: 0 };
-    return new ParsedEntry(source.path, place.line, place.start, place.end, node);
+    return new ParsedEntry(source.path, place, node);
   });
   return new SplitFile(source, entries, fits);
 }
 
 class SplitFile implements CassetteFile {
-  private readonly source: Source;
   readonly entries: readonly Entry[];
-  private readonly split: Split | undefined;
+  readonly #source: Source;
+  readonly #split: Split | undefined;
 
   constructor(source: Source, entries: readonly Entry[], split: Split | undefined) {
-    this.source = source;
     this.entries = entries;
-    this.split = split;
+    this.#source = source;
+    this.#split = split;
   }
 
   get bytes(): Uint8Array {
-    return this.source.bytes;
+    return this.#source.bytes;
   }
 
   compose(keep: (entry: Entry) => boolean, added: Iterable<Uint8Array>): Iterable<Uint8Array> {
-    const { split, source } = this;
+    const split = this.#split;
+    const source = this.#source;
     if (split === undefined) throw notComposable(source.path);
     const kept = this.entries.map(keep);
     if (this.entries.every((entry) => entry instanceof SplitEntry))

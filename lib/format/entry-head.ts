@@ -1,4 +1,4 @@
-import { findSection, findSectionAt } from './entry-section.js';
+import { findSection, findSectionAt } from './entry-sections.js';
 import { isReplayable } from './from-tree.js';
 import { findText } from './scalar.js';
 import { REQUEST_KEYS } from './side-keys.js';

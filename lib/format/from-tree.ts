@@ -2,6 +2,7 @@ import { type CallRecord, type Interaction, type MessageList, NO_MESSAGES } from
 import { readCall } from './call/call-tree.js';
 import { ParsedMessages } from './messages.js';
 import { findKind, REQUEST_KEYS, RESPONSE_KEYS } from './side-keys.js';
+import { brokenInteraction } from './source.js';
 import type { MapNode, TextNode, TreeNode } from './tree.js';
 import { type TreePlace, TreeValues } from './tree-values.js';
 
@@ -14,7 +15,7 @@ export function isReplayable(node: TreeNode | undefined): boolean {
 export function interactionFromTree(node: TreeNode | undefined, place: TreePlace, line: number): Interaction {
   const values = new TreeValues(place, line);
   values.assertBase64(node);
-  return readInteraction(node, values);
+  return assertTimesFit(readInteraction(node, values), place.path, line);
 }
 
 /** The `call` that the tree of a `call` block says. */
@@ -50,6 +51,19 @@ function pickKey(node: MapNode, keys: readonly string[], side: string, values: T
   if (key === undefined) values.fail(node, `it has no ${side} (${keys.join(' or ')})`);
   if (found.length > 1) values.fail(node, `it has more than one ${side} (${found.join(' and ')})`);
   return key;
+}
+
+function assertTimesFit(interaction: Interaction, path: string, line: number): Interaction {
+  const { length } = interaction.responses;
+  for (const [key, list] of [
+    ['chunks_ms', interaction.responseMs],
+    ['chunks_after', interaction.responseAfter],
+  ] as const) {
+    if (list !== undefined && list.length !== length) {
+      throw brokenInteraction(path, line, `${key} has ${list.length} items for ${length} messages`);
+    }
+  }
+  return interaction;
 }
 
 interface Side {

@@ -5,8 +5,16 @@ import { IndexedMessages, VALUE_INDENTATION } from './messages.js';
 import { findNumberList, NumberList } from './numbers.js';
 import type { Source } from './source.js';
 
+/** Where something stands in a file's bytes. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One side of a call as the file has it. */
 export interface MessageBlock {
+  /** The lines of the keys that are for people, in order. */
+  readonly views: readonly ByteRange[];
   readonly messages: MessageList;
   readonly halfClosed: boolean;
   readonly times: Float64Array | undefined;
@@ -34,7 +42,10 @@ export function findMessageBlock(
   return new BlockScanner(source, start, limit).scan(stream);
 }
 
+const NO_VIEWS: readonly ByteRange[] = [];
+
 class BlockScanner {
+  #views = NO_VIEWS;
   #messages: MessageList | undefined;
   #halfClosed = true;
   #times: Float64Array | undefined;
@@ -64,6 +75,7 @@ class BlockScanner {
     }
     if (this.#messages === undefined) return undefined;
     return {
+      views: this.#views,
       messages: this.#messages,
       halfClosed: this.#halfClosed,
       times: this.#times,
@@ -85,7 +97,7 @@ class BlockScanner {
     switch (key) {
       case 'json':
       case 'chunks_json':
-        return this.#skipValue(value === stop);
+        return this.#scanView(value === stop);
       case 'raw':
         return !stream && this.#scanSingle(value, stop);
       case 'chunks_raw':
@@ -101,6 +113,13 @@ class BlockScanner {
       default:
         return false;
     }
+  }
+
+  #scanView(mayBeList: boolean): boolean {
+    const start = this.#at;
+    if (!this.#skipValue(mayBeList)) return false;
+    this.#views = [...this.#views, { start, end: this.#at }];
+    return true;
   }
 
   /**

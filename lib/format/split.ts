@@ -1,11 +1,18 @@
 import { BLANK, DASH, HASH, LINE_FEED, RETURN } from './characters.js';
 import { lineAfter } from './lines.js';
 
-/** Where an entry stands. */
-export interface EntryRange {
+/** Where an entry stands; start and end are 0 where the list is not in column 0. */
+export interface EntryPlace {
+  /** Counted from 1. */
   readonly line: number;
+  /** The offset of the entry's dash. */
   readonly start: number;
+  /** The offset after its last line, without the comments and blank lines that follow it in column 0. */
   readonly end: number;
+}
+
+/** An entry that stands at a line start of its own. */
+export interface EntryRange extends EntryPlace {
   /** Whether it begins as entries do. Otherwise it may be a torn-off part of the one before it. */
   readonly usual: boolean;
 }

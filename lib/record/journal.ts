@@ -1,7 +1,7 @@
+import { FILE_OPENING } from '../format/cassette-file.js';
+import { LINE_FEED } from '../format/characters.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { Appender, Storage } from '../storage/storage.js';
-
-const HEADER = 'version: 1\ninteractions:\n';
 
 /** An entry on its way into the cassette. */
 export interface PendingEntry {
@@ -36,7 +36,7 @@ export class Journal {
 
   /** Adds an entry of `length` bytes. It survives the end of the process, not that of the power: nothing is flushed. */
   append(start: number, length: number, pieces: Iterable<Uint8Array>): void {
-    const opening = `${this.#size === 0 ? HEADER : ''}# call ${start}, ${length} bytes\n`;
+    const opening = `${this.#size === 0 ? FILE_OPENING : ''}# call ${start}, ${length} bytes\n`;
     this.#file ??= this.#storage.openToAppend(this.path);
     this.#file.append(joined(Buffer.from(opening), length, pieces));
     const offset = this.#size + opening.length;
@@ -54,23 +54,18 @@ export class Journal {
 /** The texts of the whole entries of a journal that another process left, in the order in which the calls started. */
 export function readJournal(bytes: Uint8Array): readonly Uint8Array[] {
   const entries: { readonly start: number; readonly text: Uint8Array }[] = [];
-  let offset = HEADER.length;
+  let offset = FILE_OPENING.length;
   for (;;) {
-    const lineEnd = bytes.indexOf(0x0a, offset);
+    const lineEnd = bytes.indexOf(LINE_FEED, offset);
     if (lineEnd < 0) break;
     const match = /^# call (\d+), (\d+) bytes$/.exec(latin1(bytes.subarray(offset, lineEnd)));
     const start = Number(match?.[1]);
     const end = lineEnd + 1 + Number(match?.[2]);
-    if (!(end <= bytes.length) || bytes[end - 1] !== 0x0a) break;
+    if (!(end <= bytes.length) || bytes[end - 1] !== LINE_FEED) break;
     entries.push({ start, text: bytes.subarray(lineEnd + 1, end) });
     offset = end;
   }
   return entries.sort((a, b) => a.start - b.start).map(({ text }) => text);
-}
-
-/** A cassette of these entries, to read them from. */
-export function cassetteOf(entries: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat([Buffer.from(HEADER), ...entries]);
 }
 
 function iterate<T>(iterable: Iterable<T>): Iterator<T> {

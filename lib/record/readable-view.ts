@@ -1,8 +1,6 @@
-import { parseCassetteFile } from '../format/cassette-file.js';
-import { addView, type EntryView } from '../format/view.js';
+import { EntryText, type EntryView } from '../format/entry-text.js';
 import type { MessageList } from '../model/interaction.js';
 import type { JsonValue } from '../model/json.js';
-import { cassetteOf } from './journal.js';
 
 /** Makes plain data of a message's bytes. Throws when they are not such a message. */
 export type MessageView = (bytes: Uint8Array) => JsonValue | undefined;
@@ -23,13 +21,13 @@ export function withView(
   trouble: (error: unknown) => void,
 ): Uint8Array {
   try {
-    const [entry] = parseCassetteFile(cassetteOf([text]), 'the new recording').entries;
-    const view = entry?.head.method === undefined ? undefined : findView(entry.head.method);
-    if (entry === undefined || view === undefined) return text;
-    const { requests, responses } = entry.read();
-    return addView(text, {
-      requests: viewOf(requests, view.request),
-      responses: viewOf(responses, view.response),
+    const entry = new EntryText(text);
+    const view = entry.method === undefined ? undefined : findView(entry.method);
+    const messages = view && entry.messages;
+    if (view === undefined || messages === undefined) return text;
+    return entry.withView({
+      requests: viewOf(messages.requests, view.request),
+      responses: viewOf(messages.responses, view.response),
     });
   } catch (error) {
     trouble(error);

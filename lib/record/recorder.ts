@@ -1,4 +1,5 @@
-import { type CassetteFile, composeNewFile, type Entry, parseCassetteFile } from '../format/cassette-file.js';
+import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
+import type { Entry } from '../format/entry.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
 import type { OpenCall } from '../model/open-call.js';

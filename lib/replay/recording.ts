@@ -1,4 +1,4 @@
-import type { Entry } from '../format/cassette-file.js';
+import type { Entry } from '../format/entry.js';
 import type { Interaction } from '../model/interaction.js';
 
 /** Requests of up to this many bytes stay decoded. */

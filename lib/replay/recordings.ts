@@ -1,5 +1,5 @@
 import { CassetteError } from '../errors.js';
-import type { Entry } from '../format/cassette-file.js';
+import type { Entry } from '../format/entry.js';
 import { type Indexing, MethodRecordings } from './method-recordings.js';
 import { Recording } from './recording.js';
 import type { RequestIndex } from './request-index.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { emitJsonLines } from '../../lib/format/emit-json.js';
-import { addView, removeView } from '../../lib/format/view.js';
+import { EntryText } from '../../lib/format/entry-text.js';
 import type { JsonValue } from '../../lib/model/json.js';
 import { EFFORT, FUZZ_TIMEOUT_MS } from './support/effort.js';
 
@@ -50,7 +50,7 @@ const json = fc.letrec<{ value: JsonValue }>((tie) => ({
 
 describe('the readable view', () => {
   it('stands before the bytes of each side, as the Python harness has it', () => {
-    const text = addView(Buffer.from(UNARY), {
+    const text = new EntryText(Buffer.from(UNARY)).withView({
       requests: [{ question: 'why?\nand how?\n', list: [{ a: 1, b: [] }], on: 'yes' }],
       responses: [],
     });
@@ -73,24 +73,27 @@ describe('the readable view', () => {
   });
 
   it('wraps each message of a stream in a chunk, and leaves out what there is nothing to show of', () => {
-    const text = addView(Buffer.from(BIDI), { requests: [{ n: 1 }, {}], responses: [] });
+    const text = new EntryText(Buffer.from(BIDI)).withView({ requests: [{ n: 1 }, {}], responses: [] });
     expect(Buffer.from(text).toString()).to.equal(
       BIDI.replace(
         '    chunks_raw:\n',
         "    chunks_json:\n    - chunk:\n        'n': 1\n    - chunk: {}\n    chunks_raw:\n",
       ),
     );
-    expect(addView(Buffer.from(UNARY), { requests: [{}], responses: undefined })).to.deep.equal(
-      Buffer.from(UNARY),
-    );
+    expect(
+      new EntryText(Buffer.from(UNARY)).withView({ requests: [{}], responses: undefined }),
+    ).to.deep.equal(Buffer.from(UNARY));
   });
 
   it('is taken off again without a trace', () => {
     fc.assert(
       fc.property(json, json, (first, second) => {
         for (const entry of [UNARY, BIDI]) {
-          const viewed = addView(Buffer.from(entry), { requests: [first, second], responses: [second] });
-          expect(Buffer.from(removeView(viewed)).toString()).to.equal(entry);
+          const viewed = new EntryText(Buffer.from(entry)).withView({
+            requests: [first, second],
+            responses: [second],
+          });
+          expect(Buffer.from(new EntryText(viewed).withoutView()).toString()).to.equal(entry);
         }
       }),
       { numRuns: 500 },
