@@ -7,7 +7,7 @@ const VALUES = tableOfValues();
 function tableOfValues(): Int8Array {
   const values = new Int8Array(256).fill(INVALID);
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
+  for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value;
   for (const blank of ' \t\r\n') values[blank.charCodeAt(0)] = BLANK;
   values['='.charCodeAt(0)] = PADDING;
   return values;
@@ -41,11 +41,12 @@ function decodeFours(
       ((VALUES[text[at + 2] as number] as number) << 6) |
       (VALUES[text[at + 3] as number] as number);
     if (four >= 0) {
-      result[length++] = four >> 16;
-      result[length++] = four >> 8;
-      result[length++] = four;
+      result[length] = four >> 16;
+      result[length + 1] = four >> 8;
+      result[length + 2] = four;
+      length += 3;
       at += 4;
-    } else if (VALUES[text[at] as number] === BLANK) at++;
+    } else if (VALUES[text[at] as number] === BLANK) at += 1;
     else break;
   }
   return { at, length };
@@ -63,26 +64,28 @@ function decodeRest(
   let bits = 0;
   let digits = 0;
   let padding = 0;
-  for (let at = from; at < to; at++) {
+  for (let at = from; at < to; at += 1) {
     const value = VALUES[text[at] as number] as number;
     if (value >= 0) {
       if (padding > 0) return undefined;
       bits = (bits << 6) | value;
-      digits++;
+      digits += 1;
       if ((digits & 3) === 0) {
-        result[length++] = bits >> 16;
-        result[length++] = bits >> 8;
-        result[length++] = bits;
+        result[length] = bits >> 16;
+        result[length + 1] = bits >> 8;
+        result[length + 2] = bits;
+        length += 3;
         bits = 0;
       }
-    } else if (value === PADDING) padding++;
+    } else if (value === PADDING) padding += 1;
     else if (value === INVALID) return undefined;
   }
   const rest = digits & 3;
   if (rest === 1 || padding !== (rest === 0 ? 0 : 4 - rest)) return undefined;
-  if (rest === 3) result[length++] = bits >> 10;
-  if (rest >= 2) result[length++] = rest === 3 ? bits >> 2 : bits >> 4;
-  return length;
+  if (rest === 0) return length;
+  result[length] = rest === 3 ? bits >> 10 : bits >> 4;
+  if (rest === 3) result[length + 1] = bits >> 2;
+  return length + rest - 1;
 }
 
 const ASCII = /^[\0-\x7f]*$/;

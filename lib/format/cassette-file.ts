@@ -1,11 +1,13 @@
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
-import { LINE_FEED } from './characters.js';
+import { CODES } from './characters.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
 import { lineAfter } from './lines.js';
 import { notACassette, type Source, textOf } from './source.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { type ListNode, parseTree, TreeError, type TreeNode } from './tree.js';
+
+const { LINE_FEED } = CODES;
 
 /** The version of the format that this library reads and writes. */
 const VERSION = 1;

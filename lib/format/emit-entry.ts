@@ -57,7 +57,7 @@ const WIDTH = 100;
 function emitNumbers(key: string, numbers: ArrayLike<number>): string {
   const lines: string[] = [];
   let line = `    ${key}: [`;
-  for (let index = 0; index < numbers.length; index++) {
+  for (let index = 0; index < numbers.length; index += 1) {
     const item = emitNumber(numbers[index] as number) + (index + 1 < numbers.length ? ',' : ']');
     if (line.length + item.length >= WIDTH) {
       lines.push(line);

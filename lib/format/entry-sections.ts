@@ -1,8 +1,10 @@
 import type { Kind } from '../model/kind.js';
-import { BLANK, LINE_FEED, RETURN } from './characters.js';
+import { CODES } from './characters.js';
 import { findMessageBlock, type MessageBlock } from './message-blocks.js';
 import { findKind, isRequestStream } from './side-keys.js';
 import type { Source } from './source.js';
+
+const { BLANK, LINE_FEED, RETURN } = CODES;
 
 /** What stands below a key in an entry's usual shape. */
 export interface Section {

@@ -1,4 +1,6 @@
-import { BLANK, LINE_FEED, RETURN } from './characters.js';
+import { CODES } from './characters.js';
+
+const { BLANK, LINE_FEED, RETURN } = CODES;
 
 /** Whether `text`, which is ASCII, stands in the bytes at `at`. */
 export function standsAt(bytes: Uint8Array, at: number, text: string): boolean {
@@ -8,8 +10,9 @@ export function standsAt(bytes: Uint8Array, at: number, text: string): boolean {
   return true;
 }
 
-/** The offset after the line at `at`. */
+/** The offset after the line at `at`, which may be the line's end. */
 export function lineAfter(bytes: Buffer, at: number): number {
+  if (bytes[at] === LINE_FEED) return at + 1;
   const found = bytes.indexOf(LINE_FEED, at);
   return found === -1 ? bytes.length : found + 1;
 }

@@ -1,9 +1,12 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
-import { BAR, BLANK, DASH, HASH, LINE_FEED, OPENING_BRACKET, RETURN } from './characters.js';
+import { CODES } from './characters.js';
+import { GrowingList } from './growing-list.js';
 import { endOfDeeper, indentationAt, lineAfter, lineEnd, standsAt } from './lines.js';
 import { IndexedMessages, VALUE_INDENTATION } from './messages.js';
-import { findNumberList, NumberList } from './numbers.js';
+import { findNumberList } from './numbers.js';
 import type { Source } from './source.js';
+
+const { BAR, BLANK, DASH, HASH, LINE_FEED, OPENING_BRACKET, RETURN } = CODES;
 
 /** Where something stands in a file's bytes. */
 export interface ByteRange {
@@ -165,7 +168,7 @@ class BlockScanner {
       this.#messages = NO_MESSAGES;
       return this.#isText('[]', value, stop);
     }
-    const offsets = this.#limit > 0xffff_ffff ? new NumberList() : new OffsetList();
+    const offsets = new GrowingList(this.#limit > 0xffff_ffff ? newOffsets : newSmallOffsets);
     while (this.#at < this.#limit) {
       const indentation = this.#indentationAt(this.#at);
       if (indentation < 0) {
@@ -191,7 +194,7 @@ class BlockScanner {
     if (stop - style !== 1 || this.#bytes[style] !== BAR) return false;
     const depth = this.#indentationAt(this.#at);
     if (depth < VALUE_INDENTATION) return false;
-    this.#at = endOfDeeper(this.#bytes, this.#at, depth, this.#limit);
+    this.#at = endOfDeeper(this.#bytes, lineAfter(this.#bytes, this.#at), depth, this.#limit);
     return indentationAt(this.#bytes, this.#at, this.#limit) < VALUE_INDENTATION;
   }
 
@@ -231,22 +234,8 @@ class BlockScanner {
 
 const BINARY = '!!binary ';
 
-/** Offsets in a file of less than 4 GiB, 4 bytes each. */
-class OffsetList {
-  #offsets = new Uint32Array(16);
-  #count = 0;
+type Offsets = Float64Array | Uint32Array;
 
-  push(value: number): void {
-    if (this.#count === this.#offsets.length) {
-      const longer = new Uint32Array(this.#count * 2);
-      longer.set(this.#offsets);
-      this.#offsets = longer;
-    }
-    this.#offsets[this.#count] = value;
-    this.#count += 1;
-  }
-
-  toArray(): Uint32Array {
-    return this.#offsets.slice(0, this.#count);
-  }
-}
+const newOffsets = (length: number): Offsets => new Float64Array(length);
+/** For a file of less than 4 GiB: 4 bytes each. */
+const newSmallOffsets = (length: number): Offsets => new Uint32Array(length);

@@ -1,10 +1,12 @@
 import type { MessageList } from '../model/interaction.js';
 import { decodeBase64, decodeBase64Text } from './base64.js';
-import { DOUBLE_QUOTE } from './characters.js';
+import { CODES } from './characters.js';
 import { endOfDeeper, lineAfter } from './lines.js';
 import { brokenInteraction, lineAt, type Source } from './source.js';
 import type { TextNode } from './tree.js';
 import type { TreePlace } from './tree-values.js';
+
+const { DOUBLE_QUOTE } = CODES;
 
 const NOT_BASE64 = 'a message is not base64';
 

@@ -1,11 +1,16 @@
 import { AFTER_HALF_CLOSE } from '../model/interaction.js';
-import { BLANK, CLOSING_BRACKET, COMMA, LINE_FEED, ZERO } from './characters.js';
+import { CODES } from './characters.js';
+import { GrowingList } from './growing-list.js';
 import { standsAt } from './lines.js';
+
+const { BLANK, CLOSING_BRACKET, COMMA, LINE_FEED, ZERO } = CODES;
 
 /** The bound after the half-close, as it is written. */
 const END = 'end';
 
-const DIGITS = /^\d{1,15}$/;
+/** So many digits are a number without loss. */
+const MOST_DIGITS = 15;
+const DIGITS = new RegExp(`^\\d{1,${MOST_DIGITS}}$`);
 
 /** The whole number that `text` spells. */
 export function findCount(text: string): number | undefined {
@@ -22,25 +27,8 @@ export function emitNumber(value: number): string {
   return value === AFTER_HALF_CLOSE ? END : String(Math.round(value));
 }
 
-/** Numbers without a length known beforehand, 8 bytes each. */
-export class NumberList {
-  #numbers = new Float64Array(16);
-  #count = 0;
-
-  push(value: number): void {
-    if (this.#count === this.#numbers.length) {
-      const longer = new Float64Array(this.#count * 2);
-      longer.set(this.#numbers);
-      this.#numbers = longer;
-    }
-    this.#numbers[this.#count] = value;
-    this.#count += 1;
-  }
-
-  toArray(): Float64Array {
-    return this.#numbers.slice(0, this.#count);
-  }
-}
+/** Where a continuation line begins: deeper than the list's key, which is in column 4. */
+const CONTINUATION = 5;
 
 /**
  * A flow list of whole numbers (and `end`, where `bounds`) whose bracket opens before `at`; continuation lines are
@@ -51,7 +39,7 @@ export function findNumberList(
   at: number,
   bounds: boolean,
 ): { readonly numbers: Float64Array; readonly end: number } | undefined {
-  const list = new NumberList();
+  const list = new GrowingList((length) => new Float64Array(length));
   if (bytes[at] === CLOSING_BRACKET) return { numbers: list.toArray(), end: at + 1 };
   for (;;) {
     let value = 0;
@@ -60,22 +48,24 @@ export function findNumberList(
       value = AFTER_HALF_CLOSE;
       at += END.length;
     } else {
-      for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, ++at)) {
+      for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, at)) {
         value = value * 10 + digit;
-        if (++digits > 15) return undefined;
+        digits += 1;
+        at += 1;
       }
-      if (digits === 0) return undefined;
+      if (digits === 0 || digits > MOST_DIGITS) return undefined;
     }
     list.push(value);
-    const separator = bytes[at++];
+    const separator = bytes[at];
+    at += 1;
     if (separator === CLOSING_BRACKET) return { numbers: list.toArray(), end: at };
     if (separator !== COMMA) return undefined;
     if (bytes[at] === LINE_FEED) {
       const line = at + 1;
       at = line;
-      while (bytes[at] === BLANK) at++;
-      if (at - line < 5) return undefined;
-    } else if (bytes[at] === BLANK) at++;
+      while (bytes[at] === BLANK) at += 1;
+      if (at - line < CONTINUATION) return undefined;
+    } else if (bytes[at] === BLANK) at += 1;
     else return undefined;
   }
 }

@@ -1,4 +1,6 @@
-import { DOUBLE_QUOTE, SINGLE_QUOTE } from './characters.js';
+import { CODES } from './characters.js';
+
+const { DOUBLE_QUOTE, SINGLE_QUOTE } = CODES;
 
 /**
  * Text as one line of YAML that YAML 1.1 (PyYAML) and YAML 1.2 (js-yaml) both read as that text: plain only where both

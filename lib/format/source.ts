@@ -1,5 +1,7 @@
 import { CassetteError } from '../errors.js';
-import { LINE_FEED } from './characters.js';
+import { CODES } from './characters.js';
+
+const { LINE_FEED } = CODES;
 
 /** A cassette file's bytes, and its path for messages. */
 export interface Source {

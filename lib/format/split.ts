@@ -1,5 +1,7 @@
-import { BLANK, DASH, HASH, LINE_FEED, RETURN } from './characters.js';
+import { CODES } from './characters.js';
 import { lineAfter } from './lines.js';
+
+const { BLANK, DASH, HASH, LINE_FEED, RETURN } = CODES;
 
 /** Where an entry stands; start and end are 0 where the list is not in column 0. */
 export interface EntryPlace {

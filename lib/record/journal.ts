@@ -1,7 +1,9 @@
 import { FILE_OPENING } from '../format/cassette-file.js';
-import { LINE_FEED } from '../format/characters.js';
+import { CODES } from '../format/characters.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { Appender, Storage } from '../storage/storage.js';
+
+const { LINE_FEED } = CODES;
 
 /** An entry on its way into the cassette. */
 export interface PendingEntry {
