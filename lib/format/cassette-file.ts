@@ -1,11 +1,11 @@
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
-import { CODES } from './characters.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
-import { lineAfter } from './lines.js';
 import { notACassette, type Source, textOf } from './source.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
-import { type ListNode, parseTree, TreeError, type TreeNode } from './tree.js';
+import { CODES } from './yaml/characters.js';
+import { lineAfter } from './yaml/lines.js';
+import { type ListNode, parseTree, TreeError, type TreeNode } from './yaml/tree.js';
 
 const { LINE_FEED } = CODES;
 

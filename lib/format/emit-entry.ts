@@ -1,8 +1,8 @@
 import type { CallRecord } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import { emitCall } from './call/call-text.js';
-import { emitNumber } from './numbers.js';
 import { requestKeyOf, responseKeyOf } from './side-keys.js';
+import { emitNumber } from './yaml/numbers.js';
 
 /** An interaction without its messages, whose texts are kept as they come. */
 export interface EntryOutline extends Kind {

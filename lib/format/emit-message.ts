@@ -1,6 +1,4 @@
-import { asBuffer } from '../model/as-buffer.js';
-
-const COLUMNS = 76;
+import { emitBinary } from './yaml/emit-binary.js';
 
 /** The text of a streamed message, an item of `chunks_raw`. */
 export function emitListedMessage(bytes: Uint8Array): string {
@@ -10,15 +8,4 @@ export function emitListedMessage(bytes: Uint8Array): string {
 /** The text of a single message; undefined for a call that had none. */
 export function emitSingleMessage(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? '    raw: null\n' : `    raw: ${emitBinary(bytes, '      ')}`;
-}
-
-/** `bytes` as a `!!binary` scalar, to the end of its last line. */
-export function emitBinary(bytes: Uint8Array, indentation: string): string {
-  if (bytes.length === 0) return '!!binary ""\n';
-  const text = asBuffer(bytes).toString('base64');
-  if (text.length <= COLUMNS) return `!!binary |\n${indentation}${text}\n`;
-  const lines = ['!!binary |'];
-  for (let at = 0; at < text.length; at += COLUMNS)
-    lines.push(`${indentation}${text.slice(at, at + COLUMNS)}`);
-  return `${lines.join('\n')}\n`;
 }

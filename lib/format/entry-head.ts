@@ -1,9 +1,9 @@
 import { findSection, findSectionAt } from './entry-sections.js';
 import { isReplayable } from './from-tree.js';
-import { findText } from './scalar.js';
 import { REQUEST_KEYS } from './side-keys.js';
 import { type Source, textOf } from './source.js';
-import type { TreeNode } from './tree.js';
+import { findText } from './yaml/scalar.js';
+import type { TreeNode } from './yaml/tree.js';
 
 /** What an entry says of itself before it is read. */
 export interface EntryHead {

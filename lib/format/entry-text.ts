@@ -1,11 +1,11 @@
 import { asBuffer } from '../model/as-buffer.js';
 import type { MessageList } from '../model/interaction.js';
 import type { JsonValue } from '../model/json.js';
-import { emitJsonLines } from './emit-json.js';
 import { SplitEntry } from './entry.js';
 import { type EntrySections, findSections } from './entry-sections.js';
 import type { ByteRange } from './message-blocks.js';
 import type { Source } from './source.js';
+import { emitJsonLines } from './yaml/emit-json.js';
 
 /** What a person may read of an entry's messages; undefined where nothing is known. */
 export interface EntryView {

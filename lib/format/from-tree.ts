@@ -3,8 +3,8 @@ import { readCall } from './call/call-tree.js';
 import { ParsedMessages } from './messages.js';
 import { findKind, REQUEST_KEYS, RESPONSE_KEYS } from './side-keys.js';
 import { brokenInteraction } from './source.js';
-import type { MapNode, TextNode, TreeNode } from './tree.js';
 import { type TreePlace, TreeValues } from './tree-values.js';
+import type { MapNode, TextNode, TreeNode } from './yaml/tree.js';
 
 /** Whether an entry holds a call at all, such as no `collections_method` does. */
 export function isReplayable(node: TreeNode | undefined): boolean {

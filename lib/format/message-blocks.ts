@@ -1,10 +1,10 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
-import { CODES } from './characters.js';
-import { GrowingList } from './growing-list.js';
-import { endOfDeeper, indentationAt, lineAfter, lineEnd, standsAt } from './lines.js';
 import { IndexedMessages, VALUE_INDENTATION } from './messages.js';
-import { findNumberList } from './numbers.js';
 import type { Source } from './source.js';
+import { CODES } from './yaml/characters.js';
+import { GrowingList } from './yaml/growing-list.js';
+import { endOfDeeper, indentationAt, lineAfter, lineEnd, standsAt } from './yaml/lines.js';
+import { findNumberList } from './yaml/numbers.js';
 
 const { BAR, BLANK, DASH, HASH, LINE_FEED, OPENING_BRACKET, RETURN } = CODES;
 

@@ -1,5 +1,5 @@
-import { CODES } from './characters.js';
-import { lineAfter } from './lines.js';
+import { CODES } from './yaml/characters.js';
+import { lineAfter } from './yaml/lines.js';
 
 const { BLANK, DASH, HASH, LINE_FEED, RETURN } = CODES;
 

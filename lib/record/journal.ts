@@ -1,5 +1,5 @@
 import { FILE_OPENING } from '../format/cassette-file.js';
-import { CODES } from '../format/characters.js';
+import { CODES } from '../format/yaml/characters.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { Appender, Storage } from '../storage/storage.js';
 

@@ -1,5 +1,5 @@
-import { emitNumber, findBound, findCount } from '../numbers.js';
-import { emitText, findText } from '../scalar.js';
+import { emitNumber, findBound, findCount } from '../yaml/numbers.js';
+import { emitText, findText } from '../yaml/scalar.js';
 import { type CallForm, FIELD } from './form.js';
 
 export const TEXT: CallForm<string> = {

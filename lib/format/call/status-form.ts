@@ -1,6 +1,6 @@
 import { STATUS_NAMES, type Status } from '../../model/status.js';
-import { findCount } from '../numbers.js';
-import { emitText, findText } from '../scalar.js';
+import { findCount } from '../yaml/numbers.js';
+import { emitText, findText } from '../yaml/scalar.js';
 import { type CallForm, FIELD, INNER } from './form.js';
 
 /** What an absent status means, and an absent part of one. */

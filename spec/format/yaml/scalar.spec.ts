@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { binaryTag, CORE_SCHEMA, dump, FAILSAFE_SCHEMA, load, type Schema } from 'js-yaml';
-import { byteStrings, NASTY_TEXTS, recordings, texts } from './support/arbitraries.js';
-import { emitEntry, fileOf, plain, type Recorded, readAll, recorded } from './support/entries.js';
+import { byteStrings, NASTY_TEXTS, recordings, texts } from '../support/arbitraries.js';
+import { emitEntry, fileOf, plain, type Recorded, readAll, recorded } from '../support/entries.js';
 
 const PYTHON = spawnSync('python3', ['-c', 'import yaml'], { stdio: 'ignore' }).status === 0;
 const withPython = PYTHON ? it : it.skip;

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../model/json.js';
+import type { JsonValue } from '../../model/json.js';
 import { emitText, isPrintable } from './scalar.js';
 
 /**

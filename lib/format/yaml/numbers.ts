@@ -1,4 +1,4 @@
-import { AFTER_HALF_CLOSE } from '../model/interaction.js';
+import { AFTER_HALF_CLOSE } from '../../model/interaction.js';
 import { CODES } from './characters.js';
 import { GrowingList } from './growing-list.js';
 import { standsAt } from './lines.js';

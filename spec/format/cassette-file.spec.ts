@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseCassetteFile } from '../../lib/format/cassette-file.js';
 import { emitEntry, plain, readAll, recorded } from './support/entries.js';
+import { type Case, errorOf, parse } from './support/error-of.js';
 import { assertAgreement, documents } from './support/mutations.js';
 
 const ADDED = emitEntry(recorded());
@@ -94,5 +95,127 @@ describe('composing a file', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a file that is no cassette', () => {
+  const MEND = 'Mend the file, or move it away and record again.';
+  const cases: readonly Case[] = [
+    {
+      title: 'empty',
+      text: '',
+      line: 1,
+      what: 'it is empty; an empty cassette is `version: 1` and `interactions: []`',
+    },
+    {
+      title: 'blank',
+      text: ' \n\n',
+      line: 1,
+      what: 'it is empty; an empty cassette is `version: 1` and `interactions: []`',
+    },
+    { title: 'text', text: '\nsesame\n', line: 2, what: 'it is not a mapping with version and interactions' },
+    {
+      title: 'a list',
+      text: '- sesame\n',
+      line: 1,
+      what: 'it is not a mapping with version and interactions',
+    },
+    { title: 'without version', text: 'interactions: []\n', line: 1, what: 'it has no version' },
+    {
+      title: 'with a quoted version',
+      text: "version: '1'\ninteractions: []\n",
+      line: 1,
+      what: 'its version is not a whole number',
+    },
+    {
+      title: 'of version 0',
+      text: 'version: 0\ninteractions: []\n',
+      line: 1,
+      what: 'there is no version 0 of the format',
+    },
+    { title: 'without interactions', text: 'version: 1\n', line: 1, what: 'it has no interactions' },
+    {
+      title: 'with nothing after interactions',
+      text: 'version: 1\ninteractions:\n',
+      line: 2,
+      what: 'interactions is not a list; without any it is `interactions: []`',
+    },
+    {
+      title: 'with a mapping of interactions',
+      text: 'version: 1\ninteractions:\n  sesame: 1\n',
+      line: 3,
+      what: 'interactions is not a list; without any it is `interactions: []`',
+    },
+    {
+      title: 'not UTF-8',
+      text: Buffer.from('version: 1\n# caf\xe9\ninteractions: []\n', 'latin1'),
+      line: 2,
+      what: 'it is not UTF-8 text',
+    },
+    {
+      title: 'of two documents',
+      text: 'version: 1\ninteractions: []\n---\na: 1\n',
+      line: 4,
+      what: 'it holds more than one YAML document',
+    },
+    {
+      title: 'not YAML',
+      text: 'version: 1\ninteractions: [sesame\n',
+      line: 3,
+      what: 'it is not YAML (deficient indentation)',
+    },
+    {
+      title: 'with a tag',
+      text: 'version: 1\ninteractions: !sesame []\n',
+      line: 2,
+      what: 'it uses a tag other than !!binary',
+    },
+    {
+      title: 'too deep',
+      text: `version: 1\nx: ${'['.repeat(500)}${']'.repeat(500)}\ninteractions: []\n`,
+      line: 2,
+      what: 'it is not YAML (nesting exceeded maxDepth (400))',
+    },
+    {
+      title: 'full of aliases',
+      text: `version: 1\nx: [&a 1${', *a'.repeat(1001)}]\ninteractions: []\n`,
+      line: 2,
+      what: 'it uses more than 1000 aliases',
+    },
+    {
+      title: 'with a key twice',
+      text: 'version: 1\nversion: 1\ninteractions: []\n',
+      line: 2,
+      what: 'it has a key twice',
+    },
+    {
+      title: 'with a merge key',
+      text: 'version: 1\nx:\n  <<: {}\ninteractions: []\n',
+      line: 3,
+      what: 'it uses a merge key (<<)',
+    },
+    {
+      title: 'with an alias in itself',
+      text: 'version: 1\ninteractions: &sesame [*sesame]\n',
+      line: 2,
+      what: 'it uses an alias inside what the alias stands for',
+    },
+  ];
+  for (const { title, text, line, what } of cases) {
+    it(`is told, with its line: ${title}`, () => {
+      const error = errorOf(() => parse(text));
+      expect(error.message).to.equal(`a.yaml:${line}: this is no cassette: ${what}. ${MEND}`);
+      expect(error).to.include({ code: 'not_a_cassette', path: 'a.yaml', line });
+    });
+  }
+
+  it('is told apart from a newer one', () => {
+    for (const text of ['# ours\nversion: 2\ninteractions: []\n', '---\nversion: 2\nanything: {}\n']) {
+      const error = errorOf(() => parse(text));
+      expect(error.message).to.equal(
+        'a.yaml:2: this cassette is of version 2 of the format, and this grpc-cassette reads version 1. Update grpc-cassette.',
+      );
+      expect(error).to.include({ code: 'newer_version', path: 'a.yaml', line: 2 });
+    }
   });
 });
