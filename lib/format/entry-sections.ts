@@ -7,7 +7,7 @@ import { CODES } from './yaml/characters.js';
 const { BLANK, LINE_FEED, RETURN } = CODES;
 
 /** What stands below a key in an entry's usual shape. */
-export interface Section {
+interface Section {
   readonly key: string;
   readonly at: number;
   /** Where the lines below the key start. */

@@ -14,7 +14,7 @@ export interface EntryView {
 }
 
 /** The messages of an entry. */
-export interface EntryMessages {
+interface EntryMessages {
   readonly requests: MessageList;
   readonly responses: MessageList;
 }

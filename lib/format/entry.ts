@@ -21,7 +21,7 @@ export interface Entry extends EntryPlace {
 }
 
 /** The same entry in the tree of the whole file; undefined where the file as a whole cannot be parsed. */
-export type FindInWholeFile = () => { readonly node: TreeNode | undefined } | undefined;
+type FindInWholeFile = () => { readonly node: TreeNode | undefined } | undefined;
 
 /** An entry that stands at a line start of its own, and is read by itself. */
 export class SplitEntry implements Entry {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseCassetteFile } from '../../lib/format/cassette-file.js';
+import { thrownBy } from '../support/errors.js';
+import { type Case, parse } from './support/broken-text.js';
 import { emitEntry, plain, readAll, recorded } from './support/entries.js';
-import { type Case, errorOf, parse } from './support/error-of.js';
 import { assertAgreement, documents } from './support/mutations.js';
 
 const ADDED = emitEntry(recorded());
@@ -203,7 +204,7 @@ describe('a file that is no cassette', () => {
   ];
   for (const { title, text, line, what } of cases) {
     it(`is told, with its line: ${title}`, () => {
-      const error = errorOf(() => parse(text));
+      const error = thrownBy(() => parse(text));
       expect(error.message).to.equal(`a.yaml:${line}: this is no cassette: ${what}. ${MEND}`);
       expect(error).to.include({ code: 'not_a_cassette', path: 'a.yaml', line });
     });
@@ -211,7 +212,7 @@ describe('a file that is no cassette', () => {
 
   it('is told apart from a newer one', () => {
     for (const text of ['# ours\nversion: 2\ninteractions: []\n', '---\nversion: 2\nanything: {}\n']) {
-      const error = errorOf(() => parse(text));
+      const error = thrownBy(() => parse(text));
       expect(error.message).to.equal(
         'a.yaml:2: this cassette is of version 2 of the format, and this grpc-cassette reads version 1. Update grpc-cassette.',
       );

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { thrownBy } from '../support/errors.js';
+import { type Case, parse, SECRET } from './support/broken-text.js';
 import { emitEntry, recorded } from './support/entries.js';
-import { type Case, errorOf, parse, SECRET } from './support/error-of.js';
 
 const GOOD = emitEntry(recorded());
 const REQUEST = '  request_sample:\n    raw: !!binary |\n      AAEC\n';
@@ -156,7 +157,7 @@ describe('an interaction that cannot be read', () => {
       const file = parse(`version: 1\ninteractions:\n${GOOD}${text}${GOOD}`);
       const before = 2 + GOOD.split('\n').length - 1;
       expect(file.entries).to.have.length(3);
-      const error = errorOf(() => file.entries[1]?.read());
+      const error = thrownBy(() => file.entries[1]?.read());
       expect(error.message).to.equal(
         `a.yaml:${before + line}: this interaction cannot be read: ${what}. Mend it, or delete it and record the call again.`,
       );
@@ -172,7 +173,7 @@ describe('an interaction that cannot be read', () => {
       'version: 1\ninteractions:\n- request_stream:\n    raw: null\n  response_stream:\n    chunks_raw:\n    - !!binary |\n      AAEC\n    - !!binary |\n      AAE\n';
     const { responses } = parse(text).entries[0]?.read() ?? {};
     expect(responses?.at(0)).to.deep.equal(Uint8Array.of(0, 1, 2));
-    const error = errorOf(() => responses?.at(1));
+    const error = thrownBy(() => responses?.at(1));
     expect(error.message).to.equal(
       'a.yaml:9: this interaction cannot be read: a message is not base64. Mend it, or delete it and record the call again.',
     );
@@ -187,7 +188,7 @@ describe('an interaction that cannot be read', () => {
     const torn = `${stream.slice(0, at)}${stream.slice(at).trimStart()}`;
     const { entries } = parse(`version: 1\ninteractions:\n${GOOD}${torn}${GOOD}`);
     expect(entries).to.have.length(3);
-    expect(errorOf(() => entries[1]?.read()).code).to.equal('broken_interaction');
+    expect(thrownBy(() => entries[1]?.read()).code).to.equal('broken_interaction');
     expect(entries[2]?.read().call?.method).to.equal('/a.B/C');
   });
 });

@@ -1,20 +1,9 @@
-import { CassetteError } from '../../../lib/errors.js';
 import { type CassetteFile, parseCassetteFile } from '../../../lib/format/cassette-file.js';
 
 /** Stands where a text must not be quoted. */
 export const SECRET = 'sesame';
 
-/** What `run` throws, which must be a `CassetteError`. */
-export function errorOf(run: () => unknown): CassetteError {
-  try {
-    run();
-  } catch (error) {
-    if (CassetteError.is(error)) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
-
+/** The file of a text, at `a.yaml`. */
 export function parse(text: string | Uint8Array): CassetteFile {
   return parseCassetteFile(typeof text === 'string' ? Buffer.from(text) : text, 'a.yaml');
 }
