@@ -91,6 +91,27 @@ describe('the readable view', () => {
     ).to.deep.equal(Buffer.from(UNARY));
   });
 
+  it('goes by the kind of each side', () => {
+    const served = `- request_stream:
+    raw: null
+  response_stream:
+    chunks_raw:
+    - !!binary ""
+`;
+    const text = new EntryText(Buffer.from(served)).withView({ requests: [{ a: 1 }], responses: [{ b: 2 }] });
+    expect(Buffer.from(text).toString()).to.equal(`- request_stream:
+    json:
+      a: 1
+    raw: null
+  response_stream:
+    chunks_json:
+    - chunk:
+        b: 2
+    chunks_raw:
+    - !!binary ""
+`);
+  });
+
   it('is put behind the key of its own side, whatever the messages look like', () => {
     const key = '\n  response_sample:\n';
     const entry = UNARY.replace('/a.B/C', `"/a.B/C${JSON.stringify(key).slice(1, -1)}"`);
