@@ -1,10 +1,10 @@
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
-import { notACassette, type Source, textOf } from './source.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { CODES } from './yaml/characters.js';
 import { lineAfter } from './yaml/lines.js';
+import { notACassette, type Source, textOf } from './yaml/source.js';
 import { type ListNode, parseTree, TreeError, type TreeNode } from './yaml/tree.js';
 
 const { LINE_FEED } = CODES;

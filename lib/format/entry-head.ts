@@ -1,8 +1,8 @@
 import { findSection, findSectionAt } from './entry-sections.js';
 import { isReplayable } from './from-tree.js';
 import { REQUEST_KEYS } from './side-keys.js';
-import { type Source, textOf } from './source.js';
 import { findText } from './yaml/scalar.js';
+import { type Source, textOf } from './yaml/source.js';
 import type { TreeNode } from './yaml/tree.js';
 
 /** What an entry says of itself before it is read. */

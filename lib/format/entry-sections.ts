@@ -1,8 +1,8 @@
 import type { Kind } from '../model/kind.js';
 import { findMessageBlock, type MessageBlock } from './message-blocks.js';
 import { findKind, isRequestStream } from './side-keys.js';
-import type { Source } from './source.js';
 import { CODES } from './yaml/characters.js';
+import type { Source } from './yaml/source.js';
 
 const { BLANK, LINE_FEED, RETURN } = CODES;
 

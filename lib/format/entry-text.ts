@@ -4,8 +4,8 @@ import type { JsonValue } from '../model/json.js';
 import { SplitEntry } from './entry.js';
 import { type EntrySections, findSections } from './entry-sections.js';
 import type { ByteRange } from './message-blocks.js';
-import type { Source } from './source.js';
 import { emitJsonLines } from './yaml/emit-json.js';
+import type { Source } from './yaml/source.js';
 
 /** What a person may read of an entry's messages; undefined where nothing is known. */
 export interface EntryView {

@@ -3,11 +3,11 @@ import { CALL_LINE, findCall } from './call/call-text.js';
 import { type EntryHead, findHead, headFromTree, UNKNOWN_HEAD } from './entry-head.js';
 import { type EntrySections, findSections } from './entry-sections.js';
 import { callFromTree, interactionFromTree } from './from-tree.js';
-import { brokenInteraction, type Source, textOf } from './source.js';
 import type { EntryPlace } from './split.js';
-import type { TreePlace } from './tree-values.js';
 import { standsAt } from './yaml/lines.js';
+import { brokenInteraction, type Source, textOf } from './yaml/source.js';
 import { parseTree, TreeError, type TreeNode } from './yaml/tree.js';
+import type { TreePlace } from './yaml/tree-values.js';
 
 /** One item of a cassette's interactions, unread. */
 export interface Entry extends EntryPlace {

@@ -2,9 +2,9 @@ import { type CallRecord, type Interaction, type MessageList, NO_MESSAGES } from
 import { readCall } from './call/call-tree.js';
 import { ParsedMessages } from './messages.js';
 import { findKind, REQUEST_KEYS, RESPONSE_KEYS } from './side-keys.js';
-import { brokenInteraction } from './source.js';
-import { type TreePlace, TreeValues } from './tree-values.js';
+import { brokenInteraction } from './yaml/source.js';
 import type { MapNode, TextNode, TreeNode } from './yaml/tree.js';
+import { type TreePlace, TreeValues } from './yaml/tree-values.js';
 
 /** Whether an entry holds a call at all, such as no `collections_method` does. */
 export function isReplayable(node: TreeNode | undefined): boolean {

@@ -1,10 +1,10 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
 import { IndexedMessages, VALUE_INDENTATION } from './messages.js';
-import type { Source } from './source.js';
 import { CODES } from './yaml/characters.js';
 import { GrowingList } from './yaml/growing-list.js';
 import { endOfDeeper, indentationAt, lineAfter, lineEnd, standsAt } from './yaml/lines.js';
 import { findNumberList } from './yaml/numbers.js';
+import type { Source } from './yaml/source.js';
 
 const { BAR, BLANK, DASH, HASH, LINE_FEED, OPENING_BRACKET, RETURN } = CODES;
 

@@ -1,10 +1,10 @@
 import type { MessageList } from '../model/interaction.js';
-import { brokenInteraction, lineAt, type Source } from './source.js';
-import type { TreePlace } from './tree-values.js';
 import { decodeBase64, decodeBase64Text } from './yaml/base64.js';
 import { CODES } from './yaml/characters.js';
 import { endOfDeeper, lineAfter } from './yaml/lines.js';
+import { brokenInteraction, lineAt, type Source } from './yaml/source.js';
 import type { TextNode } from './yaml/tree.js';
+import type { TreePlace } from './yaml/tree-values.js';
 
 const { DOUBLE_QUOTE } = CODES;
 

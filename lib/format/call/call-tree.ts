@@ -1,6 +1,6 @@
 import type { CallRecord } from '../../model/interaction.js';
-import type { TreeValues } from '../tree-values.js';
 import type { TreeNode } from '../yaml/tree.js';
+import type { TreeValues } from '../yaml/tree-values.js';
 import { CallDraft, findCallField } from './fields.js';
 
 /**

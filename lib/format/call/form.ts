@@ -1,5 +1,5 @@
-import type { TreeValues } from '../tree-values.js';
 import type { TreeNode } from '../yaml/tree.js';
+import type { TreeValues } from '../yaml/tree-values.js';
 
 /** How a value of a `call` block is written, and read again. */
 export interface CallForm<Value> {

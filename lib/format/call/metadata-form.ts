@@ -1,9 +1,9 @@
 import { type MetadataEntries, type MetadataValue, NO_METADATA } from '../../model/metadata.js';
-import type { TreeValues } from '../tree-values.js';
 import { decodeBase64Text } from '../yaml/base64.js';
 import { emitBinary } from '../yaml/emit-binary.js';
 import { emitText, findText } from '../yaml/scalar.js';
 import type { TreeNode } from '../yaml/tree.js';
+import type { TreeValues } from '../yaml/tree-values.js';
 import { type CallForm, FIELD, INNER, type LinesBelow } from './form.js';
 
 const ITEM = `${INNER}- `;

@@ -1,7 +1,7 @@
+import { decodeBase64Text } from './base64.js';
+import { findBound, findCount } from './numbers.js';
 import { brokenInteraction } from './source.js';
-import { decodeBase64Text } from './yaml/base64.js';
-import { findBound, findCount } from './yaml/numbers.js';
-import type { ListNode, MapNode, TreeNode } from './yaml/tree.js';
+import type { ListNode, MapNode, TreeNode } from './tree.js';
 
 /** Where a tree comes from: its first line is the file's line `linesBefore + 1`. */
 export interface TreePlace {

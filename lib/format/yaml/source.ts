@@ -1,5 +1,5 @@
-import { CassetteError } from '../errors.js';
-import { CODES } from './yaml/characters.js';
+import { CassetteError } from '../../errors.js';
+import { CODES } from './characters.js';
 
 const { LINE_FEED } = CODES;
 
