@@ -8,7 +8,7 @@ const VALUE = 2;
 const USUAL_PREFIX = 'type.googleapis.com/';
 
 /** The one form of a message of that type; undefined where the type is unknown, or the bytes are no such message. */
-export type FindCanonical = (typeName: string, bytes: Uint8Array) => Uint8Array | undefined;
+export type FindForm = (typeName: string, bytes: Uint8Array) => Uint8Array | undefined;
 
 /**
  * What the Any of these fields means, as fields that replace its own when they stand behind them.
@@ -22,11 +22,11 @@ export type FindCanonical = (typeName: string, bytes: Uint8Array) => Uint8Array 
 export function canonicalAny(
   bytes: Uint8Array,
   fields: readonly WireField[],
-  findCanonical: FindCanonical,
+  findForm: FindForm,
 ): readonly Uint8Array[] {
   const typeName = typeNameIn(contentOf(bytes, findLast(fields, TYPE_URL)));
   const value = findLast(fields, VALUE);
-  const known = findCanonical(typeName, contentOf(bytes, value));
+  const known = findForm(typeName, contentOf(bytes, value));
   if (known === undefined) return value === undefined ? [] : [canonicalWireField(bytes, value)];
   return [
     delimitedField(TYPE_URL, new TextEncoder().encode(USUAL_PREFIX + typeName)),

@@ -1,25 +1,12 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import { asBuffer } from '../../model/as-buffer.js';
+import { type Field, isKnownValue, type MapContent } from '../types/field.js';
 import type { WireField } from '../wire/wire-fields.js';
-import { type CanonicalContent, type CanonicalField, isKnownValue } from './canonical-field.js';
 import { canonicalScalar } from './canonical-scalar.js';
-import type { CanonicalType } from './canonical-type.js';
-
-/** The content of a map. */
-export type CanonicalMap = CanonicalContent & { readonly type: 'map' };
-
-/** The entries of a map as messages of their own. */
-export function createEntryType({ key, value }: CanonicalMap): CanonicalType {
-  return {
-    isAny: false,
-    hasOneofs: false,
-    findField: (number) => [key, value].find((field) => field.number === number),
-  };
-}
 
 /** Adds a message that is empty, and stands nowhere: it changes none that is there, and is one where there is none. */
 export function completeEntry(
-  { value }: CanonicalMap,
+  { value }: MapContent,
   fields: readonly WireField[],
   end: number,
 ): readonly WireField[] {
@@ -34,14 +21,14 @@ export function completeEntry(
  * does not know: then the entry is an unknown field. https://protobuf.dev/programming-guides/enum/
  */
 export function findEntryKey(
-  { key, value }: CanonicalMap,
+  { key, value }: MapContent,
   bytes: Uint8Array,
   fields: readonly WireField[],
 ): string | undefined {
   const lastValue = findLast(value, fields);
   if (lastValue !== undefined && value.content.type === 'scalar') {
     const { valueStart, valueEnd } = lastValue;
-    if (!isKnownValue(value.content.closed, bytes.subarray(valueStart, valueEnd))) return undefined;
+    if (!isKnownValue(value.content, bytes.subarray(valueStart, valueEnd))) return undefined;
   }
   if (key.content.type !== 'scalar') return undefined;
   const { format } = key.content;
@@ -50,9 +37,6 @@ export function findEntryKey(
   return asBuffer(settled ?? format.zero).toString('latin1');
 }
 
-function findLast(
-  { number, wireTypes }: CanonicalField,
-  fields: readonly WireField[],
-): WireField | undefined {
+function findLast({ number, wireTypes }: Field, fields: readonly WireField[]): WireField | undefined {
   return fields.findLast((field) => field.number === number && wireTypes.includes(field.wireType));
 }

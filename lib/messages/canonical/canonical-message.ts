@@ -1,18 +1,15 @@
-import type { DescMessage } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import type { TypeLookup } from '../types/type-lookup.js';
+import type { Field, MapContent, MessageContent, MessageShape } from '../types/field.js';
+import { MOST_MESSAGES } from '../wire/levels.js';
 import { concatBytes } from '../wire/wire-bytes.js';
 import { readWireFields, type WireField } from '../wire/wire-fields.js';
 import { canonicalAny } from './canonical-any.js';
-import type { CanonicalContent, CanonicalField } from './canonical-field.js';
-import { type CanonicalMap, completeEntry, createEntryType, findEntryKey } from './canonical-map.js';
+import { completeEntry, findEntryKey } from './canonical-map.js';
 import { settleOneofs } from './canonical-oneofs.js';
-import { type CanonicalType, createCanonicalType } from './canonical-type.js';
 import { writeValues } from './canonical-values.js';
 import { canonicalWireField } from './canonical-wire.js';
 
-/** How deep messages may be nested, as in protobuf's own C++ and Python: a message and 100 levels below it. */
-const MOST_LEVELS = 101;
+const ANY = 'google.protobuf.Any';
 
 /** Where a message stands in some bytes. */
 type Span = Pick<WireField, 'valueStart' | 'valueEnd'>;
@@ -24,81 +21,85 @@ interface Place {
   readonly levels: number;
 }
 
-type Submessage = CanonicalContent & { readonly type: 'message' };
+/** Finds the shape of messages of that type. May throw. */
+export type FindShape = (typeName: string) => MessageShape | undefined;
 
 /**
  * Writes messages in the one form that all messages of the same meaning share: fields by number, each followed by those
  * unknown ones that have its number; entries by key; numbers packed.
  *
- * It works on the wire, by descriptors, and not through message objects: those lose what a recording may differ in (the
+ * It works on the wire, and not through message objects: those lose what a recording may differ in (the
  * unknown fields of a map's entry, text that is not UTF-8), and cannot be written where a required field is missing. https://protobuf.dev/programming-guides/encoding/
  */
 export class CanonicalForm {
-  readonly #types: TypeLookup;
-  readonly #known = new Map<DescMessage, CanonicalType>();
+  readonly #findShape: FindShape | undefined;
 
-  constructor(types: TypeLookup) {
-    this.#types = types;
+  /** `findShape` finds what an Any holds; without it, what it holds counts as it stands. */
+  constructor(findShape?: FindShape) {
+    this.#findShape = findShape;
   }
 
   /** The one form of a message. Throws when the bytes are no message of this type. */
-  encode(desc: DescMessage, bytes: Uint8Array): Uint8Array {
-    return this.#encode(desc, bytes, MOST_LEVELS);
+  encode(shape: MessageShape, bytes: Uint8Array): Uint8Array {
+    return this.#encode(shape, bytes, MOST_MESSAGES);
   }
 
-  #encode(desc: DescMessage, bytes: Uint8Array, levels: number): Uint8Array {
+  #encode(shape: MessageShape, bytes: Uint8Array, levels: number): Uint8Array {
     const writer = new BinaryWriter();
-    this.#writeMessage({ writer, bytes, levels }, desc, [wholeOf(bytes)]);
+    this.#writeMessage({ writer, bytes, levels }, shape, [wholeOf(bytes)]);
     return writer.finish();
   }
 
   /** A message that stands in several places is merged by reading one behind the other. */
-  #writeMessage(place: Place, desc: DescMessage, spans: readonly Span[]): void {
+  #writeMessage(place: Place, shape: MessageShape, spans: readonly Span[]): void {
     if (place.levels === 0) throw new Error('The message is nested too deep.');
-    const type = this.#typeOf(desc);
     const fields = spans.flatMap((span) => readFields(place.bytes, span));
-    if (type.isAny) this.#writeAny(place, type, fields);
-    else this.#writeFields(place, type, fields);
+    const findShape = shape.typeName === ANY ? this.#findShape : undefined;
+    if (findShape !== undefined) this.#writeAny(place, shape, fields, findShape);
+    else this.#writeFields(place, shape, fields);
   }
 
-  #writeAny(place: Place, type: CanonicalType, fields: readonly WireField[]): void {
+  #writeAny(place: Place, shape: MessageShape, fields: readonly WireField[], findShape: FindShape): void {
     const content = canonicalAny(place.bytes, fields, (typeName, value) =>
-      this.#findCanonical(typeName, value, place.levels - 1),
+      this.#findForm(findShape, typeName, value, place.levels - 1),
     );
     const own = fields.map(({ start, end }) => place.bytes.subarray(start, end));
     const bytes = concatBytes([...own, ...content]);
-    this.#writeFields({ ...place, bytes }, type, readFields(bytes, wholeOf(bytes)));
+    this.#writeFields({ ...place, bytes }, shape, readFields(bytes, wholeOf(bytes)));
   }
 
-  #findCanonical(typeName: string, bytes: Uint8Array, levels: number): Uint8Array | undefined {
+  #findForm(
+    findShape: FindShape,
+    typeName: string,
+    bytes: Uint8Array,
+    levels: number,
+  ): Uint8Array | undefined {
     try {
-      const desc = this.#types.findMessage(typeName);
-      return desc && this.#encode(desc, bytes, levels);
+      const shape = findShape(typeName);
+      return shape && this.#encode(shape, bytes, levels);
     } catch {
       return undefined;
     }
   }
 
-  #writeFields(place: Place, type: CanonicalType, fields: readonly WireField[]): void {
-    const { kept, replaced } = type.hasOneofs
-      ? settleOneofs(type, place.bytes, fields)
-      : { kept: fields, replaced: [] };
+  #writeFields(place: Place, shape: MessageShape, fields: readonly WireField[]): void {
+    const { kept, replaced } = settleOneofs(shape, place.bytes, fields);
     // What is replaced must be readable all the same.
-    if (replaced.length > 0) this.#writeByNumber({ ...place, writer: new BinaryWriter() }, type, replaced);
-    this.#writeByNumber(place, type, kept);
+    if (replaced.length > 0) this.#writeByNumber({ ...place, writer: new BinaryWriter() }, shape, replaced);
+    this.#writeByNumber(place, shape, kept);
   }
 
-  #writeByNumber(place: Place, type: CanonicalType, fields: readonly WireField[]): void {
+  #writeByNumber(place: Place, shape: MessageShape, fields: readonly WireField[]): void {
     const sorted = sortByNumber(fields);
     for (let start = 0, end = 0; start < sorted.length; start = end) {
       const { number } = sorted[start] as WireField;
       while (sorted[end]?.number === number) end += 1;
-      this.#writeField(place, type.findField(number), sorted.slice(start, end));
+      this.#writeField(place, shape.findField(number), sorted.slice(start, end));
     }
   }
 
   /** Writes all that stands under one number. */
-  #writeField(place: Place, field: CanonicalField | undefined, fields: readonly WireField[]): void {
+  #writeField(place: Place, field: Field | undefined, fields: readonly WireField[]): void {
     if (field === undefined) writeUnknown(place, fields);
     else if (field.content.type === 'message') this.#writeMessages(place, field, field.content, fields);
     else if (field.content.type === 'map') this.#writeMap(place, field, field.content, fields);
@@ -107,8 +108,8 @@ export class CanonicalForm {
 
   #writeMessages(
     place: Place,
-    field: CanonicalField,
-    { desc, isGroup }: Submessage,
+    field: Field,
+    { isGroup, shape }: MessageContent,
     fields: readonly WireField[],
   ): void {
     const { fitting, unknown } = divide(field, fields);
@@ -118,16 +119,15 @@ export class CanonicalForm {
       if (spans.length === 0) continue;
       place.writer.tag(field.number, isGroup ? WireType.StartGroup : WireType.LengthDelimited);
       if (!isGroup) place.writer.fork();
-      this.#writeMessage(inner, desc, spans);
+      this.#writeMessage(inner, shape(), spans);
       if (isGroup) place.writer.tag(field.number, WireType.EndGroup);
       else place.writer.join();
     }
     writeUnknown(place, unknown);
   }
 
-  #writeMap(place: Place, field: CanonicalField, map: CanonicalMap, fields: readonly WireField[]): void {
+  #writeMap(place: Place, field: Field, map: MapContent, fields: readonly WireField[]): void {
     const { fitting, unknown } = divide(field, fields);
-    const type = createEntryType(map);
     const inner = { ...place, writer: new BinaryWriter() };
     const entries = new Map<string, Uint8Array>();
     for (const each of fitting) {
@@ -136,7 +136,7 @@ export class CanonicalForm {
       if (key === undefined) {
         unknown.push(each);
       } else {
-        this.#writeFields(inner, type, parts);
+        this.#writeFields(inner, map.entry, parts);
         entries.set(key, inner.writer.finish());
       }
     }
@@ -144,14 +144,6 @@ export class CanonicalForm {
       place.writer.tag(field.number, WireType.LengthDelimited).bytes(entries.get(key) as Uint8Array);
     }
     writeUnknown(place, unknown);
-  }
-
-  #typeOf(desc: DescMessage): CanonicalType {
-    const known = this.#known.get(desc);
-    if (known !== undefined) return known;
-    const type = createCanonicalType(desc, this.#types);
-    this.#known.set(desc, type);
-    return type;
   }
 }
 
@@ -170,9 +162,9 @@ function sortByNumber(fields: readonly WireField[]): readonly WireField[] {
   return isSorted ? fields : fields.toSorted((one, other) => one.number - other.number);
 }
 
-/** The fields of one number that are of the type that the schema says; others are unknown ones. */
+/** The fields of one number that are of the type that is declared; others are unknown ones. */
 function divide(
-  { wireTypes }: CanonicalField,
+  { wireTypes }: Field,
   fields: readonly WireField[],
 ): { readonly fitting: readonly WireField[]; readonly unknown: WireField[] } {
   const fitting: WireField[] = [];

@@ -1,7 +1,5 @@
-import type { DescOneof } from '@bufbuild/protobuf';
+import { type Field, isKnownValue, type MessageShape } from '../types/field.js';
 import type { WireField } from '../wire/wire-fields.js';
-import { type CanonicalField, isKnownValue } from './canonical-field.js';
-import type { CanonicalType } from './canonical-type.js';
 
 /** The fields of a message, those set apart that a later member of their oneof replaces. */
 export interface SettledOneofs {
@@ -11,16 +9,17 @@ export interface SettledOneofs {
 
 /** Which member each oneof has: the last, merged with those of the same number right before it. */
 export function settleOneofs(
-  type: CanonicalType,
+  shape: MessageShape,
   bytes: Uint8Array,
   fields: readonly WireField[],
 ): SettledOneofs {
+  if (!shape.hasOneofs(fields)) return { kept: fields, replaced: [] };
   const kept: WireField[] = [];
   const replaced: WireField[] = [];
   /** The member that counts, and whether another stands before it. */
-  const last = new Map<DescOneof, { readonly number: number; isComplete: boolean }>();
+  const last = new Map<object, { readonly number: number; isComplete: boolean }>();
   for (const field of fields.toReversed()) {
-    const oneof = findOneof(type.findField(field.number), bytes, field);
+    const oneof = findOneof(shape.findField(field.number), bytes, field);
     const member = oneof && last.get(oneof);
     if (oneof !== undefined && member === undefined) {
       last.set(oneof, { number: field.number, isComplete: false });
@@ -32,13 +31,12 @@ export function settleOneofs(
 }
 
 function findOneof(
-  known: CanonicalField | undefined,
+  known: Field | undefined,
   bytes: Uint8Array,
   { wireType, valueStart, valueEnd }: WireField,
-): DescOneof | undefined {
+): object | undefined {
   if (known?.oneof === undefined || !known.wireTypes.includes(wireType)) return undefined;
   const { content } = known;
-  const isKnown =
-    content.type !== 'scalar' || isKnownValue(content.closed, bytes.subarray(valueStart, valueEnd));
+  const isKnown = content.type !== 'scalar' || isKnownValue(content, bytes.subarray(valueStart, valueEnd));
   return isKnown ? known.oneof : undefined;
 }

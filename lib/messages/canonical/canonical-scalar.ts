@@ -1,17 +1,8 @@
 import { ScalarType } from '@bufbuild/protobuf';
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { ScalarFormat } from '../types/scalar-format.js';
 import { WireCursor } from '../wire/wire-cursor.js';
 import { isUtf8 } from '../wire/wire-text.js';
-
-/** What a scalar field, or an enum one, holds. */
-export interface ScalarFormat {
-  /** `INT32` for an enum. */
-  readonly type: ScalarType;
-  readonly wireType: WireType;
-  readonly mustBeUtf8: boolean;
-  /** The one form of what stands for an absent value. */
-  readonly zero: Uint8Array;
-}
 
 const QUIET_NAN_32 = Uint8Array.of(0, 0, 0xc0, 0x7f);
 const QUIET_NAN_64 = Uint8Array.of(0, 0, 0, 0, 0, 0, 0xf8, 0x7f);

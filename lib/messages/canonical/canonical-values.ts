@@ -1,17 +1,14 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { type Field, isKnownValue, type ScalarContent } from '../types/field.js';
 import { concatBytes, sameBytes, wireField } from '../wire/wire-bytes.js';
 import type { WireField } from '../wire/wire-fields.js';
-import { type CanonicalContent, type CanonicalField, isKnownValue } from './canonical-field.js';
 import { canonicalPacked, canonicalScalar } from './canonical-scalar.js';
 import { canonicalWireField } from './canonical-wire.js';
-
-/** The content of a scalar or enum field, or of a list of those. */
-export type ScalarContent = CanonicalContent & { readonly type: 'scalar' };
 
 /** Writes what stands under the number of a scalar or enum field, in its one form. Throws when it is not of its type. */
 export function writeValues(
   writer: BinaryWriter,
-  field: CanonicalField,
+  field: Field,
   content: ScalarContent,
   bytes: Uint8Array,
   fields: readonly WireField[],
@@ -24,7 +21,7 @@ export function writeValues(
       continue;
     }
     for (const value of valuesIn(bytes, each, content)) {
-      if (isKnownValue(content.closed, value)) values.push(value);
+      if (isKnownValue(content, value)) values.push(value);
       else unknown.push(wireField(field.number, WireType.Varint, value));
     }
   }
@@ -37,16 +34,16 @@ export function writeValues(
 function valuesIn(
   bytes: Uint8Array,
   { wireType, valueStart, valueEnd }: WireField,
-  { format, closed }: ScalarContent,
+  { format, enum: type }: ScalarContent,
 ): readonly Uint8Array[] {
   return wireType === format.wireType
     ? [canonicalScalar(format, bytes, valueStart, valueEnd)]
-    : canonicalPacked(format, bytes, valueStart, valueEnd, closed !== undefined);
+    : canonicalPacked(format, bytes, valueStart, valueEnd, type !== undefined && !type.open);
 }
 
 function writeList(
   writer: BinaryWriter,
-  { number }: CanonicalField,
+  { number }: Field,
   { format }: ScalarContent,
   values: readonly Uint8Array[],
 ): void {
@@ -59,7 +56,7 @@ function writeList(
 
 function writeLast(
   writer: BinaryWriter,
-  { number, isImplicit }: CanonicalField,
+  { number, isImplicit }: Field,
   { format }: ScalarContent,
   values: readonly Uint8Array[],
 ): void {

@@ -1,9 +1,7 @@
 import { WireType } from '@bufbuild/protobuf/wire';
+import { MOST_LEVELS } from '../wire/levels.js';
 import { readWireFields, type WireField } from '../wire/wire-fields.js';
 import { isPrintableText } from '../wire/wire-text.js';
-
-/** How deep messages are looked into, as in protobuf's own parsers. What is deeper stays as it is. */
-const MOST_LEVELS = 100;
 
 /**
  * What a message means as far as that can be told without its schema: the order of its fields does not matter, here nor

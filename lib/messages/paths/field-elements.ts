@@ -1,6 +1,6 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { PathStep } from '../../model/field-path.js';
-import type { ElementKind } from '../types/field-names.js';
+import type { Field } from '../types/field.js';
 import { hasKey } from '../wire/map-entry.js';
 import { concatBytes, delimitedField } from '../wire/wire-bytes.js';
 import { WireCursor } from '../wire/wire-cursor.js';
@@ -17,23 +17,17 @@ export interface Element {
 
 type ElementStep = Extract<PathStep, { type: 'every' | 'key' }>;
 
-const WIRE_TYPES: { readonly [kind in ElementKind]?: WireType } = {
-  varint: WireType.Varint,
-  fixed32: WireType.Bit32,
-  fixed64: WireType.Bit64,
-};
-
-/** The elements of all occurrences of a field. */
+/** The elements of all occurrences of a field; of `list`, where it is known to be that one. */
 export function elementsOf(
   bytes: Uint8Array,
   fields: readonly WireField[],
-  kind: ElementKind | undefined,
+  list: Field | undefined,
 ): Element[] {
-  const packed = kind && WIRE_TYPES[kind];
+  const packed = list?.content.type === 'scalar' ? list.content.format.wireType : WireType.LengthDelimited;
   return fields.flatMap((field) => {
     const content = bytes.subarray(field.valueStart, field.valueEnd);
     const numbers =
-      packed !== undefined && field.wireType === WireType.LengthDelimited
+      packed !== WireType.LengthDelimited && field.wireType === WireType.LengthDelimited
         ? findNumbers(content, packed)
         : undefined;
     return (numbers ?? [content]).map((each) => ({ field, content: each, left: each }));
@@ -47,10 +41,10 @@ export function elementsOf(
 export function findElements(
   elements: readonly Element[],
   step: ElementStep,
-  kind: ElementKind | undefined,
+  list: Field | undefined,
 ): readonly Element[] {
   if (step.type === 'every') return elements;
-  if (isEntryStep(step, kind)) {
+  if (isEntryStep(step, list)) {
     return elements.filter(
       ({ field, content }) => field.wireType === WireType.LengthDelimited && hasKey(content, step.key),
     );
@@ -60,8 +54,9 @@ export function findElements(
 }
 
 /** Whether a step leads to entries of a map, whose values hold what follows. */
-export function isEntryStep(step: ElementStep, kind: ElementKind | undefined): boolean {
-  return kind === 'entry' || (kind === undefined && step.type === 'key' && step.index === undefined);
+export function isEntryStep(step: ElementStep, list: Field | undefined): boolean {
+  if (list !== undefined) return list.content.type === 'map';
+  return step.type === 'key' && step.index === undefined;
 }
 
 /** What is left of those occurrences of a field that lose something; undefined where that is nothing. */

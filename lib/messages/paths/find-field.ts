@@ -1,74 +1,63 @@
-import type { DescExtension, DescField, DescMessage } from '@bufbuild/protobuf';
-import { WireType } from '@bufbuild/protobuf/wire';
-import { findFieldOf } from '../canonical/canonical-type.js';
-import { type ElementKind, sameName } from '../types/field-names.js';
-import type { TypeLookup } from '../types/type-lookup.js';
-import { scalarWireType } from '../types/wire-shape.js';
-import { KEY, VALUE } from '../wire/map-entry.js';
+import type { Field, MessageShape } from '../types/field.js';
+import type { FieldNames } from '../types/field-names.js';
 
-const ENTRY: ReadonlyMap<string, number> = new Map([
-  ['key', KEY],
-  ['value', VALUE],
-]);
-
-/** What has fields: a message, or the map whose entry is meant. */
-type Holder = DescMessage | (DescField & { readonly fieldKind: 'map' });
-
-/** See `FieldNames`; a field's name in the .proto file goes before another's in JSON. */
-export function findNumber(
-  top: DescMessage,
-  path: readonly number[],
-  name: string,
-  types: TypeLookup,
-): number | undefined {
-  const holder = holderAt(top, path, types);
-  if (holder === undefined) return undefined;
-  if (holder.kind === 'field') return ENTRY.get(name);
-  const { fields } = holder;
-  const field =
-    fields.find((each) => each.name === name) ??
-    fields.find((each) => each.jsonName === name) ??
-    // Of a schema that was itself made of names in code, such as a protos.json.
-    fields.find((each) => sameName(each.name, name));
-  return field?.number;
+/**
+ * The names of the fields of messages of a shape. A field's first name goes before another's second, and any of these
+ * before one that is only written otherwise: `request_id` in .proto files, `requestId` in code. `shape` may throw, as
+ * where the schema lacks a type: then no field has a name.
+ */
+export function namesOf(shape: () => MessageShape): Required<FieldNames> {
+  return {
+    findNumber(path, name, present = []) {
+      try {
+        return findByName(shapeAt(shape(), path)?.namedFields(present) ?? [], name)?.number;
+      } catch {
+        return undefined;
+      }
+    },
+    findRepeated(path) {
+      try {
+        const number = path.at(-1);
+        const field = number && shapeAt(shape(), path.slice(0, -1))?.findField(number);
+        return field && (field.isList || field.content.type === 'map') ? field : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }
 
-/** See `FieldNames`. */
-export function findElements(
-  top: DescMessage,
-  path: readonly number[],
-  types: TypeLookup,
-): ElementKind | undefined {
-  const number = path.at(-1);
-  const holder = holderAt(top, path.slice(0, -1), types);
-  if (number === undefined || holder?.kind !== 'message') return undefined;
-  const field = findFieldOf(holder, number, types);
-  if (field?.fieldKind === 'map') return 'entry';
-  return field?.fieldKind === 'list' ? elementKind(field) : undefined;
-}
-
-function elementKind(field: (DescField | DescExtension) & { readonly fieldKind: 'list' }): ElementKind {
-  if (field.listKind === 'message') return 'message';
-  switch (field.listKind === 'enum' ? WireType.Varint : scalarWireType(field.scalar)) {
-    case WireType.Bit32:
-      return 'fixed32';
-    case WireType.Bit64:
-      return 'fixed64';
-    case WireType.Varint:
-      return 'varint';
-    default:
-      return 'text';
+/** The shape of the message at a path of field numbers; of an entry, where a map is there. */
+function shapeAt(top: MessageShape, path: readonly number[]): MessageShape | undefined {
+  let shape: MessageShape | undefined = top;
+  for (const number of path) {
+    const content: Field['content'] | undefined = shape?.findField(number)?.content;
+    if (content?.type === 'map') shape = content.entry;
+    else shape = content?.type === 'message' ? content.shape() : undefined;
   }
+  return shape;
 }
 
-function holderAt(top: DescMessage, path: readonly number[], types: TypeLookup): Holder | undefined {
-  let holder: Holder | undefined = top;
-  for (const number of path) holder = holder && findHolder(holder, number, types);
-  return holder;
+function findByName(fields: readonly Field[], name: string): Field | undefined {
+  const mostNames = fields.reduce((most, { names }) => Math.max(most, names.length), 0);
+  for (const isSame of [isEqual, isSameInCode]) {
+    for (let rank = 0; rank < mostNames; rank += 1) {
+      const found = fields.find(({ names: { [rank]: own } }) => own !== undefined && isSame(own, name));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
-function findHolder(holder: Holder, number: number, types: TypeLookup): Holder | undefined {
-  if (holder.kind === 'field') return number === VALUE ? holder.message : undefined;
-  const field: DescField | DescExtension | undefined = findFieldOf(holder, number, types);
-  return field?.fieldKind === 'map' ? field : field?.message;
+function isEqual(one: string, other: string): boolean {
+  return one === other;
+}
+
+function isSameInCode(one: string, other: string): boolean {
+  return camelCase(one) === camelCase(other);
+}
+
+/** Joins words as protobuf's JSON does. */
+function camelCase(name: string): string {
+  return name.replace(/_+([a-z0-9])?/gi, (_, letter: string | undefined) => (letter ?? '').toUpperCase());
 }

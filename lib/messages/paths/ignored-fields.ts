@@ -42,7 +42,8 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
     names: meaning,
     onRemoved: (path: FieldPath) => found.add(parsed.get(path) as string),
   };
-  const strip = (bytes: Uint8Array) => withoutFields(bytes, [...parsed.keys()], options);
+  const strip = (bytes: Uint8Array) =>
+    parsed.size === 0 ? bytes : withoutFields(bytes, [...parsed.keys()], options);
   return {
     ignored: paths,
     hasNames: meaning.findNumber !== undefined,
@@ -69,7 +70,7 @@ function namesField(path: FieldPath, names: Partial<FieldNames>): boolean {
       const number = names.findNumber?.(place, step.name);
       if (number === undefined) return false;
       place.push(number);
-    } else if (index < path.length - 1 && isEntryStep(step, names.findElements?.(place))) {
+    } else if (index < path.length - 1 && isEntryStep(step, names.findRepeated?.(place))) {
       place.push(VALUE);
     }
   }

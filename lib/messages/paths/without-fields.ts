@@ -1,13 +1,12 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { FieldPath, PathStep } from '../../model/field-path.js';
-import type { ElementKind, FieldNames } from '../types/field-names.js';
+import type { Field } from '../types/field.js';
+import type { FieldNames } from '../types/field-names.js';
+import { MOST_OBJECTS } from '../wire/levels.js';
 import { VALUE } from '../wire/map-entry.js';
 import { concatBytes } from '../wire/wire-bytes.js';
 import { readWireFields, type WireField } from '../wire/wire-fields.js';
 import { type Element, elementsOf, findElements, isEntryStep, joinElements } from './field-elements.js';
-
-/** How deep messages are looked into, as in protobuf's own parsers; an entry of a map counts as one. */
-const MOST_LEVELS = 200;
 
 /** What is left to go of a path. */
 interface Way {
@@ -39,14 +38,14 @@ export function withoutFields(
   options: RemovalOptions = {},
 ): Uint8Array {
   const ways = paths.map((path) => ({ path, steps: path }));
-  return new FieldRemover(options).stripMessage(bytes, [], ways, MOST_LEVELS);
+  return new FieldRemover(options).stripMessage(bytes, [], ways, MOST_OBJECTS);
 }
 
 class FieldRemover {
-  private readonly options: RemovalOptions;
+  readonly #options: RemovalOptions;
 
   constructor(options: RemovalOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** The message at `place`, a path of numbers, without what the ways lead to. */
@@ -59,9 +58,9 @@ class FieldRemover {
     const fields = levels > 0 ? readWireFields(bytes) : undefined;
     if (fields === undefined) return bytes;
     const left = new Map<WireField, Uint8Array | undefined>();
-    for (const [number, within] of this.resolve(ways, place, new Set(fields.map((field) => field.number)))) {
+    for (const [number, within] of this.#resolve(ways, place, new Set(fields.map((field) => field.number)))) {
       const occurrences = fields.filter((field) => field.number === number);
-      const elements = this.strip(bytes, occurrences, [...place, number], within, levels);
+      const elements = this.#strip(bytes, occurrences, [...place, number], within, levels);
       for (const [field, changed] of joinElements(bytes, elements)) left.set(field, changed);
     }
     if (left.size === 0) return bytes;
@@ -74,7 +73,7 @@ class FieldRemover {
   }
 
   /** The ways by the field that comes first, of those that are present; each is one step further. */
-  private resolve(
+  #resolve(
     ways: readonly Way[],
     place: readonly number[],
     present: ReadonlySet<number>,
@@ -82,51 +81,47 @@ class FieldRemover {
     const resolved = new Map<number, readonly Way[]>();
     for (const { path, steps } of ways) {
       const [first, ...rest] = steps;
-      const number = first && this.findNumber(first, place, present);
+      const number = first && this.#findNumber(first, place, present);
       if (number === undefined || !present.has(number)) continue;
       resolved.set(number, [...(resolved.get(number) ?? []), { path, steps: rest }]);
     }
     return resolved;
   }
 
-  private findNumber(
-    step: PathStep,
-    place: readonly number[],
-    present: ReadonlySet<number>,
-  ): number | undefined {
+  #findNumber(step: PathStep, place: readonly number[], present: ReadonlySet<number>): number | undefined {
     if (step.type === 'number') return step.number;
     if (step.type !== 'field') return undefined;
-    return this.options.names?.findNumber?.(place, step.name, [...present]);
+    return this.#options.names?.findNumber?.(place, step.name, [...present]);
   }
 
   /** The elements of a field, and what is left of each. */
-  private strip(
+  #strip(
     bytes: Uint8Array,
     occurrences: readonly WireField[],
     place: readonly number[],
     ways: readonly Way[],
     levels: number,
   ): readonly Element[] {
-    const kind = this.options.names?.findElements?.(place);
-    const elements = elementsOf(bytes, occurrences, kind);
+    const list = this.#options.names?.findRepeated?.(place);
+    const elements = elementsOf(bytes, occurrences, list);
     const further = new Map<Element, readonly Way[]>();
     for (const way of ways) {
-      const { chosen, rest } = choose(elements, way, kind);
-      if (rest.length === 0 && chosen.length > 0) this.options.onRemoved?.(way.path);
+      const { chosen, rest } = choose(elements, way, list);
+      if (rest.length === 0 && chosen.length > 0) this.#options.onRemoved?.(way.path);
       for (const element of chosen) {
         if (rest.length === 0) element.left = undefined;
         else further.set(element, [...(further.get(element) ?? []), { path: way.path, steps: rest }]);
       }
     }
     for (const [element, within] of further) {
-      const left = this.stripContent(element, place, within, levels);
+      const left = this.#stripContent(element, place, within, levels);
       // It may be removed as a whole, too; what is within it is found nevertheless.
       if (element.left !== undefined) element.left = left;
     }
     return elements;
   }
 
-  private stripContent(
+  #stripContent(
     { field, content }: Element,
     place: readonly number[],
     ways: readonly Way[],
@@ -141,11 +136,11 @@ class FieldRemover {
 function choose(
   elements: readonly Element[],
   { steps }: Way,
-  kind: ElementKind | undefined,
+  list: Field | undefined,
 ): { readonly chosen: readonly Element[]; readonly rest: readonly PathStep[] } {
   const [step, ...rest] = steps;
   if (step?.type !== 'every' && step?.type !== 'key') return { chosen: elements, rest: steps };
-  const chosen = findElements(elements, step, kind);
-  const intoValue = rest.length > 0 && isEntryStep(step, kind);
+  const chosen = findElements(elements, step, list);
+  const intoValue = rest.length > 0 && isEntryStep(step, list);
   return { chosen, rest: intoValue ? [{ type: 'number', number: VALUE }, ...rest] : rest };
 }

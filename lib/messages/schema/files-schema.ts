@@ -1,3 +1,4 @@
+import { DescriptorShapes } from '../types/descriptor-shapes.js';
 import type { TypeLookup } from '../types/type-lookup.js';
 import type { DescriptorFiles } from './descriptor-files.js';
 import { createMessageType } from './message-type.js';
@@ -8,12 +9,13 @@ import type { MessageType, MethodTypes, Schema } from './method-types.js';
  */
 export function schemaOfFiles(files: DescriptorFiles, types: TypeLookup = files): Schema {
   const methods = new Map<string, MethodTypes>();
+  const shapes = new DescriptorShapes(types);
   const messages = new Map<string, MessageType>();
 
   function messageType(name: string): MessageType {
     const known = messages.get(name);
     if (known !== undefined) return known;
-    const made = createMessageType(name, types);
+    const made = createMessageType(name, types, shapes);
     messages.set(name, made);
     return made;
   }

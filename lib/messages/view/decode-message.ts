@@ -1,9 +1,7 @@
 import { type DescMessage, fromBinary, type Message } from '@bufbuild/protobuf';
 import { wireShapeOf } from '../types/wire-shape.js';
+import { MOST_MESSAGES } from '../wire/levels.js';
 import { withoutMisfits } from './misfits.js';
-
-/** How deep messages may be nested, as in protobuf's own C++ and Python: a message and 100 levels below it. */
-const MOST_LEVELS = 101;
 
 /**
  * The message in the bytes. Throws when they are none. A field that comes in another wire type than its own is left
@@ -11,6 +9,6 @@ const MOST_LEVELS = 101;
  */
 export function decodeMessage(desc: DescMessage, bytes: Uint8Array): Message {
   // A map's entry counts as a level there.
-  const fitting = withoutMisfits(wireShapeOf(desc), bytes, 2 * MOST_LEVELS);
-  return fromBinary(desc, fitting, { recursionLimit: MOST_LEVELS });
+  const fitting = withoutMisfits(wireShapeOf(desc), bytes, 2 * MOST_MESSAGES);
+  return fromBinary(desc, fitting, { recursionLimit: MOST_MESSAGES });
 }

@@ -2,10 +2,9 @@ import { base64Encode } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '../../model/json.js';
 import { isLong, longText } from '../types/long.js';
 import { findMessageType } from '../types/protobuf-ts.js';
+import { MOST_OBJECTS } from '../wire/levels.js';
 import { numberJson } from './scalar-json.js';
 
-/** Twice as deep as protobuf nests messages: between two messages there may be a list. */
-const MOST_LEVELS = 200;
 /** In characters of text and values: four times the longest message that gRPC takes by default. */
 const LARGEST = 16 * 1024 * 1024;
 
@@ -49,7 +48,7 @@ function convertObject(value: object, progress: Progress): JsonValue | undefined
   }
   if (isLong(value)) return longText(value);
   if (isDate(value)) return value.toISOString();
-  if (progress.depth === MOST_LEVELS) throw new Error('The object is too deep, or cyclic.');
+  if (progress.depth === MOST_OBJECTS) throw new Error('The object is too deep, or cyclic.');
   progress.depth += 1;
   const content = convertContent(value, progress);
   progress.depth -= 1;

@@ -1,10 +1,9 @@
 import { BinaryReader, base64Encode, WireType } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '../../model/json.js';
+import { MOST_LEVELS } from '../wire/levels.js';
 import { readWireFields, type WireField } from '../wire/wire-fields.js';
 import { isPrintableText } from '../wire/wire-text.js';
 import { shortestFloat } from './shortest-float.js';
-
-const MOST_LEVELS = 100;
 
 /** Of numbers that people write with a point; what lies beyond is more likely a fixed-size integer or an id. */
 const SMALLEST_FLOAT = 1e-9;

@@ -1,7 +1,6 @@
 import { WireType } from '@bufbuild/protobuf/wire';
+import { MOST_LEVELS } from './levels.js';
 
-/** How deep groups may be nested, as in protobuf's own parsers. */
-const MOST_LEVELS = 100;
 const MOST_VARINT_BYTES = 10;
 /** Of a tag or a length, which are unsigned 32-bit integers. */
 const MOST_UINT32_BYTES = 5;

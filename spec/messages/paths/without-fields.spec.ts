@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type RemovalOptions, withoutFields } from '../../../lib/messages/paths/without-fields.js';
-import type { ElementKind } from '../../../lib/messages/types/field-names.js';
 import { findFieldPath } from '../../../lib/model/field-path.js';
+import { type ElementKind, repeatedField } from '../support/repeated-fields.js';
 import { fixed, group, join, packed, part, varint } from '../support/wire.js';
 
 /** A message, paths, and what is left. */
@@ -187,7 +187,7 @@ function hex(content: Uint8Array): string {
 }
 
 function holding(kind: ElementKind): RemovalOptions {
-  return { names: { findElements: () => kind } };
+  return { names: { findRepeated: () => repeatedField(kind) } };
 }
 
 describe('a message without some fields', () => {

@@ -89,7 +89,7 @@ export const EVERYTHING: readonly Row[] = [
     'parts of a message',
     join(part(17, part(1, 'a')), part(17, varint(2, 1))),
     part(17, part(1, 'a'), varint(2, 1)),
-    'different',
+    'same',
   ],
   [
     'the last of the parts of a message',

@@ -1,7 +1,5 @@
-import { isLong, longText } from './long.js';
-
-/** Twice as deep as protobuf nests messages: between two messages there may be a list. */
-const MOST_LEVELS = 200;
+import { isLong, longText } from '../types/long.js';
+import { MOST_OBJECTS } from '../wire/levels.js';
 
 interface Fields {
   [name: string]: unknown;
@@ -29,7 +27,7 @@ export function tidyMessage(message: unknown): void {
 }
 
 function tidy(value: object, depth: number): void {
-  if (depth > MOST_LEVELS) throw new Error('The message is too deep, or cyclic.');
+  if (depth > MOST_OBJECTS) throw new Error('The message is too deep, or cyclic.');
   if (value instanceof Uint8Array || isLong(value) || keepsItsFieldsInside(value)) return;
   const fields = value as Fields;
   const defaults = defaultsOf(value);

@@ -2,6 +2,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { expect } from 'chai';
 import { schemaOfDescriptorSet, schemaOfPackageDefinition } from '../../../lib/messages/schema/schema.js';
 import { descriptorSet, fixtures, type GoldenType, messageType } from '../support/fixtures.js';
+import { kindOf } from '../support/repeated-fields.js';
 
 const schema = schemaOfDescriptorSet(descriptorSet());
 
@@ -56,7 +57,7 @@ const ELEMENTS: readonly (readonly [GoldenType, readonly number[], string | unde
 describe('what fields hold several of', () => {
   for (const [type, path, kind] of ELEMENTS) {
     it(`at [${path.join()}] in ${type} is ${kind}`, () => {
-      expect(messageType(schema, type).findElements?.(path)).to.equal(kind);
+      expect(kindOf(messageType(schema, type).findRepeated?.(path))).to.equal(kind);
     });
   }
 });

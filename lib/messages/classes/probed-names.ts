@@ -1,14 +1,14 @@
-import { WireType } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '../../model/json.js';
-import { type ClassProbe, VALUES } from '../types/class-probe.js';
-import { type FieldSpot, wrap } from '../types/class-spot.js';
 import { KEY_PAIRS } from '../wire/map-entry.js';
-import { concatBytes, delimitedField, NO_BYTES, wireField } from '../wire/wire-bytes.js';
+import { concatBytes, delimitedField, NO_BYTES } from '../wire/wire-bytes.js';
+import { wrap } from './class-probe.js';
+import type { FieldProbe } from './field-probe.js';
 
-const WIRE_TYPES = [WireType.LengthDelimited, WireType.Varint, WireType.Bit32, WireType.Bit64] as const;
+/** What google-protobuf adds to the names of lists and maps. */
+const SUFFIXES = ['List', 'Map'] as const;
 
 /** What the plain view of a class calls a field. */
-export interface ProbedName {
+interface ProbedName {
   readonly name: string;
   /** Whether it is a list, in google-protobuf also a map. */
   readonly isList: boolean;
@@ -17,24 +17,32 @@ export interface ProbedName {
 /** The view that a class gives of bytes, by the names of its fields; undefined where it cannot. */
 export type NamedView = (bytes: Uint8Array) => JsonValue | undefined;
 
-/** Learns the name of a field by what appears in the class's view of a message when the field is set. */
-export function findProbedName(probe: ClassProbe, view: NamedView, spot: FieldSpot): ProbedName | undefined {
-  const wireTypes = WIRE_TYPES.filter((type) => probe.isKnown(spot, type));
-  if (wireTypes.length === 0) return undefined;
-  if (probe.isMessage(spot) && probe.occurrence(spot) === 'map') return findMapName(view, spot);
-  const before = view(wrap(spot.parent, NO_BYTES));
-  const fields = wireTypes.flatMap((type) =>
-    VALUES[type].map((value) => wireField(spot.number, type, value)),
+/**
+ * Learns the names of a field by what appears in the class's view of a message when the field is set. google-protobuf
+ * calls a list `messagesList` and a map `labelsMap`: they are `messages` and `labels` as well.
+ */
+export function findProbedNames(probe: FieldProbe, view: NamedView): readonly string[] {
+  const found = probe.wireTypes.length === 0 ? undefined : findName(probe, view);
+  if (found === undefined) return [];
+  const { name, isList } = found;
+  const suffix = isList ? SUFFIXES.find((each) => name.endsWith(each)) : undefined;
+  return suffix === undefined ? [name] : [name, name.slice(0, -suffix.length)];
+}
+
+function findName(probe: FieldProbe, view: NamedView): ProbedName | undefined {
+  if (probe.isMessage && probe.occurrence === 'map') return findMapName(probe, view);
+  const before = view(wrap(probe.parent, NO_BYTES));
+  return firstOf(probe.examples, (field) =>
+    findDifference(before, view(wrap(probe.parent, field)), '', false),
   );
-  return firstOf(fields, (field) => findDifference(before, view(wrap(spot.parent, field)), '', false));
 }
 
 /** A second entry is what makes the difference: a first one may appear within the map, or with it. */
-function findMapName(view: NamedView, spot: FieldSpot): ProbedName | undefined {
+function findMapName({ number, parent, entry }: FieldProbe, view: NamedView): ProbedName | undefined {
   for (const [one, other] of KEY_PAIRS) {
-    const entry = delimitedField(spot.number, concatBytes([spot.entry, one]));
-    const entries = concatBytes([entry, delimitedField(spot.number, concatBytes([spot.entry, other]))]);
-    const found = findDifference(view(wrap(spot.parent, entry)), view(wrap(spot.parent, entries)), '', true);
+    const first = delimitedField(number, concatBytes([entry, one]));
+    const both = concatBytes([first, delimitedField(number, concatBytes([entry, other]))]);
+    const found = findDifference(view(wrap(parent, first)), view(wrap(parent, both)), '', true);
     if (found !== undefined) return found;
   }
   return undefined;

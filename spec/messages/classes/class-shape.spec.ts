@@ -12,6 +12,7 @@ import {
   TsEverything,
   tsCodec,
 } from '../support/message-classes.js';
+import { kindOf } from '../support/repeated-fields.js';
 import { part } from '../support/wire.js';
 
 const present = Array.from({ length: 100 }, (_, index) => index + 1);
@@ -125,7 +126,7 @@ describe('the names of the fields of a class', () => {
     [1000, undefined],
   ] as const) {
     it(`tell that field ${number} holds ${kind ?? 'one, or nothing known'}`, () => {
-      expect(meaningOfClass(reflectedCodec()).findElements([number])).to.equal(kind);
+      expect(kindOf(meaningOfClass(reflectedCodec()).findRepeated([number]))).to.equal(kind);
     });
   }
 
@@ -147,14 +148,14 @@ describe('the names of the fields of a class', () => {
   it('are found of a map whose entries must have a key and a value', () => {
     const meaning = meaningOfClass(strictCodec());
     expect(meaning.findNumber([], 'fields', [1])).to.equal(1);
-    expect(meaning.findElements([1])).to.equal('entry');
+    expect(kindOf(meaning.findRepeated([1]))).to.equal('entry');
     expect(meaning.findNumber([1, 2], 'string_value', [1, 3])).to.equal(3);
   });
 
   it('never fail', () => {
     const meaning = meaningOfClass({ decode: broken, encode: broken });
     expect(meaning.findNumber([1], 'a', [1])).to.equal(undefined);
-    expect(meaning.findElements([1])).to.equal(undefined);
+    expect(meaning.findRepeated([1])).to.equal(undefined);
     expect(meaning.view(part(1, 'a'))).to.equal(undefined);
     expect(meaning.canonical(part(1, 'a'))).to.deep.equal(part(1, 'a'));
   });

@@ -1,4 +1,4 @@
-import type { MessageCodec } from './find-decoder.js';
+import type { MessageCodec } from '../types/find-decoder.js';
 import { tidyMessage } from './tidy-message.js';
 
 /** What a class writes of the bytes that it has read; undefined where it cannot. Never throws. */

@@ -1,0 +1,89 @@
+import type { DescEnum } from '@bufbuild/protobuf';
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { KEY, VALUE } from '../wire/map-entry.js';
+import type { ScalarFormat } from './scalar-format.js';
+
+/** The fields of a message type, as its schema or its class tells. */
+export interface MessageShape {
+  /** The full name, without a leading dot; empty where it is not known. */
+  readonly typeName: string;
+  /** Also an extension; undefined where no such field is known. */
+  findField(number: number): Field | undefined;
+  /** The fields that have names: all, or those among `present` where the type does not tell them. Without extensions. */
+  namedFields(present: readonly number[]): readonly Field[];
+  /** Whether members of oneofs may be among these fields. Of a class, it is learned from them. */
+  hasOneofs(present: readonly { readonly number: number }[]): boolean;
+}
+
+/** What is known of a field. */
+export interface Field {
+  readonly number: number;
+  /** What it is called: first in the readable view, then otherwise, in JSON or in code. */
+  readonly names: readonly string[];
+  /** Those of its declaration; in another, it is an unknown field. */
+  readonly wireTypes: readonly WireType[];
+  readonly isList: boolean;
+  /** Whether the field at its default is the same as none. Says nothing of a list or a map. */
+  readonly isImplicit: boolean;
+  /** The same object for all members of a oneof. */
+  readonly oneof: object | undefined;
+  readonly content: FieldContent;
+}
+
+/** What a field holds, or an element of a list. */
+export type FieldContent = ScalarContent | MessageContent | MapContent;
+
+/** A scalar, or the value of an enum. */
+export interface ScalarContent {
+  readonly type: 'scalar';
+  readonly format: ScalarFormat;
+  readonly enum: DescEnum | undefined;
+}
+
+/** A message. Its shape is asked for when one occurs, as messages may hold their like. */
+export interface MessageContent {
+  readonly type: 'message';
+  readonly isGroup: boolean;
+  shape(): MessageShape;
+}
+
+/** The entries of a map, which are messages of their own. */
+export interface MapContent {
+  readonly type: 'map';
+  readonly key: Field;
+  readonly value: Field;
+  readonly entry: MessageShape;
+}
+
+/** The content of a map with keys and values of these. */
+export function mapContent(keys: FieldContent, values: FieldContent): MapContent {
+  const key = entryField(KEY, 'key', keys);
+  const value = entryField(VALUE, 'value', values);
+  const entry: MessageShape = {
+    typeName: '',
+    findField: (number) => [key, value].find((field) => field.number === number),
+    namedFields: () => [key, value],
+    hasOneofs: () => false,
+  };
+  return { type: 'map', key, value, entry };
+}
+
+/** In an entry, an absent key or value is the same as its default. */
+function entryField(number: number, name: string, content: FieldContent): Field {
+  const wireTypes = wireTypesOf(content, false);
+  return { number, names: [name], wireTypes, isList: false, isImplicit: true, oneof: undefined, content };
+}
+
+/** In which wire types a field of that content may come. */
+export function wireTypesOf(content: FieldContent, isList: boolean): readonly WireType[] {
+  if (content.type === 'map') return [WireType.LengthDelimited];
+  if (content.type === 'message') return [content.isGroup ? WireType.StartGroup : WireType.LengthDelimited];
+  const { wireType } = content.format;
+  // Numbers of a list may be packed or not, whatever the declaration says.
+  return isList && wireType !== WireType.LengthDelimited ? [wireType, WireType.LengthDelimited] : [wireType];
+}
+
+/** Whether this varint is a value of the enum, if it is one. One that a closed enum does not know is an unknown field. */
+export function isKnownValue({ enum: type }: ScalarContent, varint: Uint8Array): boolean {
+  return type === undefined || type.open || type.value[new BinaryReader(varint).int32()] !== undefined;
+}
