@@ -30,7 +30,6 @@ export function findEntryKey(
     const { valueStart, valueEnd } = lastValue;
     if (!isKnownValue(value.content, bytes.subarray(valueStart, valueEnd))) return undefined;
   }
-  if (key.content.type !== 'scalar') return undefined;
   const { format } = key.content;
   const lastKey = findLast(key, fields);
   const settled = lastKey && canonicalScalar(format, bytes, lastKey.valueStart, lastKey.valueEnd);

@@ -1,4 +1,4 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { Field, MapContent, MessageContent, MessageShape } from '../types/field.js';
 import { MOST_MESSAGES } from '../wire/levels.js';
 import { concatBytes } from '../wire/wire-bytes.js';
@@ -8,6 +8,9 @@ import { completeEntry, findEntryKey } from './canonical-map.js';
 import { settleOneofs } from './canonical-oneofs.js';
 import { writeValues } from './canonical-values.js';
 import { canonicalWireField } from './canonical-wire.js';
+
+/** As protobuf-es says it. */
+const TOO_DEEP = `maximum recursion depth of ${MOST_MESSAGES} reached`;
 
 const ANY = 'google.protobuf.Any';
 
@@ -24,6 +27,14 @@ interface Place {
 /** Finds the shape of messages of that type. May throw. */
 export type FindShape = (typeName: string) => MessageShape | undefined;
 
+/** What may be left as it was written. */
+export interface FormOptions {
+  /** Finds what an Any holds; without it, an Any is left as it stands. */
+  readonly findShape?: FindShape;
+  /** Whether entries stay in the order of their keys' first occurrence. */
+  readonly keepsEntryOrder?: boolean;
+}
+
 /**
  * Writes messages in the one form that all messages of the same meaning share: fields by number, each followed by those
  * unknown ones that have its number; entries by key; numbers packed.
@@ -33,10 +44,11 @@ export type FindShape = (typeName: string) => MessageShape | undefined;
  */
 export class CanonicalForm {
   readonly #findShape: FindShape | undefined;
+  readonly #keepsEntryOrder: boolean;
 
-  /** `findShape` finds what an Any holds; without it, what it holds counts as it stands. */
-  constructor(findShape?: FindShape) {
+  constructor({ findShape, keepsEntryOrder = false }: FormOptions = {}) {
     this.#findShape = findShape;
+    this.#keepsEntryOrder = keepsEntryOrder;
   }
 
   /** The one form of a message. Throws when the bytes are no message of this type. */
@@ -52,7 +64,7 @@ export class CanonicalForm {
 
   /** A message that stands in several places is merged by reading one behind the other. */
   #writeMessage(place: Place, shape: MessageShape, spans: readonly Span[]): void {
-    if (place.levels === 0) throw new Error('The message is nested too deep.');
+    if (place.levels === 0) throw new Error(TOO_DEEP);
     const fields = spans.flatMap((span) => readFields(place.bytes, span));
     const findShape = shape.typeName === ANY ? this.#findShape : undefined;
     if (findShape !== undefined) this.#writeAny(place, shape, fields, findShape);
@@ -140,7 +152,8 @@ export class CanonicalForm {
         entries.set(key, inner.writer.finish());
       }
     }
-    for (const key of [...entries.keys()].sort()) {
+    const keys = this.#keepsEntryOrder ? entries.keys() : [...entries.keys()].sort();
+    for (const key of keys) {
       place.writer.tag(field.number, WireType.LengthDelimited).bytes(entries.get(key) as Uint8Array);
     }
     writeUnknown(place, unknown);
@@ -153,8 +166,22 @@ function wholeOf(bytes: Uint8Array): Span {
 
 function readFields(bytes: Uint8Array, { valueStart, valueEnd }: Span): readonly WireField[] {
   const fields = readWireFields(bytes, valueStart, valueEnd);
-  if (fields === undefined) throw new Error('The bytes are no message.');
+  if (fields === undefined) throw troubleIn(bytes.subarray(valueStart, valueEnd));
   return fields;
+}
+
+/** What protobuf-es says of bytes that are no message. */
+function troubleIn(bytes: Uint8Array): unknown {
+  try {
+    const reader = new BinaryReader(bytes);
+    while (reader.pos < reader.len) {
+      const [number, wireType] = reader.tag();
+      reader.skip(wireType, number);
+    }
+  } catch (error) {
+    return error;
+  }
+  return new Error('The bytes are no message.');
 }
 
 function sortByNumber(fields: readonly WireField[]): readonly WireField[] {

@@ -2,7 +2,7 @@ import { ScalarType } from '@bufbuild/protobuf';
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { ScalarFormat } from '../types/scalar-format.js';
 import { WireCursor } from '../wire/wire-cursor.js';
-import { isUtf8 } from '../wire/wire-text.js';
+import { assertUtf8 } from '../wire/wire-text.js';
 
 const QUIET_NAN_32 = Uint8Array.of(0, 0, 0xc0, 0x7f);
 const QUIET_NAN_64 = Uint8Array.of(0, 0, 0, 0, 0, 0, 0xf8, 0x7f);
@@ -17,7 +17,7 @@ export function canonicalScalar(
   start: number,
   end: number,
 ): Uint8Array {
-  if (format.mustBeUtf8 && !isUtf8(bytes, start, end)) throw new Error('A string is not UTF-8.');
+  if (format.mustBeUtf8) assertUtf8(bytes, start, end);
   const value = bytes.subarray(start, end);
   return isSettled(format, bytes, start, end) ? value : settle(format.type, value);
 }
@@ -39,7 +39,7 @@ export function canonicalPacked(
   while (cursor.position < end) {
     const valueStart = cursor.position;
     const size = cursor.readSize(format.wireType);
-    if (size === undefined || size > end - valueStart) throw new Error('A packed list is cut off.');
+    if (size === undefined || size > end - valueStart) throw new Error('premature EOF');
     cursor.position += size;
     if (!apart && isSettled(format, bytes, valueStart, cursor.position)) continue;
     if (copied < valueStart) pieces.push(bytes.subarray(copied, valueStart));

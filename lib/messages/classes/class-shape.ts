@@ -3,6 +3,7 @@ import { WireType } from '@bufbuild/protobuf/wire';
 import {
   type Field,
   type FieldContent,
+  type ItemContent,
   type MapContent,
   type MessageContent,
   type MessageShape,
@@ -34,6 +35,9 @@ export function shapeOfClass(codec: MessageCodec, view: NamedView): MessageShape
   const reflected = once(() => findReflectedFields((bytes) => codec.decode(bytes)));
   return new ClassShape({ probe, view, remembered: 0 }, undefined, reflected);
 }
+
+/** What of an entry's key or value counts where the class tells nothing of it. */
+const BYTES: ScalarContent = { type: 'scalar', format: scalarFormat(ScalarType.BYTES), enum: undefined };
 
 /** What all shapes of a class share. */
 interface Shared {
@@ -185,15 +189,14 @@ class ClassField implements Field {
   }
 
   #map(): MapContent {
-    return mapContent(this.#entryContent(KEY), this.#entryContent(VALUE));
+    const key = this.#entryContent(KEY);
+    return mapContent(key.type === 'scalar' ? key : BYTES, this.#entryContent(VALUE));
   }
 
-  #entryContent(number: number): FieldContent {
+  #entryContent(number: number): ItemContent {
     const field = new ClassField(number, this.#probe, this.#shared, this.#reflected);
-    const isRead = field.#probe.wireTypes.length > 0;
-    return isRead
-      ? field.content
-      : { type: 'scalar', format: scalarFormat(ScalarType.BYTES), enum: undefined };
+    const content = field.#probe.wireTypes.length === 0 ? BYTES : field.content;
+    return content.type === 'map' ? BYTES : content;
   }
 }
 

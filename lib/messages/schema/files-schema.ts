@@ -15,7 +15,7 @@ export function schemaOfFiles(files: DescriptorFiles, types: TypeLookup = files)
   function messageType(name: string): MessageType {
     const known = messages.get(name);
     if (known !== undefined) return known;
-    const made = createMessageType(name, types, shapes);
+    const made = createMessageType(name, shapes);
     messages.set(name, made);
     return made;
   }

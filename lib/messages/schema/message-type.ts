@@ -1,25 +1,18 @@
-import type { DescMessage } from '@bufbuild/protobuf';
-import { reflect } from '@bufbuild/protobuf/reflect';
 import type { JsonValue } from '../../model/json.js';
 import { CanonicalForm } from '../canonical/canonical-message.js';
 import { canonicalWire } from '../canonical/canonical-wire.js';
 import { namesOf } from '../paths/find-field.js';
 import type { DescriptorShapes } from '../types/descriptor-shapes.js';
-import type { TypeLookup } from '../types/type-lookup.js';
-import { decodeMessage } from '../view/decode-message.js';
-import { createPrinter } from '../view/message-json.js';
+import type { MessageShape } from '../types/field.js';
+import { messageJson } from '../view/message-json.js';
 import type { MessageType } from './method-types.js';
 
 /** The type of that name, resolved when it is first needed. */
-export function createMessageType(name: string, types: TypeLookup, shapes: DescriptorShapes): MessageType {
-  const resolve = resolver(name, types);
-  const shape = () => shapes.of(resolve());
-  const form = new CanonicalForm((typeName) => shapes.find(typeName));
-  const printer = createPrinter(types);
-  const toJson = (bytes: Uint8Array): JsonValue => {
-    const desc = resolve();
-    return printer.print(reflect(desc, decodeMessage(desc, bytes)));
-  };
+export function createMessageType(name: string, shapes: DescriptorShapes): MessageType {
+  const shape = resolver(name, shapes);
+  const findShape = (typeName: string) => shapes.find(typeName);
+  const form = new CanonicalForm({ findShape });
+  const toJson = (bytes: Uint8Array): JsonValue => messageJson(shape(), bytes, findShape);
   return {
     name,
     toJson,
@@ -29,19 +22,19 @@ export function createMessageType(name: string, types: TypeLookup, shapes: Descr
   };
 }
 
-/** Gives the type, or throws the same Error again, where the schema cannot resolve it: that takes long to find out. */
-function resolver(name: string, types: TypeLookup): () => DescMessage {
-  let resolved: DescMessage | Error | undefined;
+/** Gives the shape, or throws the same Error again where the schema cannot resolve it: that takes long to find out. */
+function resolver(name: string, shapes: DescriptorShapes): () => MessageShape {
+  let resolved: MessageShape | Error | undefined;
   return () => {
-    resolved ??= resolve(name, types);
+    resolved ??= resolve(name, shapes);
     if (resolved instanceof Error) throw resolved;
     return resolved;
   };
 }
 
-function resolve(name: string, types: TypeLookup): DescMessage | Error {
+function resolve(name: string, shapes: DescriptorShapes): MessageShape | Error {
   try {
-    return types.findMessage(name) ?? new Error(`The schema has no message ${name}.`);
+    return shapes.find(name) ?? new Error(`The schema has no message ${name}.`);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

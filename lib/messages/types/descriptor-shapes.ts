@@ -7,7 +7,14 @@ import {
 } from '@bufbuild/protobuf';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
-import { type Field, type FieldContent, type MessageShape, mapContent, wireTypesOf } from './field.js';
+import {
+  type Field,
+  type ItemContent,
+  type MessageShape,
+  mapContent,
+  type ScalarContent,
+  wireTypesOf,
+} from './field.js';
 import { type ScalarFormat, scalarFormat } from './scalar-format.js';
 import type { TypeLookup } from './type-lookup.js';
 
@@ -96,7 +103,7 @@ function fieldOf(desc: DescField | DescExtension, shapes: DescriptorShapes): Fie
 }
 
 /** What a field holds, an element of a list, or the value of a map. */
-function itemContent(desc: DescField | DescExtension, shapes: DescriptorShapes): FieldContent {
+function itemContent(desc: DescField | DescExtension, shapes: DescriptorShapes): ItemContent {
   const { message } = desc;
   if (message !== undefined) {
     const isGroup = desc.fieldKind !== 'map' && desc.delimitedEncoding;
@@ -106,7 +113,7 @@ function itemContent(desc: DescField | DescExtension, shapes: DescriptorShapes):
   return scalarContent(desc.scalar, desc.utf8Validation);
 }
 
-function scalarContent(type: ScalarType, utf8Validation: boolean): FieldContent {
+function scalarContent(type: ScalarType, utf8Validation: boolean): ScalarContent {
   const mustBeUtf8 = type === ScalarType.STRING && utf8Validation;
   return { type: 'scalar', format: scalarFormat(type, mustBeUtf8), enum: undefined };
 }

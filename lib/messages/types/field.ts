@@ -31,7 +31,10 @@ export interface Field {
 }
 
 /** What a field holds, or an element of a list. */
-export type FieldContent = ScalarContent | MessageContent | MapContent;
+export type FieldContent = ItemContent | MapContent;
+
+/** What an element of a list or a value of a map can be. */
+export type ItemContent = ScalarContent | MessageContent;
 
 /** A scalar, or the value of an enum. */
 export interface ScalarContent {
@@ -50,13 +53,13 @@ export interface MessageContent {
 /** The entries of a map, which are messages of their own. */
 export interface MapContent {
   readonly type: 'map';
-  readonly key: Field;
-  readonly value: Field;
+  readonly key: Field & { readonly content: ScalarContent };
+  readonly value: Field & { readonly content: ItemContent };
   readonly entry: MessageShape;
 }
 
 /** The content of a map with keys and values of these. */
-export function mapContent(keys: FieldContent, values: FieldContent): MapContent {
+export function mapContent(keys: ScalarContent, values: ItemContent): MapContent {
   const key = entryField(KEY, 'key', keys);
   const value = entryField(VALUE, 'value', values);
   const entry: MessageShape = {
@@ -69,7 +72,11 @@ export function mapContent(keys: FieldContent, values: FieldContent): MapContent
 }
 
 /** In an entry, an absent key or value is the same as its default. */
-function entryField(number: number, name: string, content: FieldContent): Field {
+function entryField<Content extends ItemContent>(
+  number: number,
+  name: string,
+  content: Content,
+): Field & { readonly content: Content } {
   const wireTypes = wireTypesOf(content, false);
   return { number, names: [name], wireTypes, isList: false, isImplicit: true, oneof: undefined, content };
 }

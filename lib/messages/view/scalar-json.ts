@@ -1,29 +1,69 @@
 import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
-import { base64Encode } from '@bufbuild/protobuf/wire';
+import { type BinaryReader, base64Encode } from '@bufbuild/protobuf/wire';
+import { asBuffer } from '../../model/as-buffer.js';
 import type { JsonValue } from '../../model/json.js';
+import type { ScalarContent } from '../types/field.js';
 import { shortestFloat } from './shortest-float.js';
 
-/** The JSON of a scalar as protobuf-es holds it. */
-export function scalarJson(type: ScalarType, value: unknown): JsonValue {
-  if (typeof value === 'number') return numberJson(type === ScalarType.FLOAT ? shortestFloat(value) : value);
-  if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Uint8Array) return base64Encode(value);
-  // What is left is text (also a 64-bit integer with `jstype = JS_STRING`) and booleans.
-  return value as string | boolean;
+/** The JSON of a scalar, or of the value of an enum, which the reader stands before; it ends at `end`. */
+export function scalarJson(
+  content: ScalarContent,
+  reader: BinaryReader,
+  bytes: Uint8Array,
+  end: number,
+): JsonValue {
+  if (content.enum !== undefined) return enumJson(content.enum, reader.int32());
+  const { type } = content.format;
+  switch (type) {
+    case ScalarType.STRING:
+      return asBuffer(bytes).toString('utf8', reader.pos, end);
+    case ScalarType.BYTES:
+      return base64Encode(bytes.subarray(reader.pos, end));
+    case ScalarType.BOOL:
+      return reader.bool();
+    default:
+      return numberJson(readNumber(type, reader));
+  }
 }
 
-/** A number, as text where JSON has no number for it. */
-export function numberJson(value: number): number | string {
-  return Number.isFinite(value) ? value : String(value);
+type NumberType = Exclude<ScalarType, ScalarType.STRING | ScalarType.BYTES | ScalarType.BOOL>;
+
+function readNumber(type: NumberType, reader: BinaryReader): number | bigint | string {
+  switch (type) {
+    case ScalarType.FLOAT:
+      return shortestFloat(reader.float());
+    case ScalarType.DOUBLE:
+      return reader.double();
+    case ScalarType.INT32:
+      return reader.int32();
+    case ScalarType.UINT32:
+      return reader.uint32();
+    case ScalarType.SINT32:
+      return reader.sint32();
+    case ScalarType.FIXED32:
+      return reader.fixed32();
+    case ScalarType.SFIXED32:
+      return reader.sfixed32();
+    case ScalarType.INT64:
+      return reader.int64();
+    case ScalarType.UINT64:
+      return reader.uint64();
+    case ScalarType.SINT64:
+      return reader.sint64();
+    case ScalarType.FIXED64:
+      return reader.fixed64();
+    case ScalarType.SFIXED64:
+      return reader.sfixed64();
+  }
+}
+
+/** A number, as text where JSON has no number for it, or none of that size. */
+export function numberJson(value: number | bigint | string): number | string {
+  return typeof value === 'number' && Number.isFinite(value) ? value : String(value);
 }
 
 /** The name of an enum's value, or its number where it has no name. */
-export function enumJson(desc: DescEnum, value: number): JsonValue {
+function enumJson(desc: DescEnum, value: number): JsonValue {
   if (desc.typeName === 'google.protobuf.NullValue') return null;
   return desc.value[value]?.jsonName ?? value;
-}
-
-/** Whether the enum takes this value. What a closed enum does not know is an unknown field. */
-export function isEnumValue(desc: DescEnum, value: number): boolean {
-  return desc.open || desc.value[value] !== undefined;
 }

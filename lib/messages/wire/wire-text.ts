@@ -6,20 +6,19 @@ export function isPrintableText(bytes: Uint8Array, start: number, end: number): 
   for (let position = start; position < end; position += 1) {
     if (isControl(bytes[position] as number)) return false;
   }
-  return isUtf8(bytes, start, end);
-}
-
-/** Whether the bytes from `start` to `end` are UTF-8. */
-export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
-  let position = start;
-  while (position < end && (bytes[position] as number) < 0x80) position += 1;
-  if (position === end) return true;
   try {
-    decoder.decode(bytes.subarray(position, end));
+    assertUtf8(bytes, start, end);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Throws an Error when the bytes from `start` to `end` are not UTF-8. */
+export function assertUtf8(bytes: Uint8Array, start: number, end: number): void {
+  let position = start;
+  while (position < end && (bytes[position] as number) < 0x80) position += 1;
+  if (position < end) decoder.decode(bytes.subarray(position, end));
 }
 
 function isControl(byte: number): boolean {

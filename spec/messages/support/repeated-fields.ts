@@ -1,6 +1,12 @@
 import { ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
-import { type Field, type FieldContent, mapContent, wireTypesOf } from '../../../lib/messages/types/field.js';
+import {
+  type Field,
+  type FieldContent,
+  mapContent,
+  type ScalarContent,
+  wireTypesOf,
+} from '../../../lib/messages/types/field.js';
 import { scalarFormat } from '../../../lib/messages/types/scalar-format.js';
 
 /** What a list or a map holds on the wire. */
@@ -40,6 +46,6 @@ export function kindOf(field: Field | undefined): ElementKind | undefined {
   return content.type === 'map' ? 'entry' : 'message';
 }
 
-function scalar(type: ScalarType): FieldContent {
+function scalar(type: ScalarType): ScalarContent {
   return { type: 'scalar', format: scalarFormat(type), enum: undefined };
 }
