@@ -28,7 +28,7 @@ export function findEntryKey(
   const lastValue = findLast(value, fields);
   if (lastValue !== undefined && value.content.type === 'scalar') {
     const { valueStart, valueEnd } = lastValue;
-    if (!isKnownValue(value.content, bytes.subarray(valueStart, valueEnd))) return undefined;
+    if (!isKnownValue(value.content, bytes, valueStart, valueEnd)) return undefined;
   }
   const { format } = key.content;
   const lastKey = findLast(key, fields);

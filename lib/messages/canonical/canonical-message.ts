@@ -65,7 +65,7 @@ export class CanonicalForm {
   /** A message that stands in several places is merged by reading one behind the other. */
   #writeMessage(place: Place, shape: MessageShape, spans: readonly Span[]): void {
     if (place.levels === 0) throw new Error(TOO_DEEP);
-    const fields = spans.flatMap((span) => readFields(place.bytes, span));
+    const fields = readAll(place.bytes, spans);
     const findShape = shape.typeName === ANY ? this.#findShape : undefined;
     if (findShape !== undefined) this.#writeAny(place, shape, fields, findShape);
     else this.#writeFields(place, shape, fields);
@@ -106,7 +106,8 @@ export class CanonicalForm {
     for (let start = 0, end = 0; start < sorted.length; start = end) {
       const { number } = sorted[start] as WireField;
       while (sorted[end]?.number === number) end += 1;
-      this.#writeField(place, shape.findField(number), sorted.slice(start, end));
+      const isAll = end - start === sorted.length;
+      this.#writeField(place, shape.findField(number), isAll ? sorted : sorted.slice(start, end));
     }
   }
 
@@ -142,11 +143,12 @@ export class CanonicalForm {
     const { fitting, unknown } = divide(field, fields);
     const inner = { ...place, writer: new BinaryWriter() };
     const entries = new Map<string, Uint8Array>();
+    const unknownEntries: WireField[] = [];
     for (const each of fitting) {
       const parts = completeEntry(map, readFields(place.bytes, each), each.valueEnd);
       const key = findEntryKey(map, place.bytes, parts);
       if (key === undefined) {
-        unknown.push(each);
+        unknownEntries.push(each);
       } else {
         this.#writeFields(inner, map.entry, parts);
         entries.set(key, inner.writer.finish());
@@ -156,12 +158,19 @@ export class CanonicalForm {
     for (const key of keys) {
       place.writer.tag(field.number, WireType.LengthDelimited).bytes(entries.get(key) as Uint8Array);
     }
-    writeUnknown(place, unknown);
+    writeUnknown(place, [...unknown, ...unknownEntries]);
   }
 }
 
 function wholeOf(bytes: Uint8Array): Span {
   return { valueStart: 0, valueEnd: bytes.length };
+}
+
+/** The fields of a message that stands in several places: quick where it is one, as most are. */
+function readAll(bytes: Uint8Array, spans: readonly Span[]): readonly WireField[] {
+  const [first] = spans;
+  const isOne = spans.length === 1 && first !== undefined;
+  return isOne ? readFields(bytes, first) : spans.flatMap((span) => readFields(bytes, span));
 }
 
 function readFields(bytes: Uint8Array, { valueStart, valueEnd }: Span): readonly WireField[] {
@@ -185,15 +194,20 @@ function troubleIn(bytes: Uint8Array): unknown {
 }
 
 function sortByNumber(fields: readonly WireField[]): readonly WireField[] {
-  const isSorted = fields.every(({ number }, index) => number >= (fields[index - 1]?.number ?? 0));
-  return isSorted ? fields : fields.toSorted((one, other) => one.number - other.number);
+  let previous = 0;
+  for (const { number } of fields) {
+    if (number < previous) return fields.toSorted((one, other) => one.number - other.number);
+    previous = number;
+  }
+  return fields;
 }
 
 /** The fields of one number that are of the type that is declared; others are unknown ones. */
 function divide(
   { wireTypes }: Field,
   fields: readonly WireField[],
-): { readonly fitting: readonly WireField[]; readonly unknown: WireField[] } {
+): { readonly fitting: readonly WireField[]; readonly unknown: readonly WireField[] } {
+  if (fields.every(({ wireType }) => wireTypes.includes(wireType))) return { fitting: fields, unknown: [] };
   const fitting: WireField[] = [];
   const unknown: WireField[] = [];
   for (const field of fields) (wireTypes.includes(field.wireType) ? fitting : unknown).push(field);

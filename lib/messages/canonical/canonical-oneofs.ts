@@ -13,7 +13,7 @@ export function settleOneofs(
   bytes: Uint8Array,
   fields: readonly WireField[],
 ): SettledOneofs {
-  if (!shape.hasOneofs(fields)) return { kept: fields, replaced: [] };
+  if (fields.length < 2 || !shape.hasOneofs(fields)) return { kept: fields, replaced: [] };
   const kept: WireField[] = [];
   const replaced: WireField[] = [];
   /** The member that counts, and whether another stands before it. */
@@ -37,6 +37,6 @@ function findOneof(
 ): object | undefined {
   if (known?.oneof === undefined || !known.wireTypes.includes(wireType)) return undefined;
   const { content } = known;
-  const isKnown = content.type !== 'scalar' || isKnownValue(content, bytes.subarray(valueStart, valueEnd));
+  const isKnown = content.type !== 'scalar' || isKnownValue(content, bytes, valueStart, valueEnd);
   return isKnown ? known.oneof : undefined;
 }

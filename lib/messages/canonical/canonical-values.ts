@@ -21,7 +21,7 @@ export function writeValues(
       continue;
     }
     for (const value of valuesIn(bytes, each, content)) {
-      if (isKnownValue(content, value)) values.push(value);
+      if (isKnownValue(content, value, 0, value.length)) values.push(value);
       else unknown.push(wireField(field.number, WireType.Varint, value));
     }
   }

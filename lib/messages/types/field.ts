@@ -90,7 +90,16 @@ export function wireTypesOf(content: FieldContent, isList: boolean): readonly Wi
   return isList && wireType !== WireType.LengthDelimited ? [wireType, WireType.LengthDelimited] : [wireType];
 }
 
-/** Whether this varint is a value of the enum, if it is one. One that a closed enum does not know is an unknown field. */
-export function isKnownValue({ enum: type }: ScalarContent, varint: Uint8Array): boolean {
-  return type === undefined || type.open || type.value[new BinaryReader(varint).int32()] !== undefined;
+/**
+ * Whether the value from `start` to `end` is one of the enum, if there is one. A varint that a closed enum does not know
+ * is an unknown field. https://protobuf.dev/programming-guides/enum/
+ */
+export function isKnownValue(
+  { enum: type }: ScalarContent,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
+  if (type === undefined || type.open) return true;
+  return type.value[new BinaryReader(bytes.subarray(start, end)).int32()] !== undefined;
 }

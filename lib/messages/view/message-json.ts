@@ -1,4 +1,5 @@
 import { BinaryReader, base64Encode, WireType } from '@bufbuild/protobuf/wire';
+import { asBuffer } from '../../model/as-buffer.js';
 import type { JsonValue } from '../../model/json.js';
 import { CanonicalForm, type FindShape } from '../canonical/canonical-message.js';
 import {
@@ -38,11 +39,14 @@ export function messageJson(shape: MessageShape, bytes: Uint8Array, findShape: F
 /** Prints messages that stand in some bytes, in their one form. */
 class Printer {
   readonly #bytes: Uint8Array;
+  /** The same bytes. */
+  readonly #text: Buffer;
   readonly #reader: BinaryReader;
   readonly #findShape: FindShape;
 
   constructor(bytes: Uint8Array, findShape: FindShape) {
     this.#bytes = bytes;
+    this.#text = asBuffer(bytes);
     this.#reader = new BinaryReader(bytes);
     this.#findShape = findShape;
   }
@@ -54,16 +58,15 @@ class Printer {
   }
 
   #plain(shape: MessageShape, fields: readonly WireField[]): JsonObject {
-    const entries: [string, JsonValue][] = [];
+    const object: { [name: string]: JsonValue } = {};
     for (let start = 0, end = 0; start < fields.length; start = end) {
       const { number } = fields[start] as WireField;
       while (fields[end]?.number === number) end += 1;
       const field = shape.findField(number);
       const json = field && this.#field(field, fields.slice(start, end));
-      if (field !== undefined && json !== undefined) entries.push([field.names[0] as string, json]);
+      if (field !== undefined && json !== undefined) setOwn(object, field.names[0] as string, json);
     }
-    // Not by assignment: a field may be called __proto__.
-    return Object.fromEntries(entries);
+    return object;
   }
 
   #wellKnown(wellKnown: WellKnownForm, shape: MessageShape, fields: readonly WireField[]): JsonValue {
@@ -109,22 +112,24 @@ class Printer {
 
   /** Undefined where nothing is there that the type knows. */
   #field({ content, isList, wireTypes }: Field, occurrences: readonly WireField[]): JsonValue | undefined {
+    if (content.type === 'map') return this.#map(content, occurrences);
     const items: JsonValue[] = [];
-    const fitting = occurrences.filter(({ wireType }) => wireTypes.includes(wireType));
-    if (content.type === 'map') return this.#map(content, fitting);
-    for (const occurrence of fitting) this.#addItems(items, content, occurrence);
+    for (const occurrence of occurrences) {
+      if (wireTypes.includes(occurrence.wireType)) this.#addItems(items, content, occurrence);
+    }
     if (!isList) return items.at(-1);
     return items.length === 0 ? undefined : items;
   }
 
   #map({ key, value }: MapContent, occurrences: readonly WireField[]): JsonObject | undefined {
-    const entries: [string, JsonValue][] = [];
-    for (const { valueStart, valueEnd } of occurrences) {
+    const object: { [key: string]: JsonValue } = {};
+    for (const { wireType, valueStart, valueEnd } of occurrences) {
+      if (wireType !== WireType.LengthDelimited) continue;
       const fields = readWireFields(this.#bytes, valueStart, valueEnd) ?? [];
       const json = this.#entryPart(value, fields);
-      if (json !== undefined) entries.push([String(this.#entryPart(key, fields)), json]);
+      if (json !== undefined) setOwn(object, String(this.#entryPart(key, fields)), json);
     }
-    return entries.length === 0 ? undefined : Object.fromEntries(entries);
+    return Object.keys(object).length === 0 ? undefined : object;
   }
 
   /** The key or value of an entry. */
@@ -142,7 +147,7 @@ class Printer {
     if (content.type === 'scalar' && content.format.wireType !== wireType) {
       this.#reader.pos = valueStart;
       while (this.#reader.pos < valueEnd) {
-        items.push(scalarJson(content, this.#reader, this.#bytes, valueEnd));
+        items.push(scalarJson(content, this.#reader, this.#text, valueEnd));
       }
     } else {
       const item = this.#item(content, valueStart, valueEnd);
@@ -152,10 +157,9 @@ class Printer {
 
   #item(content: ItemContent, start: number, end: number): JsonValue | undefined {
     if (content.type === 'message') return this.message(content.shape(), start, end);
-    if (content.enum !== undefined && !isKnownValue(content, this.#bytes.subarray(start, end)))
-      return undefined;
+    if (!isKnownValue(content, this.#bytes, start, end)) return undefined;
     this.#reader.pos = start;
-    return scalarJson(content, this.#reader, this.#bytes, end);
+    return scalarJson(content, this.#reader, this.#text, end);
   }
 
   /** What stands for a field that is not set; undefined where there is no such field. */
@@ -166,8 +170,14 @@ class Printer {
     if (content.type === 'map') return {};
     if (content.type === 'message') return this.message(content.shape(), 0, 0);
     const { zero } = content.format;
-    return scalarJson(content, new BinaryReader(zero), zero, zero.length);
+    return scalarJson(content, new BinaryReader(zero), asBuffer(zero), zero.length);
   }
+}
+
+/** Quicker than a list of entries. A field, or a key, may be called `__proto__`. */
+function setOwn(object: { [name: string]: JsonValue }, name: string, value: JsonValue): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function contentOf(bytes: Uint8Array, fields: readonly WireField[], number: number): Uint8Array {

@@ -1,6 +1,5 @@
 import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
 import { type BinaryReader, base64Encode } from '@bufbuild/protobuf/wire';
-import { asBuffer } from '../../model/as-buffer.js';
 import type { JsonValue } from '../../model/json.js';
 import type { ScalarContent } from '../types/field.js';
 import { shortestFloat } from './shortest-float.js';
@@ -9,14 +8,14 @@ import { shortestFloat } from './shortest-float.js';
 export function scalarJson(
   content: ScalarContent,
   reader: BinaryReader,
-  bytes: Uint8Array,
+  bytes: Buffer,
   end: number,
 ): JsonValue {
   if (content.enum !== undefined) return enumJson(content.enum, reader.int32());
   const { type } = content.format;
   switch (type) {
     case ScalarType.STRING:
-      return asBuffer(bytes).toString('utf8', reader.pos, end);
+      return bytes.toString('utf8', reader.pos, end);
     case ScalarType.BYTES:
       return base64Encode(bytes.subarray(reader.pos, end));
     case ScalarType.BOOL:
