@@ -1,14 +1,13 @@
 import { WireType } from '@bufbuild/protobuf/wire';
+import { ANY_VALUE, TYPE_URL, typeNameIn } from '../types/any.js';
 import { delimitedField, NO_BYTES } from '../wire/wire-bytes.js';
 import type { WireField } from '../wire/wire-fields.js';
 import { canonicalWireField } from './canonical-wire.js';
 
-const TYPE_URL = 1;
-const VALUE = 2;
 const USUAL_PREFIX = 'type.googleapis.com/';
 
 /** The one form of a message of that type; undefined where the type is unknown, or the bytes are no such message. */
-export type FindForm = (typeName: string, bytes: Uint8Array) => Uint8Array | undefined;
+type FindForm = (typeName: string, bytes: Uint8Array) => Uint8Array | undefined;
 
 /**
  * What the Any of these fields means, as fields that replace its own when they stand behind them.
@@ -24,19 +23,15 @@ export function canonicalAny(
   fields: readonly WireField[],
   findForm: FindForm,
 ): readonly Uint8Array[] {
-  const typeName = typeNameIn(contentOf(bytes, findLast(fields, TYPE_URL)));
-  const value = findLast(fields, VALUE);
+  const typeUrl = contentOf(bytes, findLast(fields, TYPE_URL));
+  const typeName = typeNameIn(new TextDecoder().decode(typeUrl));
+  const value = findLast(fields, ANY_VALUE);
   const known = findForm(typeName, contentOf(bytes, value));
   if (known === undefined) return value === undefined ? [] : [canonicalWireField(bytes, value)];
   return [
     delimitedField(TYPE_URL, new TextEncoder().encode(USUAL_PREFIX + typeName)),
-    delimitedField(VALUE, known),
+    delimitedField(ANY_VALUE, known),
   ];
-}
-
-function typeNameIn(typeUrl: Uint8Array): string {
-  const text = new TextDecoder().decode(typeUrl);
-  return text.slice(text.lastIndexOf('/') + 1);
 }
 
 function findLast(fields: readonly WireField[], number: number): WireField | undefined {

@@ -1,4 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { ANY } from '../types/any.js';
 import type { Field, MapContent, MessageContent, MessageShape } from '../types/field.js';
 import { MOST_MESSAGES } from '../wire/levels.js';
 import { concatBytes } from '../wire/wire-bytes.js';
@@ -11,8 +12,6 @@ import { canonicalWireField } from './canonical-wire.js';
 
 /** As protobuf-es says it. */
 const TOO_DEEP = `maximum recursion depth of ${MOST_MESSAGES} reached`;
-
-const ANY = 'google.protobuf.Any';
 
 /** Where a message stands in some bytes. */
 type Span = Pick<WireField, 'valueStart' | 'valueEnd'>;
@@ -28,7 +27,7 @@ interface Place {
 export type FindShape = (typeName: string) => MessageShape | undefined;
 
 /** What may be left as it was written. */
-export interface FormOptions {
+interface FormOptions {
   /** Finds what an Any holds; without it, an Any is left as it stands. */
   readonly findShape?: FindShape;
   /** Whether entries stay in the order of their keys' first occurrence. */

@@ -2,7 +2,7 @@ import { type Field, isKnownValue, type MessageShape } from '../types/field.js';
 import type { WireField } from '../wire/wire-fields.js';
 
 /** The fields of a message, those set apart that a later member of their oneof replaces. */
-export interface SettledOneofs {
+interface SettledOneofs {
   readonly kept: readonly WireField[];
   readonly replaced: readonly WireField[];
 }

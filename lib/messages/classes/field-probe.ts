@@ -32,7 +32,7 @@ const NUMBERS = {
 const DELIMITED: readonly Uint8Array[] = [Uint8Array.of(0x61), ONES];
 
 /** A wire type of numbers. */
-export type NumberWireType = keyof typeof NUMBERS;
+type NumberWireType = keyof typeof NUMBERS;
 
 /** A wire type in which fields are probed. */
 export type ProbedWireType = NumberWireType | WireType.LengthDelimited;
@@ -40,7 +40,7 @@ export type ProbedWireType = NumberWireType | WireType.LengthDelimited;
 const NUMBER_WIRE_TYPES = [WireType.Varint, WireType.Bit32, WireType.Bit64] as const;
 
 /** How often a field can stand in its message, entries of a map by their keys. */
-export type Occurrence = 'singular' | 'repeated' | 'map';
+type Occurrence = 'singular' | 'repeated' | 'map';
 
 /** Learns about a field of a class by what the class makes of small messages with it. What is learned is remembered. */
 export class FieldProbe implements HoldingField {

@@ -60,7 +60,8 @@ function findDifference(
     if (one.length !== other.length) return found;
     return firstOf(other, (each: JsonValue, index) => findDifference(one[index], each, name, isWithinMap));
   }
-  if (!isRecord(one) || !isRecord(other)) return one === other || other === undefined ? undefined : found;
+  if (!isJsonObject(one) || !isJsonObject(other))
+    return one === other || other === undefined ? undefined : found;
   return firstOf(Object.entries(other), ([key, value]) => {
     if (Object.hasOwn(one, key)) return findDifference(one[key], value, key, isWithinMap);
     return isWithinMap ? found : { name: key, isList: Array.isArray(value) };
@@ -78,6 +79,6 @@ function firstOf<T>(
   return undefined;
 }
 
-function isRecord(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
+function isJsonObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

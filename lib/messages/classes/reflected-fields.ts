@@ -1,3 +1,4 @@
+import { isRecord } from '../types/is-record.js';
 import { findMessageType } from '../types/protobuf-ts.js';
 import { NO_BYTES } from '../wire/wire-bytes.js';
 
@@ -52,7 +53,7 @@ export function findReflectedFields(decode: (bytes: Uint8Array) => unknown): Ref
 }
 
 function reflectedFields(message: unknown): ReflectedFields | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
+  if (!isRecord(message)) return undefined;
   const tsType = findMessageType(message) as Partial<TsType> | undefined;
   if (tsType?.fields !== undefined) return tsFields(tsType as TsType);
   const { $type: jsType } = message as { readonly $type?: Partial<JsType> };

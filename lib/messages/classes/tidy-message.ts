@@ -1,12 +1,14 @@
+import { isRecord } from '../types/is-record.js';
 import { isLong, longText } from '../types/long.js';
 import { MOST_OBJECTS } from '../wire/levels.js';
+import { sameBytes } from '../wire/wire-bytes.js';
 
 interface Fields {
   [name: string]: unknown;
 }
 
 /** What protobufjs knows of a field by reflection, as far as it is read here. */
-interface ReflectedField {
+interface FieldPresence {
   /** Since protobufjs 7.5. */
   readonly hasPresence?: unknown;
   readonly partOf?: object | null;
@@ -23,7 +25,7 @@ interface ReflectedField {
  * and a proto2 default counts as not written. Reflection tells them apart.
  */
 export function tidyMessage(message: unknown): void {
-  if (typeof message === 'object' && message !== null) tidy(message, 0);
+  if (isRecord(message)) tidy(message, 0);
 }
 
 function tidy(value: object, depth: number): void {
@@ -36,7 +38,7 @@ function tidy(value: object, depth: number): void {
     const content = fields[name];
     if (defaults !== undefined && isDefault(content, defaults[name]) && !hasPresence(defaults, name)) {
       delete fields[name];
-    } else if (typeof content === 'object' && content !== null) {
+    } else if (isRecord(content)) {
       tidy(content, depth + 1);
     } else if (Number.isNaN(content)) {
       fields[name] = Number.NaN;
@@ -68,26 +70,22 @@ function keepLastMembers(fields: Fields, prototype: Fields): void {
 
 function isDefault(content: unknown, byDefault: unknown): boolean {
   if (byDefault === null || byDefault === undefined) return false;
-  if (isObject(byDefault) && isLong(byDefault)) {
-    return isObject(content) && isLong(content) && longText(content) === longText(byDefault);
+  if (isRecord(byDefault) && isLong(byDefault)) {
+    return isRecord(content) && isLong(content) && longText(content) === longText(byDefault);
   }
-  if (content instanceof Uint8Array) return sameBytes(content, byDefault);
+  if (content instanceof Uint8Array) return isDefaultOfBytes(content, byDefault);
   return typeof content !== 'object' && Object.is(content, byDefault);
 }
 
 /** The default of bytes is an array of bytes, a Buffer, or a plain list. */
-function sameBytes(content: Uint8Array, byDefault: unknown): boolean {
-  if (!(Array.isArray(byDefault) || byDefault instanceof Uint8Array)) return false;
-  return byDefault.length === content.length && content.every((byte, index) => byte === byDefault[index]);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+function isDefaultOfBytes(content: Uint8Array, byDefault: unknown): boolean {
+  const isList = Array.isArray(byDefault) || byDefault instanceof Uint8Array;
+  return isList && sameBytes(content, Uint8Array.from(byDefault));
 }
 
 function hasPresence(prototype: Fields, name: string): boolean {
   const type = prototype['$type'] as
-    | { readonly fields?: { readonly [name: string]: ReflectedField } }
+    | { readonly fields?: { readonly [name: string]: FieldPresence } }
     | undefined;
   const field = type?.fields?.[name];
   if (field === undefined) return false;

@@ -18,54 +18,54 @@ import { WELL_KNOWN_FILES } from './well-known-files.js';
 
 /** Descriptor files that refer to each other; each is resolved, with what it imports, when a type of it is needed. */
 export class DescriptorFiles implements TypeLookup {
-  private readonly own: readonly FileDescriptorProto[];
-  private readonly registries = new Map<FileDescriptorProto, FileRegistry>();
-  private methods: ReadonlyMap<string, MethodSignature> | undefined;
-  private types: FileIndex | undefined;
-  private names: ReadonlyMap<string, FileDescriptorProto> | undefined;
+  readonly #own: readonly FileDescriptorProto[];
+  readonly #registries = new Map<FileDescriptorProto, FileRegistry>();
+  #methods: ReadonlyMap<string, MethodSignature> | undefined;
+  #types: FileIndex | undefined;
+  #names: ReadonlyMap<string, FileDescriptorProto> | undefined;
 
   constructor(files: readonly FileDescriptorProto[]) {
-    this.own = files;
+    this.#own = files;
   }
 
   /** `path` is `/package.Service/Method`. */
   findMethod(path: string): MethodSignature | undefined {
-    this.methods ??= indexMethods(this.own);
-    return this.methods.get(path);
+    this.#methods ??= indexMethods(this.#own);
+    return this.#methods.get(path);
   }
 
   findMessage(name: string): DescMessage | undefined {
-    const place = this.index().messages.get(name);
-    return place && this.registryOf(place.file).getMessage(name);
+    const place = this.#index().messages.get(name);
+    return place && this.#registryOf(place.file).getMessage(name);
   }
 
   findExtension(extendee: string, fieldNumber: number): DescExtension | undefined {
-    const place = this.index().extensions.get(extendee)?.get(fieldNumber);
-    return place && this.registryOf(place.file).getExtension(place.name);
+    const place = this.#index().extensions.get(extendee)?.get(fieldNumber);
+    return place && this.#registryOf(place.file).getExtension(place.name);
   }
 
-  private index(): FileIndex {
-    this.types ??= indexFiles([...WELL_KNOWN_FILES, ...this.own]);
-    return this.types;
+  #index(): FileIndex {
+    this.#types ??= indexFiles([...WELL_KNOWN_FILES, ...this.#own]);
+    return this.#types;
   }
 
-  private registryOf(file: FileDescriptorProto): FileRegistry {
-    const known = this.registries.get(file);
+  #registryOf(file: FileDescriptorProto): FileRegistry {
+    const known = this.#registries.get(file);
     if (known !== undefined) return known;
-    const registry = resolve(file.name, this.withImports(file));
-    this.registries.set(file, registry);
+    const registry = resolve(file.name, this.#withImports(file));
+    this.#registries.set(file, registry);
     return registry;
   }
 
   /** The file behind all that it imports, each once. */
-  private withImports(file: FileDescriptorProto): FileDescriptorProto[] {
+  #withImports(file: FileDescriptorProto): FileDescriptorProto[] {
     const seen = new Set<string>();
     const ordered: FileDescriptorProto[] = [];
     const visit = (each: FileDescriptorProto): void => {
       if (seen.has(each.name)) return;
       seen.add(each.name);
       const imports = each.dependency
-        .map((name) => this.fileNamed(name))
+        .map((name) => this.#fileNamed(name))
         .filter((found) => found !== undefined);
       for (const found of imports) visit(found);
       ordered.push(imports.length === each.dependency.length ? each : withDependencies(each, imports));
@@ -74,9 +74,9 @@ export class DescriptorFiles implements TypeLookup {
     return ordered;
   }
 
-  private fileNamed(name: string): FileDescriptorProto | undefined {
-    this.names ??= new Map([...WELL_KNOWN_FILES, ...this.own].map((file) => [file.name, file]));
-    return this.names.get(name);
+  #fileNamed(name: string): FileDescriptorProto | undefined {
+    this.#names ??= new Map([...WELL_KNOWN_FILES, ...this.#own].map((file) => [file.name, file]));
+    return this.#names.get(name);
   }
 }
 

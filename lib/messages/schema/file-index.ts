@@ -1,7 +1,7 @@
 import type { DescriptorProto, FieldDescriptorProto, FileDescriptorProto } from '@bufbuild/protobuf/wkt';
 
 /** A type's full name, and the file that it stands in. */
-export interface TypePlace {
+interface TypePlace {
   readonly name: string;
   readonly file: FileDescriptorProto;
 }

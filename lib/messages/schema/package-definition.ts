@@ -1,5 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
+import { isRecord } from '../types/is-record.js';
 import { DescriptorFiles } from './descriptor-files.js';
 import { schemaOfFiles } from './files-schema.js';
 import { createLoaderTypes } from './loader-types.js';
@@ -46,8 +47,4 @@ function descriptorsOf(method: unknown): readonly Uint8Array[] | undefined {
   if (!isRecord(method) || !isRecord(method['requestType'])) return undefined;
   const list = method['requestType']['fileDescriptorProtos'];
   return Array.isArray(list) && list.every((each) => each instanceof Uint8Array) ? list : undefined;
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null;
 }

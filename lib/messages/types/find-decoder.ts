@@ -1,3 +1,4 @@
+import { isRecord } from './is-record.js';
 import { findMessageType } from './protobuf-ts.js';
 
 /** The static decoders of message classes: google-protobuf and protoc-gen-ts, protoc-gen-ts, protobufjs. */
@@ -20,7 +21,7 @@ export interface MessageCodec {
  */
 export function findDecoder(message: unknown): Decoder | undefined {
   try {
-    if (typeof message !== 'object' || message === null) return undefined;
+    if (!isRecord(message)) return undefined;
     const messageType = findMessageType(message);
     if (messageType !== undefined) return (bytes) => messageType.fromBinary(bytes);
     const messageClass: unknown = message.constructor;

@@ -1,5 +1,5 @@
 /** What a message of protobuf-ts knows of its type. */
-export interface ProtobufTsMessageType {
+interface ProtobufTsMessageType {
   fromBinary(bytes: Uint8Array): unknown;
   /** Canonical JSON. Throws for an `Any`, whose types it is not told. */
   toJson(message: object, options: { readonly useProtoFieldName: boolean }): unknown;

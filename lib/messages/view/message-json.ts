@@ -2,6 +2,7 @@ import { BinaryReader, base64Encode, WireType } from '@bufbuild/protobuf/wire';
 import { asBuffer } from '../../model/as-buffer.js';
 import type { JsonValue } from '../../model/json.js';
 import { CanonicalForm, type FindShape } from '../canonical/canonical-message.js';
+import { ANY_VALUE, TYPE_URL, typeNameIn } from '../types/any.js';
 import {
   type Field,
   type ItemContent,
@@ -18,9 +19,7 @@ import { findWellKnownForm, type WellKnownForm } from './well-known-types.js';
 /** What an Any holds, and the order of a map, are shown as they were recorded. */
 const form = new CanonicalForm({ keepsEntryOrder: true });
 
-// Fields are found by number: a proto-loader definition may have other names for them.
-const TYPE_URL = 1;
-const ANY_VALUE = 2;
+/** The number of the field that stands for a whole message. */
 const ONLY_FIELD = 1;
 
 interface JsonObject {
@@ -101,7 +100,7 @@ class Printer {
 
   #findHeld(typeUrl: string, value: Uint8Array): JsonObject | undefined {
     try {
-      const shape = this.#findShape(typeUrl.slice(typeUrl.lastIndexOf('/') + 1));
+      const shape = this.#findShape(typeNameIn(typeUrl));
       const json = shape && messageJson(shape, value, this.#findShape);
       if (shape === undefined || json === undefined) return undefined;
       return findWellKnownForm(shape.typeName) === undefined ? (json as JsonObject) : { value: json };

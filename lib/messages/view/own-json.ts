@@ -1,7 +1,21 @@
+import { base64Encode } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '../../model/json.js';
-import { plainData } from './plain-data.js';
+import { isLong, longText } from '../types/long.js';
+import { findMessageType } from '../types/protobuf-ts.js';
+import { MOST_OBJECTS } from '../wire/levels.js';
+import { numberJson } from './scalar-json.js';
 
-export { findDecoder } from '../types/find-decoder.js';
+/** In characters of text and values: four times the longest message that gRPC takes by default. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** What protobuf-es adds to the fields of a message. */
+const NO_FIELDS: ReadonlySet<string> = new Set(['$typeName', '$unknown']);
+
+interface Progress {
+  /** How many objects are around the current value. */
+  depth: number;
+  size: number;
+}
 
 /**
  * The readable view of a message whose schema is not known, by the message's own means: `toObject()` of google-protobuf
@@ -14,10 +28,78 @@ export { findDecoder } from '../types/find-decoder.js';
 export function ownJson(message: unknown): JsonValue | undefined {
   try {
     if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined;
-    const data = plainData(message);
+    const data = convert(message, { depth: 0, size: 0 });
     return typeof data === 'object' && data !== null ? data : undefined;
   } catch {
     // Not plain: a getter or a toObject() that fails.
     return undefined;
   }
+}
+
+/** The value as plain data; undefined for what is none. Throws when it is cyclic or beyond measure. */
+function convert(value: unknown, progress: Progress): JsonValue | undefined {
+  grow(progress, 1);
+  switch (typeof value) {
+    case 'string':
+      grow(progress, value.length);
+      return value;
+    case 'number':
+      return numberJson(value);
+    case 'bigint':
+      return value.toString();
+    case 'boolean':
+      return value;
+    case 'object':
+      return value === null ? null : convertObject(value, progress);
+    default:
+      return undefined;
+  }
+}
+
+function convertObject(value: object, progress: Progress): JsonValue | undefined {
+  if (value instanceof Uint8Array) {
+    grow(progress, value.length);
+    return base64Encode(value);
+  }
+  if (isLong(value)) return longText(value);
+  if (isDate(value)) return value.toISOString();
+  if (progress.depth === MOST_OBJECTS) throw new Error('The object is too deep, or cyclic.');
+  progress.depth += 1;
+  const content = convertContent(value, progress);
+  progress.depth -= 1;
+  return content;
+}
+
+function convertContent(value: object, progress: Progress): JsonValue | undefined {
+  const own = ownForm(value);
+  if (own !== undefined) return convert(own, progress);
+  if (Array.isArray(value)) return value.map((item) => convert(item, progress) ?? null);
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return Object.fromEntries(
+    entries.flatMap(([name, each]) => {
+      const converted = NO_FIELDS.has(name) ? undefined : convert(each, progress);
+      return converted === undefined ? [] : [[String(name), converted] as const];
+    }),
+  );
+}
+
+/** What the message's class makes of it. */
+function ownForm(value: { toObject?: unknown; toJSON?: unknown }): unknown {
+  if (typeof value.toObject === 'function') return value.toObject();
+  if (typeof value.toJSON === 'function') return value.toJSON();
+  try {
+    return findMessageType(value)?.toJson(value, { useProtoFieldName: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A date of any realm. */
+function isDate(value: object): value is { toISOString(): string } {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+function grow(progress: Progress, by: number): void {
+  progress.size += by;
+  if (progress.size > LARGEST) throw new Error('The object is too large.');
 }

@@ -3,7 +3,7 @@ import { DurationSchema, FieldMaskSchema, TimestampSchema } from '@bufbuild/prot
 import type { JsonValue } from '../../model/json.js';
 
 /** The JSON of the field with that number; undefined where it is not set. */
-export type FindValue = (number: number) => JsonValue | undefined;
+type FindValue = (number: number) => JsonValue | undefined;
 
 const FIRST = 1;
 const SECOND = 2;

@@ -30,14 +30,6 @@ export const ENTRIES: readonly Uint8Array[] = KEY_PAIRS.flatMap(([key]) =>
   ].map((value) => concatBytes([key, value])),
 );
 
-/** The field of an entry that holds its key; undefined where it is the default. */
-export function findKey(content: Uint8Array): Uint8Array | undefined {
-  const key = keyField(content);
-  if (key === undefined) return undefined;
-  const isDefault = content.subarray(key.valueStart, key.valueEnd).every((byte) => byte === 0);
-  return isDefault ? undefined : content.subarray(key.start, key.end);
-}
-
 /**
  * Whether an entry has the key that is written so: text, an integer or `true` and `false`. The keys of a map of `sint32`
  * or `sint64` are not told from those of other integers, and are taken for such.

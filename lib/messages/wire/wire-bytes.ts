@@ -26,17 +26,7 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Sorts bytes as text is sorted: by the first that differs, then by length. */
-export function compareBytes(one: Uint8Array, other: Uint8Array): number {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index += 1) {
-    const difference = (one[index] ?? 0) - (other[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return one.length - other.length;
-}
-
 /** Whether both hold the same bytes. */
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && compareBytes(one, other) === 0;
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

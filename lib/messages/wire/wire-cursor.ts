@@ -12,17 +12,17 @@ const MOST_UINT32_BYTES = 5;
 export class WireCursor {
   position: number;
   readonly end: number;
-  private readonly bytes: Uint8Array;
+  readonly #bytes: Uint8Array;
 
   constructor(bytes: Uint8Array, start: number, end: number) {
-    this.bytes = bytes;
+    this.#bytes = bytes;
     this.position = start;
     this.end = end;
   }
 
   /** Reads a tag: the field's number times eight, and its wire type. */
   readTag(): number | undefined {
-    const tag = this.readUint32();
+    const tag = this.#readUint32();
     return tag === undefined || tag >>> 3 === 0 ? undefined : tag;
   }
 
@@ -30,11 +30,11 @@ export class WireCursor {
   readSize(wireType: WireType): number | undefined {
     switch (wireType) {
       case WireType.Varint:
-        return this.findVarintSize();
+        return this.#findVarintSize();
       case WireType.Bit64:
         return 8;
       case WireType.LengthDelimited:
-        return this.readUint32();
+        return this.#readUint32();
       case WireType.Bit32:
         return 4;
       default:
@@ -61,19 +61,19 @@ export class WireCursor {
     return undefined;
   }
 
-  private findVarintSize(): number | undefined {
+  #findVarintSize(): number | undefined {
     const most = Math.min(MOST_VARINT_BYTES, this.end - this.position);
     for (let size = 1; size <= most; size += 1) {
-      if (this.byteAt(this.position + size - 1) < 0x80) return size;
+      if (this.#byteAt(this.position + size - 1) < 0x80) return size;
     }
     return undefined;
   }
 
-  private readUint32(): number | undefined {
+  #readUint32(): number | undefined {
     let value = 0;
     const most = Math.min(MOST_UINT32_BYTES, this.end - this.position);
     for (let count = 0; count < most; count += 1) {
-      const byte = this.byteAt(this.position);
+      const byte = this.#byteAt(this.position);
       this.position += 1;
       if (count === MOST_UINT32_BYTES - 1 && byte > 0x0f) return undefined;
       value |= (byte & 0x7f) << (7 * count);
@@ -82,7 +82,7 @@ export class WireCursor {
     return undefined;
   }
 
-  private byteAt(position: number): number {
-    return this.bytes[position] as number;
+  #byteAt(position: number): number {
+    return this.#bytes[position] as number;
   }
 }

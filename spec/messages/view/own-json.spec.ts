@@ -6,7 +6,8 @@ import { MessageType, ScalarType } from '@protobuf-ts/runtime';
 import { expect } from 'chai';
 import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 import wrappers from 'google-protobuf/google/protobuf/wrappers_pb.js';
-import { findDecoder, ownJson } from '../../../lib/messages/view/own-json.js';
+import { findDecoder } from '../../../lib/messages/types/find-decoder.js';
+import { ownJson } from '../../../lib/messages/view/own-json.js';
 import * as chat from '../../../proto-gen/xai/api/v1/chat.js';
 import { fixtures } from '../support/fixtures.js';
 
