@@ -139,6 +139,7 @@ export class CanonicalForm {
   }
 
   #writeMap(place: Place, field: Field, map: MapContent, fields: readonly WireField[]): void {
+    if (!map.isKnown) throw new Error('It cannot be told what the entries of a map hold.');
     const { fitting, unknown } = divide(field, fields);
     const inner = { ...place, writer: new BinaryWriter() };
     const entries = new Map<string, Uint8Array>();

@@ -1,9 +1,7 @@
-import { ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import {
   type Field,
   type FieldContent,
-  type ItemContent,
   type MapContent,
   type MessageContent,
   type MessageShape,
@@ -12,12 +10,11 @@ import {
   wireTypesOf,
 } from '../types/field.js';
 import type { MessageCodec } from '../types/find-decoder.js';
-import { scalarFormat } from '../types/scalar-format.js';
+import { once } from '../types/once.js';
 import { KEY, VALUE } from '../wire/map-entry.js';
 import { ClassProbe, type Place } from './class-probe.js';
 import { FieldProbe, type ProbedWireType } from './field-probe.js';
 import { normalFormOf } from './normal-form.js';
-import { once } from './once.js';
 import { findProbedNames, type NamedView } from './probed-names.js';
 import { findReflectedFields, type ReflectedField, type ReflectedFields } from './reflected-fields.js';
 import { dropsDefault, keepsBoth, probeFormat } from './scalar-probe.js';
@@ -35,9 +32,6 @@ export function shapeOfClass(codec: MessageCodec, view: NamedView): MessageShape
   const reflected = once(() => findReflectedFields((bytes) => codec.decode(bytes)));
   return new ClassShape({ probe, view, remembered: 0 }, undefined, reflected);
 }
-
-/** What of an entry's key or value counts where the class tells nothing of it. */
-const BYTES: ScalarContent = { type: 'scalar', format: scalarFormat(ScalarType.BYTES), enum: undefined };
 
 /** What all shapes of a class share. */
 interface Shared {
@@ -189,14 +183,14 @@ class ClassField implements Field {
   }
 
   #map(): MapContent {
-    const key = this.#entryContent(KEY);
-    return mapContent(key.type === 'scalar' ? key : BYTES, this.#entryContent(VALUE));
+    const [key, value] = [this.#findEntryContent(KEY), this.#findEntryContent(VALUE)];
+    return mapContent(key?.type === 'scalar' ? key : undefined, value?.type === 'map' ? undefined : value);
   }
 
-  #entryContent(number: number): ItemContent {
+  /** Undefined where the class cannot read or write it: protobufjs writes no map by 64-bit integers or booleans. */
+  #findEntryContent(number: number): FieldContent | undefined {
     const field = new ClassField(number, this.#probe, this.#shared, this.#reflected);
-    const content = field.#probe.wireTypes.length === 0 ? BYTES : field.content;
-    return content.type === 'map' ? BYTES : content;
+    return field.#probe.wireTypes.length === 0 ? undefined : field.content;
   }
 }
 

@@ -1,8 +1,8 @@
 import { WireType } from '@bufbuild/protobuf/wire';
+import { once } from '../types/once.js';
 import { ENTRIES, KEY_PAIRS } from '../wire/map-entry.js';
 import { concatBytes, delimitedField, NO_BYTES, sameBytes, wireField } from '../wire/wire-bytes.js';
 import { type ClassProbe, type HoldingField, type Kept, type Place, sameKept } from './class-probe.js';
-import { once } from './once.js';
 
 /**
  * Text, bytes, and packed numbers of every type take these bytes; a message does not: its first tag has wire type 7, which
@@ -100,7 +100,7 @@ export class FieldProbe implements HoldingField {
 
   #findWireTypes(): readonly ProbedWireType[] {
     const byDefault = this.keep([]);
-    if (byDefault === undefined || this.#isKeptAsItIs()) return [];
+    if (byDefault === undefined || this.#isKeptAsItIs() || this.#isDropped()) return [];
     const numbers = NUMBER_WIRE_TYPES.filter((type) => this.#keepsSome(type, NUMBERS[type], byDefault));
     const delimited = valuesIn(WireType.LengthDelimited, numbers.length > 0);
     const isDelimited = this.#keepsSome(WireType.LengthDelimited, delimited, byDefault);
@@ -110,10 +110,20 @@ export class FieldProbe implements HoldingField {
   #keepsSome(type: ProbedWireType, values: readonly Uint8Array[], byDefault: readonly Kept[]): boolean {
     return values.some((value) => {
       const kept = this.keep([this.field(type, value)]);
-      if (kept === undefined || kept.length === 0) return false;
+      const [first] = kept ?? [];
+      if (kept === undefined || first === undefined) return false;
+      // A number that is none of a list would read the length, and then these as fields beside it.
+      if (MESSAGES.includes(value) && first.wireType !== WireType.LengthDelimited) return false;
       // The message that is a map's value is the same where it is empty and where it is left out.
       return !sameKept(kept, byDefault) || (type === WireType.LengthDelimited && this.isMessage);
     });
+  }
+
+  /** Whether the class drops the field, whatever it holds: that is quicker to find out than that it knows none of it. */
+  #isDropped(): boolean {
+    const types = [WireType.LengthDelimited, ...NUMBER_WIRE_TYPES] as const;
+    const all = types.flatMap((type) => valuesIn(type, false).map((value) => this.field(type, value)));
+    return this.keep(all)?.length === 0;
   }
 
   /** Whether the class does not know the field, and yet writes it: protobuf-ts does. */
@@ -135,15 +145,20 @@ export class FieldProbe implements HoldingField {
   }
 
   #tryOccurrence(content: Uint8Array): Occurrence | undefined {
-    const twice = this.#count([content, content]);
-    if (twice === undefined || twice === 0) return undefined;
-    if (twice > 1) return 'repeated';
-    const isMap = KEY_PAIRS.some((keys) => this.#count(keys.map((key) => concatBytes([content, key]))) === 2);
-    return isMap ? 'map' : 'singular';
+    const twice = this.#keepContents([content, content]);
+    const [first] = twice;
+    if (first === undefined) return undefined;
+    if (twice.length > 1) return 'repeated';
+    const isMap = KEY_PAIRS.some(
+      (keys) => this.#keepContents(keys.map((key) => concatBytes([content, key]))).length === 2,
+    );
+    if (isMap) return 'map';
+    // Who writes more than was read writes an entry, of a map by keys that the class does not take.
+    return sameBytes(first.value, content) ? 'singular' : undefined;
   }
 
-  #count(contents: readonly Uint8Array[]): number | undefined {
-    return this.keep(contents.map((content) => delimitedField(this.number, content)))?.length;
+  #keepContents(contents: readonly Uint8Array[]): readonly Kept[] {
+    return this.keep(contents.map((content) => delimitedField(this.number, content))) ?? [];
   }
 }
 

@@ -50,10 +50,11 @@ export function dropsDefault(probe: FieldProbe, wireType: ProbedWireType): boole
   return probe.keep([probe.field(wireType, zero)])?.length === 0;
 }
 
-/** Whether the field, one of text or bytes, is a list. */
+/** Whether the field, one of text or bytes, or of numbers that must be packed, is a list. */
 export function keepsBoth(probe: FieldProbe): boolean {
   const text = probe.field(WireType.LengthDelimited, TEXT);
-  return (probe.keep([text, text])?.length ?? 0) > 1;
+  const [first, second] = probe.keep([text, text]) ?? [];
+  return second !== undefined || (first?.value.length ?? 0) > TEXT.length;
 }
 
 function keepsAll(probe: FieldProbe, wireType: ProbedWireType, value: Uint8Array): boolean {

@@ -4,12 +4,14 @@ import { canonicalWire } from '../canonical/canonical-wire.js';
 import { namesOf } from '../paths/find-field.js';
 import type { DescriptorShapes } from '../types/descriptor-shapes.js';
 import type { MessageShape } from '../types/field.js';
+import { once } from '../types/once.js';
 import { messageJson } from '../view/message-json.js';
 import type { MessageType } from './method-types.js';
 
 /** The type of that name, resolved when it is first needed. */
 export function createMessageType(name: string, shapes: DescriptorShapes): MessageType {
-  const shape = resolver(name, shapes);
+  // That a type cannot be resolved takes long to find out, too.
+  const shape = once(() => findShapeOf(name, shapes));
   const findShape = (typeName: string) => shapes.find(typeName);
   const form = new CanonicalForm({ findShape });
   const toJson = (bytes: Uint8Array): JsonValue => messageJson(shape(), bytes, findShape);
@@ -22,22 +24,10 @@ export function createMessageType(name: string, shapes: DescriptorShapes): Messa
   };
 }
 
-/** Gives the shape, or throws the same Error again where the schema cannot resolve it: that takes long to find out. */
-function resolver(name: string, shapes: DescriptorShapes): () => MessageShape {
-  let resolved: MessageShape | Error | undefined;
-  return () => {
-    resolved ??= resolve(name, shapes);
-    if (resolved instanceof Error) throw resolved;
-    return resolved;
-  };
-}
-
-function resolve(name: string, shapes: DescriptorShapes): MessageShape | Error {
-  try {
-    return shapes.find(name) ?? new Error(`The schema has no message ${name}.`);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
+function findShapeOf(name: string, shapes: DescriptorShapes): MessageShape {
+  const shape = shapes.find(name);
+  if (shape === undefined) throw new Error(`The schema has no message ${name}.`);
+  return shape;
 }
 
 /** Undefined where it throws. */

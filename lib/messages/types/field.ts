@@ -1,7 +1,7 @@
-import type { DescEnum } from '@bufbuild/protobuf';
+import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { KEY, VALUE } from '../wire/map-entry.js';
-import type { ScalarFormat } from './scalar-format.js';
+import { type ScalarFormat, scalarFormat } from './scalar-format.js';
 
 /** The fields of a message type, as its schema or its class tells. */
 export interface MessageShape {
@@ -56,19 +56,23 @@ export interface MapContent {
   readonly key: Field & { readonly content: ScalarContent };
   readonly value: Field & { readonly content: ItemContent };
   readonly entry: MessageShape;
+  /** Whether it is known what the entries hold. If not, nothing tells them apart. */
+  readonly isKnown: boolean;
 }
 
-/** The content of a map with keys and values of these. */
-export function mapContent(keys: ScalarContent, values: ItemContent): MapContent {
-  const key = entryField(KEY, 'key', keys);
-  const value = entryField(VALUE, 'value', values);
+const BYTES: ScalarContent = { type: 'scalar', format: scalarFormat(ScalarType.BYTES), enum: undefined };
+
+/** The content of a map with keys and values of these, where they are known. */
+export function mapContent(keys: ScalarContent | undefined, values: ItemContent | undefined): MapContent {
+  const key = entryField(KEY, 'key', keys ?? BYTES);
+  const value = entryField(VALUE, 'value', values ?? BYTES);
   const entry: MessageShape = {
     typeName: '',
     findField: (number) => [key, value].find((field) => field.number === number),
     namedFields: () => [key, value],
     hasOneofs: () => false,
   };
-  return { type: 'map', key, value, entry };
+  return { type: 'map', key, value, entry, isKnown: keys !== undefined && values !== undefined };
 }
 
 /** In an entry, an absent key or value is the same as its default. */

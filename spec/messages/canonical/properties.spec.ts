@@ -10,9 +10,11 @@ import { type ReflectMessage, reflect } from '@bufbuild/protobuf/reflect';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { meaningOfClass } from '../../../lib/messages/meaning/class-meaning.js';
 import { schemaOfDescriptorSet } from '../../../lib/messages/schema/schema.js';
 import { encodeInDisorder } from '../support/disorder.js';
 import { descriptorSet, type GoldenType, messageType } from '../support/fixtures.js';
+import { reflectedCodec, TsEverything, tsCodec } from '../support/message-classes.js';
 import { type Chance, changeSomething, randomMessage } from '../support/random-message.js';
 
 const schema = schemaOfDescriptorSet(descriptorSet());
@@ -57,6 +59,29 @@ function check(floats: readonly number[], holds: (chance: Chance) => void): void
   });
   fc.assert(property, { seed: SEED, numRuns: RUNS });
 }
+
+describe('what any message means by its class', () => {
+  const type = 'everything.Everything';
+  const desc = descOf(type);
+
+  for (const [name, codec] of [
+    ['protobufjs by reflection', reflectedCodec()],
+    ['protobuf-ts', tsCodec(TsEverything)],
+  ] as const) {
+    it(`differs where it does by its schema (${name})`, () => {
+      const meaning = meaningOfClass(codec);
+      check(ALL_FLOATS, (chance) => {
+        const one = randomMessage(chance, desc, LEVELS);
+        const other = reflect(desc, clone(desc, one.message));
+        changeSomething(chance, other, LEVELS);
+        const first = encodeInDisorder(chance, one);
+        const second = encodeInDisorder(chance, other);
+        if (canonical(type, first) === canonical(type, second)) return;
+        expect(meaning.canonical(first)).not.to.deep.equal(meaning.canonical(second));
+      });
+    });
+  }
+});
 
 describe('what any message means by its schema', () => {
   for (const type of TYPES) {

@@ -1,8 +1,17 @@
 import { loadSync } from '@grpc/proto-loader';
 import { expect } from 'chai';
+import { namesOf } from '../../../lib/messages/paths/find-field.js';
 import { schemaOfDescriptorSet, schemaOfPackageDefinition } from '../../../lib/messages/schema/schema.js';
+import type { Field, MessageShape } from '../../../lib/messages/types/field.js';
 import { descriptorSet, fixtures, type GoldenType, messageType } from '../support/fixtures.js';
-import { kindOf } from '../support/repeated-fields.js';
+import { kindOf, repeatedField } from '../support/repeated-fields.js';
+
+const NO_FIELDS: MessageShape = {
+  typeName: '',
+  findField: () => undefined,
+  namedFields: () => [],
+  hasOneofs: () => false,
+};
 
 const schema = schemaOfDescriptorSet(descriptorSet());
 
@@ -60,6 +69,34 @@ describe('what fields hold several of', () => {
       expect(kindOf(messageType(schema, type).findRepeated?.(path))).to.equal(kind);
     });
   }
+});
+
+describe('a field that is looked for by name', () => {
+  const field = (number: number, ...names: readonly string[]): Field => ({
+    ...repeatedField('text'),
+    number,
+    names,
+  });
+
+  for (const [title, fields, name, number] of [
+    ['whose first name it is', [field(1, 'b', 'a'), field(2, 'a')], 'a', 2],
+    ['whose second name it is', [field(1, 'a_b', 'c'), field(2, 'aB')], 'c', 1],
+    ['that is called so, before one that is so in code', [field(1, 'aB'), field(2, 'x', 'a_b')], 'a_b', 2],
+    ['whose name it is in code', [field(1, 'x'), field(2, 'y', 'a_b')], 'aB', 2],
+  ] as const) {
+    it(`is the one ${title}`, () => {
+      const shape = { ...NO_FIELDS, namedFields: () => fields };
+      expect(namesOf(() => shape).findNumber([], name)).to.equal(number);
+    });
+  }
+
+  it('is none where the fields are not known', () => {
+    const names = namesOf(() => {
+      throw new Error('The schema lacks the type.');
+    });
+    expect(names.findNumber([], 'a')).to.equal(undefined);
+    expect(names.findRepeated([1])).to.equal(undefined);
+  });
 });
 
 describe("the numbers of a message's fields", () => {

@@ -69,6 +69,18 @@ export const EVERYTHING: readonly Row[] = [
     join(entry(41, 'b', 'x'), entry(41, 'a', 'y')),
     'different',
   ],
+  [
+    'how many entries a 64-bit map has',
+    join(part(43, varint(1, 5), part(2)), part(43, varint(1, 6), part(2))),
+    part(43, varint(1, 6), part(2)),
+    'different',
+  ],
+  [
+    'how many entries a map of booleans has',
+    join(part(44, varint(1, 1), varint(2, 5)), part(44, varint(1, 0), varint(2, 6))),
+    part(44, varint(1, 0), varint(2, 6)),
+    'different',
+  ],
   ['the last of equal keys', join(entry(41, 'a', 'x'), entry(41, 'a', 'y')), entry(41, 'a', 'y'), 'same'],
   [
     'the order of an entry',
