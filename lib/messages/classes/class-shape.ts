@@ -17,7 +17,7 @@ import { FieldProbe, type ProbedWireType } from './field-probe.js';
 import { normalFormOf } from './normal-form.js';
 import { findProbedNames, type NamedView } from './probed-names.js';
 import { findReflectedFields, type ReflectedField, type ReflectedFields } from './reflected-fields.js';
-import { dropsDefault, keepsBoth, probeFormat } from './scalar-probe.js';
+import { isDefaultImplicit, keepsBoth, probeFormat } from './scalar-probe.js';
 
 /** How many fields of a class are remembered. */
 const MOST_FIELDS = 10_000;
@@ -173,7 +173,7 @@ class ClassField implements Field {
 
   #scalar(wireType: ProbedWireType, isList: boolean): Learned {
     const content = scalarOf(this.#probe, wireType);
-    const isImplicit = dropsDefault(this.#probe, wireType);
+    const isImplicit = isDefaultImplicit(this.#probe, wireType);
     return { isList, isImplicit, wireTypes: wireTypesOf(content, isList), content };
   }
 

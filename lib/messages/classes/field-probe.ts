@@ -146,15 +146,12 @@ export class FieldProbe implements HoldingField {
 
   #tryOccurrence(content: Uint8Array): Occurrence | undefined {
     const twice = this.#keepContents([content, content]);
-    const [first] = twice;
-    if (first === undefined) return undefined;
+    if (twice.length === 0) return undefined;
     if (twice.length > 1) return 'repeated';
     const isMap = KEY_PAIRS.some(
       (keys) => this.#keepContents(keys.map((key) => concatBytes([content, key]))).length === 2,
     );
-    if (isMap) return 'map';
-    // Who writes more than was read writes an entry, of a map by keys that the class does not take.
-    return sameBytes(first.value, content) ? 'singular' : undefined;
+    return isMap ? 'map' : 'singular';
   }
 
   #keepContents(contents: readonly Uint8Array[]): readonly Kept[] {

@@ -2,6 +2,7 @@ import { ScalarType } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { type ScalarFormat, scalarFormat, sizeOfZero } from '../types/scalar-format.js';
 import { sameBytes } from '../wire/wire-bytes.js';
+import { sameKept } from './class-probe.js';
 import type { FieldProbe, ProbedWireType } from './field-probe.js';
 
 /** NaN with a payload: who reads it as a number writes another. */
@@ -44,10 +45,11 @@ function integerType(probe: FieldProbe): ScalarType {
   return isSigned ? ScalarType.INT32 : ScalarType.UINT32;
 }
 
-/** Whether the field at its default is the same as none. */
-export function dropsDefault(probe: FieldProbe, wireType: ProbedWireType): boolean {
-  const zero = new Uint8Array(sizeOfZero(wireType));
-  return probe.keep([probe.field(wireType, zero)])?.length === 0;
+/** Whether the field at its default is the same as none: the class writes neither, or both. */
+export function isDefaultImplicit(probe: FieldProbe, wireType: ProbedWireType): boolean {
+  const zero = probe.field(wireType, new Uint8Array(sizeOfZero(wireType)));
+  const [set, unset] = [probe.keep([zero]), probe.keep([])];
+  return set !== undefined && unset !== undefined && sameKept(set, unset);
 }
 
 /** Whether the field, one of text or bytes, or of numbers that must be packed, is a list. */

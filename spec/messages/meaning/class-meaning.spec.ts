@@ -14,6 +14,7 @@ import { descriptorSet, messageType } from '../support/fixtures.js';
 import {
   classicCodec,
   codecOf,
+  eagerCodec,
   parsedCodec,
   reflectedCodec,
   roundingCodec,
@@ -154,6 +155,7 @@ const TYPES: readonly (readonly [string, MessageCodec, readonly Row[]])[] = [
   ['protobuf-ts', tsCodec(TsEverything), [...EVERYTHING, ...TS]],
   ['a class that rounds large integers', roundingCodec(), ROUNDING],
   ['protobufjs that was generated', staticCodec(), STATIC],
+  ['a class that writes defaults', eagerCodec(), STATIC],
   [
     'protobufjs with required fields',
     parsedCodec(

@@ -167,6 +167,17 @@ export function roundingCodec(): MessageCodec {
   return { decode: (bytes) => round(decode(bytes) as StaticLeaf), encode };
 }
 
+/** That class with a serialiser that writes defaults, whether they were set or not. */
+export function eagerCodec(): MessageCodec {
+  const { decode, encode } = staticCodec();
+  const setDefaults = (leaf: StaticLeaf): StaticLeaf => {
+    const { textValue, big, raw, ratio } = leaf;
+    leaf.leaves.forEach(setDefaults);
+    return Object.assign(leaf, { textValue, big, raw, ratio });
+  };
+  return { decode, encode: (leaf) => encode(setDefaults(leaf as StaticLeaf)) };
+}
+
 /** `Struct` by a class that, as those of protoc-gen-ts, cannot read an entry of a map without a key or a value. */
 export function strictCodec(): MessageCodec {
   const { decode, encode } = classicCodec(new struct.Struct());
