@@ -110,10 +110,7 @@ export class FieldProbe implements HoldingField {
   #keepsSome(type: ProbedWireType, values: readonly Uint8Array[], byDefault: readonly Kept[]): boolean {
     return values.some((value) => {
       const kept = this.keep([this.field(type, value)]);
-      const [first] = kept ?? [];
-      if (kept === undefined || first === undefined) return false;
-      // A number that is none of a list would read the length, and then these as fields beside it.
-      if (MESSAGES.includes(value) && first.wireType !== WireType.LengthDelimited) return false;
+      if (kept === undefined || kept.length === 0) return false;
       // The message that is a map's value is the same where it is empty and where it is left out.
       return !sameKept(kept, byDefault) || (type === WireType.LengthDelimited && this.isMessage);
     });

@@ -116,7 +116,7 @@ class Printer {
     for (const occurrence of occurrences) {
       if (wireTypes.includes(occurrence.wireType)) this.#addItems(items, content, occurrence);
     }
-    if (!isList) return items.at(-1);
+    if (!isList) return items[0];
     return items.length === 0 ? undefined : items;
   }
 
