@@ -38,8 +38,9 @@ interface FormOptions {
  * Writes messages in the one form that all messages of the same meaning share: fields by number, each followed by those
  * unknown ones that have its number; entries by key; numbers packed.
  *
- * It works on the wire, and not through message objects: those lose what a recording may differ in (the
- * unknown fields of a map's entry, text that is not UTF-8), and cannot be written where a required field is missing. https://protobuf.dev/programming-guides/encoding/
+ * It works on the wire, and not through message objects: those lose what a recording may differ in (the unknown fields of
+ * a map's entry, text that is not UTF-8), and cannot be written where a required field is missing.
+ * https://protobuf.dev/programming-guides/encoding/
  */
 export class CanonicalForm {
   readonly #findShape: FindShape | undefined;

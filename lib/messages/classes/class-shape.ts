@@ -75,7 +75,8 @@ class ClassShape implements MessageShape {
   hasOneofs(present: readonly { readonly number: number }[]): boolean {
     for (const { number } of present) {
       const field = this.findField(number);
-      if (field === undefined || field.isCompared) continue;
+      // One that is not remembered would be another each time.
+      if (field === undefined || field.isCompared || !this.#fields.has(number)) continue;
       field.isCompared = true;
       if (!field.isList && field.content.type !== 'map') this.#compare(field);
     }
@@ -161,11 +162,11 @@ class ClassField implements Field {
   #learn(): Learned {
     const { wireTypes, numberType } = this.#probe;
     if (numberType !== undefined) return this.#scalar(numberType, wireTypes.length > 1);
-    // A group, perhaps: it counts as it stands.
-    if (wireTypes.length === 0)
-      return { isList: false, isImplicit: false, wireTypes, content: this.#message() };
-    if (!this.#probe.isMessage) return this.#scalar(WireType.LengthDelimited, keepsBoth(this.#probe));
-    const { occurrence } = this.#probe;
+    const isKnown = wireTypes.length > 0;
+    if (isKnown && !this.#probe.isMessage)
+      return this.#scalar(WireType.LengthDelimited, keepsBoth(this.#probe));
+    // What is named and yet not known is a group, perhaps: it counts as it stands.
+    const occurrence = isKnown ? this.#probe.occurrence : 'singular';
     if (occurrence === undefined) throw new Error('It cannot be told how often the field can stand.');
     const content = occurrence === 'map' ? this.#map() : this.#message();
     return { isList: occurrence === 'repeated', isImplicit: false, wireTypes, content };

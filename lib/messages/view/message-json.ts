@@ -38,7 +38,7 @@ export function messageJson(shape: MessageShape, bytes: Uint8Array, findShape: F
 /** Prints messages that stand in some bytes, in their one form. */
 class Printer {
   readonly #bytes: Uint8Array;
-  /** The same bytes. */
+  /** The same bytes, as what reads text quickly. */
   readonly #text: Buffer;
   readonly #reader: BinaryReader;
   readonly #findShape: FindShape;
