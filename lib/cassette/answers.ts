@@ -17,7 +17,7 @@ import type { Recording } from '../replay/recording.js';
 import type { Explanation, Stage } from '../replay/stage.js';
 
 /** What the answers are drawn from. */
-export interface AnswersOptions extends Evidence {
+interface AnswersOptions extends Evidence {
   readonly path: string;
   readonly player: Player;
   readonly misses: Misses;

@@ -26,7 +26,7 @@ import { openFile } from './open-file.js';
 import type { Surroundings } from './surroundings.js';
 
 /** An opened cassette's parts. */
-export interface Opened {
+interface Opened {
   readonly plan: Plan;
   readonly recordings: Recordings;
   readonly recorder: Recorder;

@@ -20,7 +20,7 @@ export interface Tell {
 }
 
 /** A cassette's file and journals, as they were when it was opened. */
-export interface OpenedFile {
+interface OpenedFile {
   readonly plan: Plan;
   /** What may be played. */
   readonly entries: readonly Entry[];

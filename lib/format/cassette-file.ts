@@ -27,7 +27,7 @@ export interface CassetteFile {
 const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
 /** What stands before the entries of a cassette that this library makes. */
-export const FILE_OPENING = `version: ${VERSION}\ninteractions:\n`;
+export const FILE_OPENING: string = `version: ${VERSION}\ninteractions:\n`;
 
 /** The bytes of a cassette with just the entry texts `added`. */
 export function* composeNewFile(added: Iterable<Uint8Array>): Iterable<Uint8Array> {

@@ -16,7 +16,7 @@ import type {
 } from './types.js';
 
 /** What a live call needs besides the call beneath it. */
-export interface LiveCallOptions {
+interface LiveCallOptions {
   readonly method: string;
   readonly kind: Kind;
   readonly tap: MessageBytes;

@@ -23,7 +23,7 @@ import type {
 } from './types.js';
 
 /** What a replayed call is made of. */
-export interface ReplayedCallOptions {
+interface ReplayedCallOptions {
   readonly engine: Engine;
   readonly method: string;
   readonly kind: Kind;

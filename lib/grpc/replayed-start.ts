@@ -5,7 +5,7 @@ import type { MetadataEntries } from '../model/metadata.js';
 import { fromGrpcMetadata } from './metadata.js';
 
 /** A call that is about to be replayed. */
-export interface StartingCall {
+interface StartingCall {
   readonly method: string;
   readonly kind: Kind;
   findTarget(): string | undefined;

@@ -36,7 +36,7 @@ export function tapOf(definition: MethodDefinition): Tap {
  * The bytes of the wire, seen where grpc-js makes them of messages and messages of them. That happens under the last
  * interceptor, and only by the definition it was given, hence the wrapping in place.
  */
-export class Tap implements MessageBytes {
+class Tap implements MessageBytes {
   readonly #definition: MethodDefinition;
   readonly #serialize: MethodDefinition['requestSerialize'];
   readonly #deserialize: MethodDefinition['responseDeserialize'];

@@ -13,7 +13,7 @@ export interface Report {
 }
 
 /** A label, and what stands behind it. */
-export type ReportRow = readonly [label: string, lines: readonly ReportLine[]];
+type ReportRow = readonly [label: string, lines: readonly ReportLine[]];
 
 /** A text, or a field that differs: `messages[0].content: "old" -> "new"`. */
 export type ReportLine = string | FieldDifference;

@@ -6,7 +6,7 @@ const OWN_HOOK = Symbol.for('grpc-cassette/mocha-hook');
 const SETTING = Symbol.for('grpc-cassette/mocha-setting');
 
 /** What a call of `cassette()` in a suite's body leaves among the suite's hooks: functions there know their suite. */
-export interface Marker {
+interface Marker {
   readonly setting: CassetteSetting;
   /** Where the call stood. */
   readonly place: Error;

@@ -11,7 +11,7 @@ const NAMES = ['cjs', 'js', 'mjs', 'yaml', 'yml', 'jsonc', 'json'].map((ending) 
 const VARIABLE = 'GRPC_CASSETTE_MOCHARC';
 
 /** The `cassette` key of mocha's configuration, and what to call the place. */
-export interface Mocharc {
+interface Mocharc {
   readonly cassette: unknown;
   readonly name: string;
 }

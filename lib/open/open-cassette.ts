@@ -19,7 +19,7 @@ import { warn } from './warn.js';
 import { watchExit } from './watch-exit.js';
 
 /** Which file is meant, and how it is to be used: all that the environment and the working folder decide. */
-export interface CassetteRequest {
+interface CassetteRequest {
   readonly location: Location;
   readonly options: ResolvedOptions;
 }

@@ -15,7 +15,7 @@ import { requestKey } from './request-key.js';
 import { UserMatch } from './user-match.js';
 
 /** What decides which recording answers a call. */
-export interface MatcherOptions {
+interface MatcherOptions {
   readonly path: string;
   readonly match: MatchRule;
   /** In lower case. */

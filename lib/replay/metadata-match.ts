@@ -6,7 +6,7 @@ import type { Redaction } from '../redact/redaction.js';
 import { requestKey } from './request-key.js';
 
 /** A value that a call and a recording do not share. */
-export interface MetadataDifference {
+interface MetadataDifference {
   readonly key: string;
   readonly recorded: string;
   readonly asked: string;

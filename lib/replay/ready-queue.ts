@@ -1,5 +1,5 @@
 /** Something that waits for its turn. */
-export interface Queued {
+interface Queued {
   /** When it is due; the earliest goes first. */
   readonly dueAt: number;
   /** Decides between two that are due at once. */

@@ -17,7 +17,7 @@ export type ServerEvent =
   | { readonly type: 'end'; readonly ending: Ending };
 
 /** When a server's event may happen. */
-export interface Cue {
+interface Cue {
   readonly type: ServerEvent['type'];
   /** How many requests the client must have sent. */
   readonly after: RequestsBefore;

@@ -22,7 +22,7 @@ export interface FoundKey {
 }
 
 /** What a runner's entry hands in. */
-export interface ConfigurationSources {
+interface ConfigurationSources {
   /** The folder of the cassettes, from the project's, where nothing else is said. */
   readonly defaultFolder: string;
   /** The keys of the runner's own configuration, the outermost first; asked for once the environment is known to be right. */

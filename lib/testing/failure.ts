@@ -3,7 +3,7 @@ import { CassetteError, type Miss, type OpenCall } from '../index.js';
 import { callersOf, tidyStack } from './stack.js';
 
 /** What there is to tell of a test or hook, besides its own error. */
-export interface Account {
+interface Account {
   /** Misses that were not told yet. */
   readonly misses: readonly Miss[];
   /** Calls that have not ended. */

@@ -18,7 +18,7 @@ const DOES: Readonly<Record<'once' | 'new_episodes' | 'rewrite', string>> = {
 };
 
 /** A test or hook whose calls missed. */
-export interface Missed {
+interface Missed {
   readonly runner: Runner;
   /** The command that runs it alone. */
   readonly command: string;

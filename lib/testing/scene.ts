@@ -14,7 +14,7 @@ import { type CassetteSetting, type EffectiveSetting, settle } from './setting.j
 const UNAVAILABLE = 14;
 
 /** What a scene is made of. */
-export interface SceneFacts {
+interface SceneFacts {
   /** The test's or suite's titles in one. */
   readonly title: string;
   /** The command that runs it alone. */

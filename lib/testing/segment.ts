@@ -11,7 +11,7 @@ const OTHER_SPACE = /[^\P{Zs} ]/gu;
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
 /** One part of a path, made of a title. */
-export interface Segment {
+interface Segment {
   readonly text: string;
   /** Whether the text is the title itself; else it has a hash of the title, so that no other title has the same. */
   readonly isTitle: boolean;

@@ -2,7 +2,7 @@ import { CassetteError } from '../index.js';
 import type { Environment } from './environment.js';
 
 /** Where a session's calls go. */
-export interface Address {
+interface Address {
   /** `host:port`. */
   readonly address: string;
   readonly secure: boolean;

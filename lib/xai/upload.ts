@@ -8,7 +8,7 @@ import type { XaiCallOptions } from './call-options.js';
 const CHUNK_LENGTH = 3 * 2 ** 20;
 
 /** A file to be uploaded. */
-export interface Upload {
+interface Upload {
   readonly data: Uint8Array;
   readonly name: string;
   /** In seconds. */

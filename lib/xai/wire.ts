@@ -12,7 +12,7 @@ const MEBIBYTE = 2 ** 20;
 const DEFAULT_TIMEOUT = 27 * 60 * 1000;
 
 /** This package's version, as it is told to the API. */
-export const CLIENT_VERSION = '0.1.0';
+const CLIENT_VERSION = '0.1.0';
 
 /** How the xAI SDK sets up its channel. */
 export const CHANNEL_OPTIONS: ChannelOptions = {
@@ -50,7 +50,7 @@ export function bearer(key: string): CallCredentials {
 }
 
 /** What a session adds to each call. */
-export interface CallExtras {
+interface CallExtras {
   readonly cassette: Interceptor;
   /** What goes with each call; undefined where no call leaves the process. */
   readonly credentials: CallCredentials | undefined;

@@ -9,7 +9,7 @@ import type { RealCall } from './real-call.js';
 import type { ShownKind } from './shown-kind.js';
 
 /** What a channel's call is made of. */
-export interface ChannelCallOptions {
+interface ChannelCallOptions {
   readonly kind: ShownKind;
   /** The call as an interceptor would have it: recorded, replayed or failed. */
   readonly call: InterceptingCallInterface;

@@ -15,7 +15,7 @@ import { findRecordedKind } from './recorded-kind.js';
 import { ShownKind } from './shown-kind.js';
 
 /** The channel beneath: where calls go that the cassette does not answer. */
-export interface ChannelBeneath {
+interface ChannelBeneath {
   getTarget(): string;
   createCall(...call: CallArguments): Call;
 }

@@ -18,21 +18,21 @@ const MESSAGES: readonly Uint8Array[] = [NO_BYTES, ...ENTRIES];
 
 const ONES: Uint8Array = new Uint8Array(8).fill(1);
 
+/** A wire type of numbers. */
+type NumberWireType = WireType.Varint | WireType.Bit32 | WireType.Bit64;
+
 /**
  * Values of which a known field of the wire type keeps at least one: none is the default of its type. In a field of
  * another wire type, each is followed by something that cannot be read. What is in a group counts as it stands.
  */
-const NUMBERS = {
+const NUMBERS: Readonly<Record<NumberWireType, readonly Uint8Array[]>> = {
   [WireType.Varint]: [Uint8Array.of(1), Uint8Array.of(2)],
   [WireType.Bit32]: [ONES.subarray(4)],
   [WireType.Bit64]: [ONES],
-} as const;
+};
 
 /** Text or bytes or packed varints, packed fixed numbers. */
 const DELIMITED: readonly Uint8Array[] = [Uint8Array.of(0x61), ONES];
-
-/** A wire type of numbers. */
-type NumberWireType = keyof typeof NUMBERS;
 
 /** A wire type in which fields are probed. */
 export type ProbedWireType = NumberWireType | WireType.LengthDelimited;
