@@ -2,6 +2,7 @@ import type { Metadata } from '@grpc/grpc-js';
 import type { CassetteError } from '../errors.js';
 import { NO_METADATA } from '../model/metadata.js';
 import { StatusCode } from '../model/status.js';
+import { nextTick } from '../open/real-timers.js';
 import { toGrpcMetadata } from './metadata.js';
 import type { InterceptingCallInterface, MessageContext, PartialListener } from './types.js';
 
@@ -16,7 +17,7 @@ export class FailedCall implements InterceptingCallInterface {
   }
 
   start(metadata: Metadata, listener: PartialListener): void {
-    process.nextTick(() => {
+    nextTick(() => {
       if (!this.#responseStream) listener?.onReceiveMessage?.(null);
       const status = {
         code: StatusCode.FAILED_PRECONDITION,
@@ -31,7 +32,7 @@ export class FailedCall implements InterceptingCallInterface {
   sendMessage(): void {}
 
   sendMessageWithContext({ callback }: MessageContext): void {
-    if (callback !== undefined) process.nextTick(callback);
+    if (callback !== undefined) nextTick(callback);
   }
 
   startRead(): void {}

@@ -1,5 +1,6 @@
 import type { CallOptions } from '@grpc/grpc-js';
 import type { Status } from '../model/status.js';
+import { nextTick, setImmediate } from '../open/real-timers.js';
 import { CANCELLED_BY_PARENT, deadlineExceeded } from './own-endings.js';
 import type { ParentCall } from './types.js';
 
@@ -59,7 +60,7 @@ function watchDeadline(options: LifetimeOptions, call: EndableCall): LifetimeWat
   };
   if (!(timeout <= LONGEST_TIMEOUT)) return NOTHING_TO_WATCH;
   const timer = timeout === 0 ? undefined : setTimeout(expire, timeout);
-  if (timer === undefined) process.nextTick(expire);
+  if (timer === undefined) nextTick(expire);
   return {
     stop() {
       isWatched = false;

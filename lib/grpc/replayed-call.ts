@@ -6,6 +6,7 @@ import { asBuffer } from '../model/as-buffer.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
+import { nextTick } from '../open/real-timers.js';
 import type { Audience } from '../replay/call.js';
 import type { Playback } from '../replay/playback.js';
 import type { Ending } from '../replay/script.js';
@@ -97,7 +98,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       return;
     }
     const { callback, ...rest } = context;
-    if (callback !== undefined) process.nextTick(callback);
+    if (callback !== undefined) nextTick(callback);
     held?.message(rest, message, bytes);
     this.#playback?.request(bytes);
   }
@@ -214,7 +215,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#lifetime.stop();
     const trailers = this.#playback?.trailersOf(status) ?? NO_METADATA;
     this.#playback?.stop();
-    process.nextTick(() => {
+    nextTick(() => {
       const metadata = this.#toMetadata(trailers);
       if (metadata !== undefined)
         this.#tellEnd({ status, trailers, ...(cause === undefined ? {} : { cause }) }, metadata);

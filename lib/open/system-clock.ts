@@ -1,13 +1,9 @@
 import type { Clock } from '../model/surroundings.js';
+import { clearTimeout, date, nextTick, now, setImmediate, setTimeout } from './real-timers.js';
 
 /** After this many turns in a row the event loop is let in, so that a long stream starves neither timers nor sockets. */
 const TURNS_IN_A_ROW = 256;
 
-// As they are when this module is loaded: a test that fakes timers fakes its program's time, not the cassette's.
-const { clearTimeout, performance, setImmediate, setTimeout } = globalThis;
-const nextTick = process.nextTick.bind(process);
-const now = performance.now.bind(performance);
-const SystemDate = Date;
 /** Its `then` is `queueMicrotask`, without the asynchronous resource that Node makes for each of those. */
 const RESOLVED = Promise.resolve();
 
@@ -16,7 +12,7 @@ let turns = 0;
 /** The clock of this process. */
 export const systemClock: Clock = {
   now,
-  date: () => new SystemDate().toISOString(),
+  date,
   after(ms, action, keepAlive) {
     const timer = setTimeout(action, ms);
     if (!keepAlive) timer.unref();

@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { CallCredentials, InterceptingListener, Metadata } from '@grpc/grpc-js';
 import type { Status } from '../../model/status.js';
+import { nextTick } from '../../open/real-timers.js';
 import { isSerializationFailure } from '../own-endings.js';
 import type { ReplayedCall } from '../replayed-call.js';
 import type { Call, GrpcStatusCode, InterceptingCallInterface, MessageContext } from '../types.js';
@@ -55,7 +56,7 @@ export class ChannelCall implements Call {
     }
     this.#begin = AsyncResource.bind(begin);
     waiting = this;
-    process.nextTick(() => this.settle());
+    nextTick(() => this.settle());
   }
 
   startRead(): void {

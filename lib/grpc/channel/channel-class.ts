@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { ChannelCredentials, ChannelInterface, ChannelOptions } from '@grpc/grpc-js';
 import { CassetteError } from '../../errors.js';
 
@@ -16,7 +17,8 @@ export interface GrpcLibrary {
 
 /** Where the entry of grpc-js lies in its package, whatever the package is called. */
 const ENTRY = /[\\/]build[\\/]src[\\/]index\.js$/;
-const { cache } = createRequire(import.meta.url);
+/** Of whatever file it is: CommonJS modules have one cache. */
+const { cache } = createRequire(join(process.cwd(), 'package.json'));
 
 /** The copies of grpc-js among the CommonJS modules of the process, where imported ones are as well. */
 export function* loadedLibraries(): Iterable<LoadedLibrary> {

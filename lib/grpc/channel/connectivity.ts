@@ -1,4 +1,5 @@
 import type { ChannelInterface } from '@grpc/grpc-js';
+import { nextTick } from '../../open/real-timers.js';
 
 export type ConnectivityState = ReturnType<ChannelInterface['getConnectivityState']>;
 export type WatchArguments = Parameters<ChannelInterface['watchConnectivityState']>;
@@ -31,11 +32,11 @@ export class Connectivity {
     const ms = Number(deadline) - Date.now();
     const expired = (): void => callback(new Error('Deadline passed without connectivity state change'));
     if (ms <= 0) {
-      process.nextTick(expired);
+      nextTick(expired);
       return;
     }
     if (known !== READY) {
-      process.nextTick(callback);
+      nextTick(callback);
       return;
     }
     const changed = (): void => {

@@ -1,0 +1,45 @@
+import { performance } from 'node:perf_hooks';
+import * as timers from 'node:timers';
+
+/** What fake timers leave on a function that they put in the place of another, as @sinonjs/fake-timers does. */
+interface Fake {
+  readonly clock?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The timers of Node itself, from its own modules: the globals may be a test's fake ones when this is loaded, and stay
+ * so here for ever (vitest's `setupFiles`, jest's `fakeTimers: { enableGlobally: true }`). A test that fakes timers fakes
+ * its program's time, not the cassette's.
+ */
+export const setTimeout: typeof timers.setTimeout = realOf(timers.setTimeout, 'setTimeout');
+export const clearTimeout: typeof timers.clearTimeout = realOf(timers.clearTimeout, 'clearTimeout');
+export const setImmediate: typeof timers.setImmediate = realOf(timers.setImmediate, 'setImmediate');
+
+/** Runs `action` when the client's ticks have run dry. No module of Node has this but the global's owner. */
+export const nextTick: (action: () => void) => void = isFake(process.nextTick)
+  ? (action) => void setImmediate(action)
+  : process.nextTick.bind(process);
+
+/** Milliseconds that never go back. */
+export const now: () => number = () => performance.now();
+
+const SystemDate = Date;
+const hasSystemDate = Function.prototype.toString.call(SystemDate).includes('[native code]');
+
+/** The time of day, ISO 8601 in UTC. */
+export function date(): string {
+  // A fake clock takes a time that it is given for what it is.
+  const time = hasSystemDate ? SystemDate.now() : performance.timeOrigin + performance.now();
+  return new SystemDate(time).toISOString();
+}
+
+/** In one process with CommonJS, fake timers may stand in `node:timers` as well, and keep what they replaced. */
+function realOf<T extends object>(found: T, name: string): T {
+  const { clock } = found as Fake;
+  const kept = clock?.[`_${name}`];
+  return typeof kept === 'function' ? (kept as unknown as T) : found;
+}
+
+function isFake(found: object): boolean {
+  return 'clock' in found || '_isMockFunction' in found;
+}
