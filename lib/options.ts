@@ -228,8 +228,9 @@ function describe(value: ResolvedOptions[keyof ResolvedOptions]): string {
 }
 
 function isSame(first: unknown, second: unknown): boolean {
+  if (first instanceof Uint8Array && second instanceof Uint8Array) return Buffer.compare(first, second) === 0;
   if (!Array.isArray(first) || !Array.isArray(second)) return first === second;
-  return first.length === second.length && first.every((each, index) => each === second[index]);
+  return first.length === second.length && first.every((each, index) => isSame(each, second[index]));
 }
 
 function readMode(value: unknown, name: string): RecordMode | undefined {

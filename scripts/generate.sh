@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes from proto/: proto-gen/ with the TypeScript messages and clients and the descriptor set xai.binpb, and
+# Makes from proto/: proto-gen/ with the TypeScript messages and clients and the descriptor set (xai.binpb, and as a
+# module), and
 # spec/clients/gen/ with the chat service for two other generators' clients.
 #
 # Works offline and gives the same bytes each time. All is written to a temporary folder first, so that a failure
@@ -17,6 +18,12 @@ buf generate --output "$scratch"
 # A plain google.protobuf.FileDescriptorSet: without buf's own extension fields, and without comments and positions,
 # so that it changes only when the wire does.
 buf build --as-file-descriptor-set --exclude-source-info --output "$scratch/proto-gen/xai.binpb"
+
+# The same as a module: code that is bundled and loaded in whatever way finds no file beside itself.
+{
+  echo '/** The messages and services of proto/, a google.protobuf.FileDescriptorSet in base64. */'
+  echo "export const DESCRIPTOR_SET: string = '$(base64 -w 0 "$scratch/proto-gen/xai.binpb")';"
+} >"$scratch/proto-gen/descriptor-set.ts"
 
 # protoc-gen-ts 0.8.7 predates google-protobuf 4 and, as protobuf-ts, ESM. Each patch says what it is for, and what it
 # should have removed is looked for afterwards: a new version of a generator must not pass unseen.

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { DESCRIPTOR_SET } from '../../proto-gen/descriptor-set.js';
 import { ChatClient } from '../../proto-gen/xai/api/v1/chat.js';
 import { FilesClient } from '../../proto-gen/xai/api/v1/files.js';
 import {
@@ -49,7 +49,7 @@ export interface XaiCassetteSession extends AsyncDisposable {
 
 const OPTION_NAMES = ['recordMode', 'includeDebugJson', 'timing'];
 /** The package's own description of the messages. */
-const SCHEMA = fileURLToPath(new URL('../../../proto-gen/xai.binpb', import.meta.url));
+const SCHEMA: Uint8Array = Buffer.from(DESCRIPTOR_SET, 'base64');
 
 /**
  * Clients for the xAI API's Chat and Files services with the cassette at `path` in place. Only a session that may record

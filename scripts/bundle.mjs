@@ -1,0 +1,72 @@
+/**
+ * Makes dist/ of what the compiler left in .build/: the package's code once, as CommonJS, for jest and vm contexts take
+ * no ES module that is required; and for each entry a thin ES module with the same exports by name, so that `import` and
+ * `require` give one instance. The entries are those of package.json's exports.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rollup } from 'rollup';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const dist = join(root, 'dist');
+const { exports: subpaths } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** `.` is lib/index.js, `./mocha` lib/mocha/index.js. */
+const entries = Object.keys(subpaths)
+  .filter((subpath) => subpath !== './package.json')
+  .map((subpath) => ({
+    name: subpath === '.' ? 'index' : subpath.slice(2),
+    source: subpath === '.' ? 'lib' : `lib/${subpath.slice(2)}`,
+  }));
+
+/** Whether a module belongs to an outermost room. */
+function isOfAnEntry(id) {
+  return /\.build\/(?:proto-gen|lib\/(?:mocha|xai|register|testing))\//.test(id);
+}
+
+/** rollup's own replacement asks for `document`, which jsdom has as well. */
+const metaOfCommonJs = {
+  name: 'meta-of-commonjs',
+  resolveImportMeta(property) {
+    if (property === 'url') return "require('node:url').pathToFileURL(__filename).href";
+    throw new Error(`import.meta.${property} has no counterpart in CommonJS here.`);
+  },
+};
+
+const bundle = await rollup({
+  input: Object.fromEntries(
+    entries.map(({ name, source }) => [name, join(root, `.build/${source}/index.js`)]),
+  ),
+  external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+  plugins: [metaOfCommonJs],
+  onwarn(warning) {
+    throw new Error(warning.message);
+  },
+});
+const { output } = await bundle.write({
+  dir: dist,
+  format: 'cjs',
+  exports: 'named',
+  interop: 'auto',
+  generatedCode: { preset: 'es2015', symbols: false },
+  entryFileNames: '[name].js',
+  // What only some entries use lies with them, all else in one file: a file that is loaded costs more than what is in it.
+  manualChunks: (id) => (isOfAnEntry(id) ? undefined : 'core'),
+  chunkFileNames: 'chunks/[name].js',
+  hoistTransitiveImports: false,
+});
+await bundle.close();
+
+// The package itself is an ES module for those who work on it.
+writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+for (const { name, source } of entries) {
+  const chunk = output.find((each) => each.fileName === `${name}.js`);
+  const names = [...chunk.exports].sort();
+  const wrapper =
+    names.length === 0 ? `import './${name}.js';\n` : `export { ${names.join(', ')} } from './${name}.js';\n`;
+  writeFileSync(join(dist, `${name}.mjs`), wrapper);
+  const types = `export * from './types/${source}/index.js';\n`;
+  writeFileSync(join(dist, `${name}.d.ts`), types);
+  writeFileSync(join(dist, `${name}.d.mts`), types);
+}
