@@ -29,7 +29,11 @@ export type CassetteErrorCode =
   /** An option is unknown, or its value is not one of the legal ones. */
   | 'invalid_option'
   /** The same cassette is open with other options. */
-  | 'conflicting_options';
+  | 'conflicting_options'
+  /** No cassette is in charge where one is wanted: of a call with `outside: 'error'`, or to be ejected. */
+  | 'no_cassette'
+  /** Several cassettes are in use, and it cannot be told which of them a call belongs to. */
+  | 'ambiguous_cassette';
 
 /** The facts behind an error, each present where it is known. */
 export interface CassetteErrorFacts {

@@ -14,9 +14,11 @@ export {
 } from './grpc/channel/channel.js';
 export type { ChannelClass, GrpcLibrary } from './grpc/channel/channel-class.js';
 export { currentCassette } from './grpc/current.js';
+export type { OutsideOptions } from './grpc/find-cassette.js';
+export { ejectCassette, insertCassette } from './grpc/insert-cassette.js';
 export { type CassetteInterceptor, cassetteInterceptor } from './grpc/interceptor.js';
 export { type ReflectionOptions, reflectSchema } from './grpc/reflection/reflect-schema.js';
-export { useCassette } from './grpc/use-cassette.js';
+export { type UseOptions, useCassette } from './grpc/use-cassette.js';
 export type { Miss } from './misses/misses.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
 export type { JsonValue } from './model/json.js';

@@ -77,6 +77,13 @@ export interface ResolvedOptions {
   readonly onUnplayed: UnplayedRule;
 }
 
+/** What becomes of a call that no cassette is in charge of. */
+export const OUTSIDE_RULES = ['pass', 'warn', 'error'] as const;
+
+/** What becomes of a call that no cassette is in charge of: it passes through, is told as well, or fails. */
+export type OutsideRule = (typeof OUTSIDE_RULES)[number];
+
+const OUTSIDE_VARIABLE = 'GRPC_CASSETTE_OUTSIDE';
 const MODE_VARIABLE = 'GRPC_CASSETTE_MODE';
 /** Legal in HTTP/2 as gRPC uses it: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
 const METADATA_KEY = /^[0-9a-z_.-]+$/i;
@@ -107,6 +114,26 @@ export function resolveOptions(
     schema: readers.schema(options.schema) ?? [],
     ...resolveMatching(options),
   };
+}
+
+/**
+ * What is to become of calls outside of cassettes: `GRPC_CASSETTE_OUTSIDE` before what was given in code; undefined where
+ * nobody says. Throws a `CassetteError` (`invalid_option`).
+ */
+export function resolveOutside(
+  given: unknown,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): OutsideRule | undefined {
+  const inCode = readOutside(given, 'outside');
+  const text = environment[OUTSIDE_VARIABLE]?.trim().toLowerCase();
+  return readOutside(text === '' ? undefined : text, OUTSIDE_VARIABLE) ?? inCode;
+}
+
+function readOutside(value: unknown, name: string): OutsideRule | undefined {
+  if (value === undefined) return undefined;
+  const rule = OUTSIDE_RULES.find((each) => each === value);
+  if (rule !== undefined) return rule;
+  throw invalid(name, value, OUTSIDE_RULES.map((each) => JSON.stringify(each)).join(', '));
 }
 
 function resolveMatching(

@@ -1,30 +1,44 @@
 import { type Cassette, isCassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { openRequested, requestCassette } from '../open/open-cassette.js';
-import type { CassetteOptions } from '../options.js';
-import { currentCassette } from './current.js';
+import { type CassetteOptions, resolveOutside } from '../options.js';
+import { findServed, type Served } from './current.js';
+import { leaveOutside } from './outside.js';
 
-/** Which cassette serves a call that starts now; undefined where none is in charge. */
-export type CassetteFinder = () => Cassette | undefined;
+/** Where the calls of a client are served. */
+export interface CassetteFinder {
+  /** The cassette of a call that starts now; undefined where none is in charge. Throws what `openCassette` throws. */
+  find(): Served | undefined;
+  /**
+   * What is to be said of a call of `method` that no cassette is in charge of, before it passes through. Throws a
+   * `CassetteError` (`no_cassette`) where it is not to.
+   */
+  leaveOutside(method: string): void;
+}
+
+/** What an interceptor or a channel that was given no cassette does. */
+export interface OutsideOptions {
+  /**
+   * What becomes of a call that no cassette is in charge of: `pass` (it goes to the server, unrecorded), `warn` (the same,
+   * told once for each method), `error` (it fails with FAILED_PRECONDITION and reaches nobody). The environment variable
+   * `GRPC_CASSETTE_OUTSIDE` wins over it. Default: `pass`; `warn` under the hooks of a test runner.
+   */
+  readonly outside?: 'pass' | 'warn' | 'error';
+}
 
 /**
  * Settles which cassette serves the calls of a client: the one at a path, one that was opened before, or the current one
- * at each call. `caller` is the public function that was given them. The finder throws what `openCassette` throws.
+ * at each call. `caller` is the public function that was given them. Throws a `CassetteError` (`invalid_option`).
  */
 export function cassetteFinder(
   caller: string,
-  cassette: string | Cassette | undefined,
-  options: CassetteOptions | undefined,
+  cassette: string | Cassette | OutsideOptions | undefined,
+  options: (CassetteOptions & OutsideOptions) | undefined,
 ): CassetteFinder {
   if (typeof cassette === 'string') return reopening(cassette, options);
-  if (options !== undefined) {
-    throw new CassetteError(
-      'invalid_option',
-      `${caller} was given options without a path. Give them to openCassette or useCassette, which open the cassette.`,
-      { option: 'options' },
-    );
-  }
-  if (cassette === undefined) return currentCassette;
+  if (cassette === undefined) return current(caller, options);
+  if (options === undefined && isOutsideOptions(cassette)) return current(caller, cassette);
+  if (options !== undefined) throw withoutPath(caller);
   if (!isCassette(cassette)) {
     throw new CassetteError(
       'invalid_option',
@@ -32,15 +46,38 @@ export function cassetteFinder(
       { option: 'cassette' },
     );
   }
-  return () => cassette;
+  return always(() => cassette);
 }
 
 /** The cassette at a path, opened again when it was closed: a client may outlive many tests. */
 function reopening(path: string, options: CassetteOptions | undefined): CassetteFinder {
   const request = requestCassette(path, options);
   let cassette: Cassette | undefined;
-  return () => {
+  return always(() => {
     if (cassette === undefined || cassette.isClosed) cassette = openRequested(request);
     return cassette;
-  };
+  });
+}
+
+function current(caller: string, options: OutsideOptions | undefined): CassetteFinder {
+  const { outside, ...others } = options ?? {};
+  if (Object.keys(others).length > 0) throw withoutPath(caller);
+  const rule = resolveOutside(outside);
+  return { find: findServed, leaveOutside: (method) => leaveOutside(method, rule, outside !== undefined) };
+}
+
+function isOutsideOptions(value: unknown): value is OutsideOptions {
+  return typeof value === 'object' && value !== null && !isCassette(value) && 'outside' in value;
+}
+
+function always(find: () => Cassette): CassetteFinder {
+  return { find: () => ({ cassette: find(), isByFallback: false }), leaveOutside() {} };
+}
+
+function withoutPath(caller: string): CassetteError {
+  return new CassetteError(
+    'invalid_option',
+    `${caller} was given options without a path. Give them to openCassette or useCassette, which open the cassette; outside is the only one that goes without.`,
+    { option: 'options' },
+  );
 }

@@ -5,9 +5,11 @@ import { CassetteError } from '../errors.js';
 import { findDecoder } from '../messages/types/find-decoder.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CassetteOptions } from '../options.js';
+import { beginTake } from './begin-take.js';
 import { claim } from './claim.js';
+import type { Served } from './current.js';
 import { FailedCall } from './failed-call.js';
-import { cassetteFinder } from './find-cassette.js';
+import { cassetteFinder, type OutsideOptions } from './find-cassette.js';
 import { HeldRequests } from './held-requests.js';
 import { LiveCall, targetOf } from './live-call.js';
 import { ReplayedCall } from './replayed-call.js';
@@ -22,37 +24,40 @@ export type CassetteInterceptor = Interceptor & {
 
 /**
  * An interceptor that records calls into a cassette and replays them from it. `cassette` is a path, a cassette that was
- * opened before, or nothing: then each call asks for the current one (`useCassette`), and passes through untouched when
- * there is none. The file is opened at the first call.
+ * opened before, or nothing: then each call asks for the current one (`useCassette`), and `outside` says what becomes of
+ * it when there is none. The file is opened at the first call.
  * Throws a `CassetteError` (`invalid_option`, `conflicting_options`).
  */
 export function cassetteInterceptor(
-  cassette?: string | Cassette,
+  cassette?: string | Cassette | OutsideOptions,
   options?: CassetteOptions,
 ): CassetteInterceptor {
-  const find = cassetteFinder('cassetteInterceptor', cassette, options);
-  find();
+  const finder = cassetteFinder('cassetteInterceptor', cassette, options);
+  finder.find();
   const interceptor = (callOptions: InterceptorOptions, nextCall: NextCall): InterceptingCallInterface => {
-    let found: Cassette | undefined;
+    const { path, responseStream } = callOptions.method_definition;
+    let served: Served | undefined;
     try {
-      found = find();
+      served = finder.find();
+      if (served === undefined) finder.leaveOutside(path);
     } catch (error) {
       // A client's method throws nothing: what is wrong with the cassette is the call's own end.
       if (!CassetteError.is(error)) throw error;
-      return new FailedCall(error, callOptions.method_definition.responseStream);
+      return new FailedCall(error, responseStream);
     }
-    return found === undefined ? nextCall(callOptions) : intercept(found, callOptions, nextCall);
+    return served === undefined ? nextCall(callOptions) : intercept(served, callOptions, nextCall);
   };
-  Object.defineProperty(interceptor, 'cassette', { get: find, enumerable: true });
+  Object.defineProperty(interceptor, 'cassette', { get: () => finder.find()?.cassette, enumerable: true });
   // An InterceptingCall has private members; grpc-js uses what its interface has and no more.
   return interceptor as unknown as CassetteInterceptor;
 }
 
 function intercept(
-  { engine }: Cassette,
+  served: Served,
   options: InterceptorOptions,
   nextCall: NextCall,
 ): InterceptingCallInterface {
+  const { engine } = served.cassette;
   const definition = options.method_definition;
   const { path: method, requestStream, responseStream } = definition;
   const kind = { requestStream, responseStream };
@@ -62,7 +67,7 @@ function intercept(
       kind,
       tap: tapOf(definition),
       hasParent: Boolean(options.parent),
-      begin: (call) => engine.record(call, start),
+      begin: (call) => beginTake(served, call, start),
       learn: (message) => learnCodec(engine, definition, message),
       trouble: (error) => engine.noteTrouble(error),
     });

@@ -1,40 +1,51 @@
 import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
-import { isOpen, openRequested, requestCassette } from '../open/open-cassette.js';
+import { isOpen, openRequested } from '../open/open-cassette.js';
 import { shared } from '../open/registry.js';
 import { rejectCassette } from '../open/reject-cassette.js';
 import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';
-import { withCassette } from './current.js';
+import { whileUsing } from './current.js';
+import { type MissRule, MissWatch, requestUse } from './miss-watch.js';
+
+/** How a cassette is used that is in charge for a while. */
+export interface UseOptions extends CassetteOptions {
+  /**
+   * What the end does about calls that nothing recorded answered: `error` rejects with the explanation, also where the
+   * program swallowed the call's error. Default: `error`.
+   */
+  readonly onMiss?: MissRule;
+}
 
 /**
  * Runs `run` with the cassette at `path` in charge of every interceptor that was given none, then closes it, unless it
  * was open before or is still used by another `useCassette`. Resolves to what `run` resolves to. When `run` fails, its
  * error is passed on, and what was recorded is set aside as `<name>.rejected.yaml` instead of being saved over a good
- * cassette.
+ * cassette. Where calls missed and `run` did not fail, rejects with the `CassetteError` that explains it.
  */
+export function useCassette<T>(path: string, run: (cassette: Cassette) => Promise<T> | T): Promise<T>;
+export function useCassette<T>(
+  path: string,
+  options: UseOptions,
+  run: (cassette: Cassette) => Promise<T> | T,
+): Promise<T>;
 export async function useCassette<T>(
   path: string,
-  options: CassetteOptions,
-  run: (cassette: Cassette) => Promise<T>,
+  ...rest: readonly [UseOptions | Run<T>, Run<T>?]
 ): Promise<T> {
-  if (typeof run !== 'function') {
-    throw new CassetteError(
-      'invalid_option',
-      `useCassette was given ${run === null ? 'null' : typeof run} to run. Give it a path, options ({} for none) and a function.`,
-      { option: 'run' },
-    );
-  }
-  const request = requestCassette(path, options);
+  const { options, run } = argumentsOf(rest);
+  const { request, onMiss } = requestUse(path, options);
   const wasOpen = isOpen(request);
   const cassette = openRequested(request);
   const usersOf = shared().users;
   if (!wasOpen) usersOf.set(cassette, { count: 0, haveFailed: false });
   const users = usersOf.get(cassette);
   if (users !== undefined) users.count += 1;
+  const misses = new MissWatch(cassette, onMiss);
   let result: T;
   try {
-    result = await withCassette(cassette, () => run(cassette));
+    result = await whileUsing(cassette, async () => run(cassette));
+    misses.assertNone();
   } catch (error) {
     if (users !== undefined) users.haveFailed = true;
     // What the program says comes first, also when its recording cannot be set aside.
@@ -43,6 +54,21 @@ export async function useCassette<T>(
   }
   await leave(cassette);
   return result;
+}
+
+type Run<T> = (cassette: Cassette) => Promise<T> | T;
+
+function argumentsOf<T>([first, second]: readonly [UseOptions | Run<T>, Run<T>?]): {
+  readonly options: UseOptions;
+  readonly run: Run<T>;
+} {
+  const [options, run] = typeof first === 'function' && second === undefined ? [{}, first] : [first, second];
+  if (typeof run === 'function') return { options: options as UseOptions, run };
+  throw new CassetteError(
+    'invalid_option',
+    `useCassette was given ${run === null ? 'null' : typeof run} to run. Give it a path, options where there are any, and a function.`,
+    { option: 'run' },
+  );
 }
 
 /** The last user closes what `useCassette` has opened. */

@@ -9,10 +9,11 @@ import { Hook as ImportHook } from 'import-in-the-middle';
 import { Hook as RequireHook } from 'require-in-the-middle';
 import { loadedLibraries } from '../grpc/channel/channel-class.js';
 import { patchChannel } from '../grpc/channel/patch-channel.js';
+import { leaveOutsideToRegister } from '../grpc/outside.js';
 import { createFinder } from './create-finder.js';
 
 const PACKAGE = '@grpc/grpc-js';
-const find = createFinder(process.env);
+const finder = createFinder(process.env);
 
 /** grpc-js's entry calls its channel `Channel`; the file that makes it, `ChannelImplementation`. */
 function patch<T>(exported: T): T {
@@ -20,13 +21,14 @@ function patch<T>(exported: T): T {
     Channel?: unknown;
     ChannelImplementation?: unknown;
   };
-  patchChannel(Channel, find);
-  patchChannel(ChannelImplementation, find);
+  patchChannel(Channel, finder);
+  patchChannel(ChannelImplementation, finder);
   return exported;
 }
 
 /** Neither kind of hook sees all: some copies are imported from what a loader hands over, others required. */
 function install(): void {
+  leaveOutsideToRegister();
   for (const library of loadedLibraries()) patch(library);
   new RequireHook([PACKAGE], { internals: true }, patch);
   register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include: [PACKAGE] } });

@@ -57,7 +57,7 @@ describe('what is given wrongly', () => {
     const error = await useCassette(path, {}, undefined as never).catch((reason: unknown) => reason);
     expect(CassetteError.is(error) && error.code).to.equal('invalid_option');
     expect((error as Error).message).to.equal(
-      'useCassette was given undefined to run. Give it a path, options ({} for none) and a function.',
+      'useCassette was given undefined to run. Give it a path, options where there are any, and a function.',
     );
   });
 

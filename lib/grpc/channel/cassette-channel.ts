@@ -12,15 +12,15 @@ type ChannelRef = ReturnType<ChannelInterface['getChannelzRef']>;
 
 /** A channel whose calls a cassette serves. The real channel is made when the first call has to go to the server. */
 export class CassetteChannel implements ChannelInterface {
-  readonly #find: CassetteFinder;
+  readonly #finder: CassetteFinder;
   readonly #make: () => ChannelInterface;
   readonly #target: string;
   readonly #connectivity = new Connectivity();
   #real: ChannelInterface | undefined;
 
   /** `make` makes the real channel; it may throw a `CassetteError`. */
-  constructor(find: CassetteFinder, make: () => ChannelInterface, target: string) {
-    this.#find = find;
+  constructor(finder: CassetteFinder, make: () => ChannelInterface, target: string) {
+    this.#finder = finder;
     this.#make = make;
     this.#target = target;
   }
@@ -28,7 +28,7 @@ export class CassetteChannel implements ChannelInterface {
   createCall(...call: CallArguments): Call {
     this.#connectivity.assertOpen();
     const [, , , , flags] = call;
-    if (!isClaimed(flags)) return serveCall(this.#find, this.#beneath, call);
+    if (!isClaimed(flags)) return serveCall(this.#finder, this.#beneath, call);
     // A cassette among the interceptors has the call; while it answers, it only asks where the call would go.
     return this.#real?.createCall(...call) ?? new RealCall(() => this.#createReal(call), this.#target);
   }
@@ -79,7 +79,7 @@ export class CassetteChannel implements ChannelInterface {
 
   /** The real channel, where calls go to the server; undefined where none is wanted, can be made, or is left. */
   #findConnected(): ChannelInterface | undefined {
-    if (this.#connectivity.isShutDown || isOffline(this.#find)) return undefined;
+    if (this.#connectivity.isShutDown || isOffline(this.#finder)) return undefined;
     try {
       return this.#open();
     } catch (error) {

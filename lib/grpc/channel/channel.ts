@@ -2,13 +2,13 @@ import type { ChannelCredentials, ChannelInterface, ClientOptions } from '@grpc/
 import type { Cassette } from '../../cassette/cassette.js';
 import { CassetteError } from '../../errors.js';
 import type { CassetteOptions } from '../../options.js';
-import { cassetteFinder } from '../find-cassette.js';
+import { cassetteFinder, type OutsideOptions } from '../find-cassette.js';
 import { CassetteChannel } from './cassette-channel.js';
 import { findChannelClass, type GrpcLibrary } from './channel-class.js';
 import { targetOfAddress } from './target-of-address.js';
 
 /** The options of a cassette, and of the channel that it serves. */
-export interface CassetteChannelOptions extends CassetteOptions {
+export interface CassetteChannelOptions extends CassetteOptions, OutsideOptions {
   /**
    * The copy of grpc-js that makes the real channel: what `import * as grpc from '@grpc/grpc-js'` gives. Default: the
    * loaded copy that made the channel's credentials. Nothing is made where the cassette answers.
@@ -32,8 +32,8 @@ export interface CassetteClientOptions {
 
 /**
  * A channel that records calls into a cassette and replays them from it, for clients that take no interceptors. `cassette`
- * is a path, a cassette that was opened before, or nothing: then each call asks for the current one, and passes through
- * untouched when there is none. Where the cassette answers, the channel is ready at once, and nothing is dialled. A
+ * is a path, a cassette that was opened before, or nothing: then each call asks for the current one, and `outside` says
+ * what becomes of it when there is none. Where the cassette answers, the channel is ready at once, and nothing is dialled. A
  * cassette among a call's interceptors goes first.
  * Throws a `CassetteError` (`invalid_option`, `conflicting_options`).
  */
@@ -65,8 +65,8 @@ function channelFactory(
 ): CassetteChannelFactory {
   const { grpc, ...rest } = options;
   assertLibrary(caller, grpc);
-  const find = cassetteFinder(caller, cassette, Object.keys(rest).length === 0 ? undefined : rest);
-  find();
+  const finder = cassetteFinder(caller, cassette, Object.keys(rest).length === 0 ? undefined : rest);
+  finder.find();
   const factory = (
     address: string,
     credentials: ChannelCredentials,
@@ -76,10 +76,10 @@ function channelFactory(
       const Channel = grpc?.Channel ?? findChannelClass(credentials);
       return new Channel(address, credentials, withoutOurs(clientOptions));
     };
-    return new CassetteChannel(find, make, targetOfAddress(address));
+    return new CassetteChannel(finder, make, targetOfAddress(address));
   };
   return Object.defineProperty(factory as CassetteChannelFactory, 'cassette', {
-    get: find,
+    get: () => finder.find()?.cassette,
     enumerable: true,
   });
 }

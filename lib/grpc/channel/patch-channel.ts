@@ -9,10 +9,10 @@ import { serveCall } from './serve-call.js';
 const PATCHED = Symbol.for('grpc-cassette/patched');
 
 /**
- * Lets the cassette that `find` finds serve the calls of every channel of a class, which is grpc-js's own; of anything
+ * Lets the cassette that `finder` finds serve the calls of every channel of a class, which is grpc-js's own; of anything
  * else nothing happens. A call that a cassette has already is left alone.
  */
-export function patchChannel(ChannelClass: unknown, find: CassetteFinder): void {
+export function patchChannel(ChannelClass: unknown, finder: CassetteFinder): void {
   const prototype = prototypeOf(ChannelClass);
   if (prototype === undefined || PATCHED in prototype) return;
   Object.defineProperty(prototype, PATCHED, { value: true });
@@ -24,10 +24,10 @@ export function patchChannel(ChannelClass: unknown, find: CassetteFinder): void 
       getTarget: () => this.getTarget(),
       createCall: (...real: CallArguments) => createCall.apply(this, real),
     };
-    return serveCall(find, beneath, call);
+    return serveCall(finder, beneath, call);
   };
   prototype.getConnectivityState = function (tryToConnect) {
-    if (!tryToConnect || !isOffline(find)) return getConnectivityState.call(this, tryToConnect);
+    if (!tryToConnect || !isOffline(finder)) return getConnectivityState.call(this, tryToConnect);
     // A program that waits until its channel is ready would dial; a replay needs no connection.
     return getConnectivityState.call(this, false) === SHUTDOWN ? SHUTDOWN : READY;
   };

@@ -1,6 +1,7 @@
-import type { Cassette } from '../../cassette/cassette.js';
 import { CassetteError } from '../../errors.js';
+import { beginTake } from '../begin-take.js';
 import { claim } from '../claim.js';
+import type { Served } from '../current.js';
 import { FailedCall } from '../failed-call.js';
 import type { CassetteFinder } from '../find-cassette.js';
 import { HeldRequests } from '../held-requests.js';
@@ -20,11 +21,13 @@ interface ChannelBeneath {
   createCall(...call: CallArguments): Call;
 }
 
-/** Makes a call of a channel that no cassette has yet: for the cassette that `find` finds, or the channel's own. */
-export function serveCall(find: CassetteFinder, beneath: ChannelBeneath, call: CallArguments): Call {
+/** Makes a call of a channel that no cassette has yet: for the cassette that is found, or the channel's own. */
+export function serveCall(finder: CassetteFinder, beneath: ChannelBeneath, call: CallArguments): Call {
   try {
-    const cassette = find();
-    return cassette === undefined ? beneath.createCall(...call) : serve(cassette, beneath, call);
+    const served = finder.find();
+    if (served !== undefined) return serve(served, beneath, call);
+    finder.leaveOutside(call[0]);
+    return beneath.createCall(...call);
   } catch (error) {
     // A client's method throws nothing: what is wrong with the cassette is the call's own end.
     if (!CassetteError.is(error)) throw error;
@@ -38,7 +41,8 @@ export function failedCall(error: CassetteError): Call {
   return new ChannelCall({ kind: new ShownKind(), call, assumesStream: () => true });
 }
 
-function serve({ engine }: Cassette, beneath: ChannelBeneath, call: CallArguments): Call {
+function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Call {
+  const { engine } = served.cassette;
   const [method, , , parent] = call;
   const kind = new ShownKind();
   const real = realCall(beneath, call);
@@ -51,7 +55,7 @@ function serve({ engine }: Cassette, beneath: ChannelBeneath, call: CallArgument
       kind,
       tap: BYTES,
       hasParent: Boolean(parent),
-      begin: (started) => engine.record(started, start),
+      begin: (started) => beginTake(served, started, start),
       learn() {},
       trouble: (error) => engine.noteTrouble(error),
     });

@@ -1,0 +1,54 @@
+import type { Cassette } from '../cassette/cassette.js';
+import { CassetteError } from '../errors.js';
+import { isOpen, openRequested } from '../open/open-cassette.js';
+import { rejectCassette } from '../open/reject-cassette.js';
+import { insert, takeOutLast, type Use } from './current.js';
+import { MissWatch, requestUse } from './miss-watch.js';
+import type { UseOptions } from './use-cassette.js';
+
+/** What is to be done when a cassette is taken out. */
+interface Inserted {
+  /** Whether it was opened by being inserted, and so is closed with that. */
+  readonly isOurs: boolean;
+  readonly misses: MissWatch;
+}
+
+const inserted = new WeakMap<Use, Inserted>();
+
+/**
+ * Puts the cassette at `path` in charge of every interceptor that was given none, wherever the call is made, until
+ * `ejectCassette` takes it out: for fixtures and hooks, whose asynchronous context does not reach the test. Of several, the
+ * last counts; inside of `useCassette` that one's cassette does.
+ * Throws a `CassetteError`: `invalid_option`, or `conflicting_options` when it is open with other options.
+ */
+export function insertCassette(path: string, options: UseOptions = {}): Cassette {
+  const { request, onMiss } = requestUse(path, options);
+  const isOurs = !isOpen(request);
+  const cassette = openRequested(request);
+  inserted.set(insert(cassette), { isOurs, misses: new MissWatch(cassette, onMiss) });
+  return cassette;
+}
+
+/**
+ * Takes out the cassette that was inserted last, and closes it, unless it was open before. Rejects with the `CassetteError`
+ * that explains it where calls missed meanwhile and `onMiss` is not `ignore`; what was recorded is set aside as
+ * `<name>.rejected.yaml` then. Rejects with `no_cassette` where none is inserted, and as `close` does.
+ */
+export async function ejectCassette(): Promise<void> {
+  const use = takeOutLast();
+  const taken = use && inserted.get(use);
+  if (use === undefined || taken === undefined) {
+    throw new CassetteError(
+      'no_cassette',
+      'ejectCassette was called and no cassette is inserted. Call it once for each insertCassette.',
+    );
+  }
+  const { cassette } = use;
+  try {
+    taken.misses.assertNone();
+  } catch (error) {
+    if (taken.isOurs) await rejectCassette(cassette);
+    throw error;
+  }
+  if (taken.isOurs) await cassette.close();
+}

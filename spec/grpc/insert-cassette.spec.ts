@@ -1,0 +1,187 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import {
+  cassetteInterceptor,
+  currentCassette,
+  ejectCassette,
+  insertCassette,
+  openCassette,
+  useCassette,
+} from '../../lib/index.js';
+import { cassette, requestsIn, unary } from '../support/cassettes.js';
+import { callUnary, type EchoClient, echoClient } from '../support/echo-server.js';
+import { useEchoSuite } from '../support/echo-suite.js';
+import { rejectionOf, thrownBy } from '../support/errors.js';
+
+describe('an inserted cassette', () => {
+  const { server, temporary } = useEchoSuite();
+  let client: EchoClient;
+  beforeEach(() => {
+    client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
+  });
+  afterEach(() => client.close());
+
+  const recorded = (name: string, ...entries: readonly string[]): string => {
+    const path = temporary(name);
+    writeFileSync(path, cassette(...entries));
+    return path;
+  };
+  const ask = async (request: string): Promise<string | undefined> =>
+    (await callUnary(client, request)).response;
+
+  it('is in charge until it is ejected, which saves and closes it', async () => {
+    const path = temporary('chat.yaml');
+    const inserted = insertCassette(path, { mode: 'once' });
+    expect(currentCassette()).to.equal(inserted);
+    expect(await ask('A')).to.equal('re:A');
+    expect(existsSync(path)).to.equal(false);
+    await ejectCassette();
+    expect(requestsIn(path)).to.deep.equal(['A']);
+    expect(inserted.isClosed).to.equal(true);
+    expect(currentCassette()).to.equal(undefined);
+  });
+
+  it('is in charge in a context that was entered before, as in a fixture', async () => {
+    const path = recorded('chat.yaml', unary('A', 'a'));
+    let insertNow: () => void = () => undefined;
+    const test = new Promise<void>((resolve) => {
+      insertNow = resolve;
+    }).then(() => ask('A'));
+    insertCassette(path);
+    insertNow();
+    expect(await test).to.equal('a');
+    await ejectCassette();
+  });
+
+  it('yields to one that is inserted later: the last in is the first out', async () => {
+    insertCassette(recorded('outer.yaml', unary('A', 'outer')));
+    insertCassette(recorded('inner.yaml', unary('A', 'inner')));
+    expect(await ask('A')).to.equal('inner');
+    await ejectCassette();
+    expect(await ask('A')).to.equal('outer');
+    await ejectCassette();
+  });
+
+  it('yields to useCassette, inside of it', async () => {
+    insertCassette(recorded('inserted.yaml', unary('A', 'inserted')));
+    expect(await useCassette(recorded('used.yaml', unary('A', 'used')), () => ask('A'))).to.equal('used');
+    expect(await ask('A')).to.equal('inserted');
+    await ejectCassette();
+  });
+
+  it('stays open where it was so before', async () => {
+    const path = recorded('chat.yaml', unary('A', 'a'));
+    const opened = openCassette(path);
+    expect(insertCassette(path)).to.equal(opened);
+    expect(await ask('A')).to.equal('a');
+    await ejectCassette();
+    expect(opened.isClosed).to.equal(false);
+    await opened.close();
+  });
+
+  it('tells a miss when it is ejected, and sets aside what was recorded', async () => {
+    const path = recorded('chat.yaml', unary('A', 'a'));
+    insertCassette(path);
+    await ask('B');
+    const error = await rejectionOf(ejectCassette());
+    expect(error.code).to.equal('no_match');
+    expect(error.message).to.match(/^No recording of this method has this request\.\n/);
+    expect(currentCassette()).to.equal(undefined);
+  });
+
+  it('tells of none with onMiss: ignore', async () => {
+    const inserted = insertCassette(recorded('chat.yaml', unary('A', 'a')), { onMiss: 'ignore' });
+    await ask('B');
+    await ejectCassette();
+    expect(inserted.misses).to.have.length(1);
+  });
+
+  it('is to be there when one is ejected', async () => {
+    const error = await rejectionOf(ejectCassette());
+    expect([error.code, error.message]).to.deep.equal([
+      'no_cassette',
+      'ejectCassette was called and no cassette is inserted. Call it once for each insertCassette.',
+    ]);
+  });
+
+  it('takes no onMiss that there is not', () => {
+    const error = thrownBy(() => insertCassette('chat.yaml', { onMiss: 'warn' as never }));
+    expect([error.code, error.option, error.message]).to.deep.equal([
+      'invalid_option',
+      'onMiss',
+      'The cassette option onMiss is "warn". Legal: "error", "ignore".',
+    ]);
+  });
+});
+
+describe('useCassette', () => {
+  const { server, temporary } = useEchoSuite();
+  let client: EchoClient;
+  beforeEach(() => {
+    client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
+  });
+  afterEach(() => client.close());
+
+  it('goes without options, and takes a function that is not asynchronous', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    expect(await useCassette(path, ({ plan }) => plan)).to.equal('replay');
+  });
+
+  it('rejects with the very explanation of a miss that the program swallowed', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    let noted: unknown;
+    const error = await rejectionOf(
+      useCassette(path, async (opened) => {
+        await callUnary(client, 'B');
+        noted = opened.misses[0]?.error;
+      }),
+    );
+    expect(error).to.equal(noted);
+  });
+
+  it('rejects with all explanations of several, the first few in full', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const error = await rejectionOf(
+      useCassette(path, async () => {
+        for (const request of 'BCDEF') await callUnary(client, request);
+      }),
+    );
+    expect(error.message.match(/asked: {5}.*/g)).to.deep.equal([
+      'asked:     "B"',
+      'asked:     "C"',
+      'asked:     "D"',
+    ]);
+    expect(error.message.split('\n\n')).to.have.length(4);
+    expect(error.message).to.match(/\n\nand 2 more calls missed$/);
+    expect([error.code, error.path]).to.deep.equal(['no_match', path]);
+  });
+
+  it('passes on what the function itself fails with, whatever missed', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const own = new Error('its own');
+    const error = await useCassette(path, async () => {
+      await callUnary(client, 'B');
+      throw own;
+    }).catch((reason: unknown) => reason);
+    expect(error).to.equal(own);
+  });
+
+  it('tells of no miss that was there before it, nor with onMiss: ignore', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const opened = openCassette(path);
+    const own = echoClient(server.address, { interceptors: [cassetteInterceptor(opened)] });
+    await callUnary(own, 'B');
+    await useCassette(path, async () => void (await callUnary(client, 'A')));
+    await useCassette(path, { onMiss: 'ignore' }, async () => void (await callUnary(client, 'C')));
+    expect(opened.misses).to.have.length(2);
+    const error = await rejectionOf(useCassette(path, async () => void (await callUnary(client, 'B'))));
+    expect(error.message).to.include('asked:     "B"').and.not.include('"C"');
+    own.close();
+    await opened.close();
+  });
+});
