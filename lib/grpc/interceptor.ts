@@ -72,11 +72,12 @@ function intercept(
       trouble: (error) => engine.noteTrouble(error),
     });
   if (engine.recordsAll) return makeLive();
+  if (isLast(nextCall)) assertOpen(options, nextCall);
   return new ReplayedCall({
     engine,
     method,
     kind,
-    findTarget: () => findTarget(options, nextCall),
+    findTarget: () => targetOf(callBeneath(options, nextCall)),
     lifetime: options,
     serialize(message) {
       learnCodec(engine, definition, message);
@@ -93,12 +94,25 @@ function claimed(options: InterceptorOptions): InterceptorOptions {
   return { ...options, propagate_flags: claim(options.propagate_flags) };
 }
 
-/** Asks a call that is never started: nothing is looked up or dialled for it. A parent would keep it. */
-function findTarget(
+/** A call that is never started: nothing is looked up or dialled for it. A parent would keep it. */
+function callBeneath(
   { parent, deadline, ...options }: InterceptorOptions,
   nextCall: NextCall,
-): string | undefined {
-  return targetOf(nextCall(claimed(options)));
+): InterceptingCallInterface {
+  return nextCall(claimed(options));
+}
+
+/** Throws what a live call throws, as that of a client which was closed does. */
+function assertOpen(options: InterceptorOptions, nextCall: NextCall): void {
+  callBeneath(options, nextCall);
+}
+
+/**
+ * Whether the channel comes next, and no interceptor that would see a replayed call. Only its source tells; where that is
+ * another, minified or of a later grpc-js, a closed client is answered as if it were open.
+ */
+function isLast(nextCall: NextCall): boolean {
+  return Function.prototype.toString.call(nextCall).includes('getBottomInterceptingCall');
 }
 
 /** Notes, at the first request of a method, how the client's own code reads and writes its messages. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { cassetteInterceptor, openCassette } from '../../lib/index.js';
-import { cassette, entriesOf, entry } from '../support/cassettes.js';
+import { cassette, entriesOf, entry, unary } from '../support/cassettes.js';
 import { callUnary, type EchoClient, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { listen } from '../support/listen.js';
@@ -28,10 +28,10 @@ describe('a replayed call', () => {
 
     const opened = openCassette(path);
     const offline = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor(opened)] });
-    const unary = await new Promise<string>((resolve) => {
+    const peer = await new Promise<string>((resolve) => {
       const call = offline.Unary(Buffer.from('A'), () => resolve(call.getPeer()));
     });
-    expect(unary).to.equal(`dns:${server.address}`);
+    expect(peer).to.equal(`dns:${server.address}`);
     const stream = offline.ServerStream(Buffer.from('s'));
     await listen(stream).ended;
     expect(stream.getPeer()).to.equal(`dns:${server.address}`);
@@ -48,6 +48,32 @@ describe('a replayed call', () => {
     expect(stream.getPeer()).to.equal('unknown');
     await opened.close();
     client.close();
+  });
+
+  it('of a client that was closed throws what a live one throws, and takes no recording', async () => {
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const opened = openCassette(path);
+    const thrown = [echoClient(server.address), clientOf(opened)].map((client) => {
+      client.close();
+      return [
+        () => client.Unary(Buffer.from('A'), () => undefined),
+        () => client.ServerStream(Buffer.from('A')),
+        () => client.ClientStream(() => undefined),
+        () => client.Bidi(),
+      ].map((call) => {
+        try {
+          call();
+          return 'nothing';
+        } catch (error) {
+          return String(error);
+        }
+      });
+    });
+    expect(thrown[0]).to.deep.equal(Array(4).fill('Error: Channel has been shut down'));
+    expect(thrown[1]).to.deep.equal(thrown[0]);
+    expect(opened.unplayed).to.have.length(1);
+    expect(opened.misses).to.deep.equal([]);
+    await opened.close();
   });
 
   it('of two messages is not answered as one of both, joined, nor the other way round', async () => {
