@@ -7,16 +7,16 @@ import {
   UNPLAYED_RULES,
   type UnplayedRule,
 } from './model/matching.js';
-import { findRecordMode, RECORD_MODES, type RecordMode } from './model/record-mode.js';
+import { describeUnknownMode, findRecordMode, type RecordMode } from './model/record-mode.js';
 
 /** How a cassette records and plays. Every option may be left out. */
 export interface CassetteOptions {
   /**
    * When to play and when to record: `none` (never record), `once` (record when there is no cassette), `new_episodes`
-   * (record what the cassette does not answer), `rewrite` or `all` (record everything anew).
+   * (record what the cassette does not answer), `rewrite` or `all` (record everything anew). `replay` is `none`.
    * The environment variable `GRPC_CASSETTE_MODE` wins over it. Default: `none`.
    */
-  readonly mode?: RecordMode;
+  readonly mode?: RecordMode | 'replay';
   /**
    * The pace of a replay: `instant` (in recorded order, without waiting), `recorded`, or a factor of the recorded
    * time such as `0.5` (0 is `instant`). Default: `instant`.
@@ -264,10 +264,9 @@ function readMode(value: unknown, name: string): RecordMode | undefined {
   if (value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
   const mode = typeof value === 'string' ? findRecordMode(value) : undefined;
   if (mode !== undefined) return mode;
-  const legal = RECORD_MODES.join(', ');
   throw invalidOption(
     name,
-    `Unknown record mode ${show(typeof value === 'string' ? value.trim() : value)} in ${name}. Legal modes: ${legal}.`,
+    describeUnknownMode(show(typeof value === 'string' ? value.trim() : value), name),
   );
 }
 

@@ -1,5 +1,5 @@
 import { CassetteError, type Plan, type RecordMode } from '../index.js';
-import { findRecordMode, planFor, RECORD_MODES } from '../model/record-mode.js';
+import { describeUnknownMode, findRecordMode, planFor } from '../model/record-mode.js';
 
 /** What the plan of a session depends on. */
 export interface XaiPlanFacts {
@@ -32,9 +32,5 @@ export function readRecordMode(value: unknown, option: string): RecordMode | und
   if (name === '') return undefined;
   const mode = findRecordMode(name);
   if (mode !== undefined) return mode;
-  throw new CassetteError(
-    'invalid_option',
-    `Unknown record mode ${JSON.stringify(name)} in ${option}. Legal modes: ${RECORD_MODES.join(', ')}.`,
-    { option },
-  );
+  throw new CassetteError('invalid_option', describeUnknownMode(JSON.stringify(name), option), { option });
 }

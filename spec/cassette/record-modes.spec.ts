@@ -238,6 +238,19 @@ describe('the record mode that is in force', () => {
     expect(modeOf(wrong(' ONCE '))).to.equal('once');
   });
 
+  it('is none where it is called replay, as other recorders do', () => {
+    expect(modeOf({ mode: 'replay' })).to.equal('none');
+    process.env['GRPC_CASSETTE_MODE'] = 'Replay';
+    expect(modeOf({ mode: 'once' })).to.equal('none');
+  });
+
+  it('is not guessed where it is called record, which could be either of two', () => {
+    process.env['GRPC_CASSETTE_MODE'] = ' Record ';
+    expect(thrownBy(() => openCassette(temporary('chat.yaml'))).message).to.equal(
+      'Unknown record mode "Record" in GRPC_CASSETTE_MODE. Legal modes: none, once, new_episodes, rewrite, all. To record what is not there, use once; to record everything anew, rewrite.',
+    );
+  });
+
   it('is an error that lists the five where there is no such mode', () => {
     const error = thrownBy(() => openCassette(temporary('chat.yaml'), wrong('onse')));
     expect(error.code).to.equal('invalid_option');
