@@ -117,7 +117,10 @@ function ofOtherContent(
       index === 0
         ? 'No recording of this method has this request.'
         : `No recording of this method goes on with request ${index + 1} of this call.`,
-    nearest: nearest === undefined ? [] : nearestLines(nearest, differences, recordings.length),
+    nearest:
+      nearest === undefined
+        ? []
+        : nearestLines(nearest, differences, recordings.length, asked.meaning.hasNames),
     nextStep: nextStepFor(nearest?.parting, differences, asked, mode),
     facts: {
       ...(nearest === undefined ? {} : { position: nearest.recording.position }),
@@ -131,8 +134,10 @@ function nearestLines(
   { recording, index, parting }: Nearest,
   differences: readonly FieldDifference[],
   count: number,
+  hasNames: boolean,
 ): ReportLine[] {
   const { interaction, takenBy } = recording;
+  const advice = hasNames ? '' : ' (the schema option gives names)';
   const ofMany = count > 1 ? `, the nearest of ${count}` : '';
   const played = takenBy === undefined ? '' : `, played at call ${takenBy}`;
   const place = `${placeOf(recording)}${ofMany}${played}`;
@@ -143,7 +148,7 @@ function nearestLines(
   const lines: ReportLine[] = differences.slice(0, MOST_DIFFERENCES);
   const more = parting.differences.length - lines.length;
   if (more > 0) lines.push(`and ${countOf(more, 'more field')}`);
-  const byNumber = parting.isByNumber && hasPaths(differences) ? ', by field number' : '';
+  const byNumber = parting.isByNumber && hasPaths(differences) ? `, by field number${advice}` : '';
   return [`${place}${where}${byNumber}`, ...lines];
 }
 

@@ -21,6 +21,11 @@ const VOLATILE_VALUES: readonly RegExp[] = [
   /^"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"$/i,
   /^"\d{4}-\d\d-\d\dT\d\d:\d\d/,
   /^"(?=[^"]*\d)[0-9a-f]{16,}"$/i,
+  // A ULID, and what nanoid and its like make: both cases and digits, which a model's or a person's name has not.
+  /^"[0-7][0-9A-HJKMNP-TV-Z]{25}"$/,
+  /^"(?=[^"]*\d)(?=[^"]*[a-z])(?=[^"]*[A-Z])[\w-]{16,}"$/,
+  // Seconds, milliseconds, microseconds or nanoseconds since 1970, of this century.
+  /^"?1\d{9}(?:\d{3}|\d{6}|\d{9})?"?$/,
 ];
 
 /** Whether the field looks like one that a client fills anew in each run: both sides have it, and its name or values say so. */
