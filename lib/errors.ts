@@ -74,6 +74,9 @@ export interface FieldDifference {
   readonly asked: string | undefined;
 }
 
+/** How many frames of a stack are kept: between a call's miss and the line that made the call there are often more than ten. */
+const MOST_FRAMES = 50;
+
 // `Symbol.for` is typed as a plain symbol; a property's key has to be a unique one.
 const brand: unique symbol = Symbol.for('grpc-cassette/error') as never;
 
@@ -104,6 +107,7 @@ export class CassetteError extends Error implements CassetteErrorFacts {
     options?: ErrorOptions,
   ) {
     super(message, options);
+    captureStack(this);
     this.name = 'CassetteError';
     this.code = code;
     Object.assign(this, facts);
@@ -114,4 +118,12 @@ export class CassetteError extends Error implements CassetteErrorFacts {
   static is(value: unknown): value is CassetteError {
     return typeof value === 'object' && value !== null && brand in value;
   }
+}
+
+/** https://v8.dev/docs/stack-trace-api */
+function captureStack(error: Error): void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = Math.max(stackTraceLimit, MOST_FRAMES);
+  Error.captureStackTrace(error, CassetteError);
+  Error.stackTraceLimit = stackTraceLimit;
 }

@@ -46,7 +46,7 @@ type Outcome = 'committed' | 'set aside';
 export class Engine {
   readonly location: Location;
   readonly options: ResolvedOptions;
-  readonly misses: Misses = new Misses();
+  readonly misses: Misses;
   readonly #redaction = new Redaction();
   readonly #saving: Saving;
   readonly #messageTypes: MessageTypes;
@@ -65,6 +65,7 @@ export class Engine {
     this.options = options;
     this.#saving = new Saving(location, options.mode, surroundings.warn);
     this.#surroundings = surroundings;
+    this.misses = new Misses(surroundings.tidyStack);
     const warn: Warn = (message) => surroundings.warn(`${location.path}: ${message}`);
     this.#player = new Player(surroundings.clock, warn, options.timing, () => this.#tellIfDone());
     this.#messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);

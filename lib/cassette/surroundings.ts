@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly processes: Processes;
   readonly clock: Clock;
   readonly warn: Warn;
+  /** Leaves of an error's stack the frames of the program that made the call. */
+  readonly tidyStack: (error: Error) => void;
   /** Whether people read errors where colours can be shown, and want them. */
   readonly inColour: boolean;
   /** Reads what the `schema` option names. */

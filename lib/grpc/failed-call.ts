@@ -3,6 +3,7 @@ import type { CassetteError } from '../errors.js';
 import { NO_METADATA } from '../model/metadata.js';
 import { StatusCode } from '../model/status.js';
 import { nextTick } from '../open/real-timers.js';
+import { causeOf } from './cause-of.js';
 import { toGrpcMetadata } from './metadata.js';
 import type { InterceptingCallInterface, MessageContext, PartialListener } from './types.js';
 
@@ -23,7 +24,7 @@ export class FailedCall implements InterceptingCallInterface {
         code: StatusCode.FAILED_PRECONDITION,
         details: this.#error.message,
         metadata: toGrpcMetadata(NO_METADATA, metadata),
-        cause: this.#error,
+        cause: causeOf(this.#error, this.#error.message),
       };
       listener?.onReceiveStatus?.(status);
     });

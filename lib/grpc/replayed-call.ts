@@ -10,6 +10,7 @@ import { nextTick } from '../open/real-timers.js';
 import type { Audience } from '../replay/call.js';
 import type { Playback } from '../replay/playback.js';
 import type { Ending } from '../replay/script.js';
+import { causeOf } from './cause-of.js';
 import type { HeldRequests } from './held-requests.js';
 import { type EndableCall, type LifetimeOptions, type LifetimeWatch, watchLifetime } from './lifetime.js';
 import { findIllegalKey, toGrpcMetadata } from './metadata.js';
@@ -225,7 +226,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   /** Whatever the status object holds lands on the `ServiceError`; without a message a single response is null. */
   #tellEnd({ status, cause }: Ending, metadata: Metadata): void {
     const { code, details } = status;
-    const told = { code, details, metadata, ...(cause === undefined ? {} : { cause }) };
+    const told = { code, details, metadata, ...(cause && { cause: causeOf(cause, details) }) };
     this.#inContext(() => {
       if (!this.#options.kind.responseStream && !this.#heardMessage) this.#listener?.onReceiveMessage?.(null);
       this.#listener?.onReceiveStatus?.(told);

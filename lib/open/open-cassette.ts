@@ -11,6 +11,7 @@ import {
 import { noteIgnoredPath } from './ignored-paths.js';
 import { readSchema } from './read-schema.js';
 import { shared } from './registry.js';
+import { leaveCallers } from './stack.js';
 import { storage } from './storage.js';
 import { systemClock } from './system-clock.js';
 import { systemProcesses } from './system-processes.js';
@@ -19,7 +20,7 @@ import { warn } from './warn.js';
 import { watchExit } from './watch-exit.js';
 
 /** Which file is meant, and how it is to be used: all that the environment and the working folder decide. */
-interface CassetteRequest {
+export interface CassetteRequest {
   readonly location: Location;
   readonly options: ResolvedOptions;
 }
@@ -71,6 +72,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     readSchema,
     noteIgnoredPath,
     warn,
+    tidyStack: leaveCallers,
     inColour: wantsColour({
       environment: process.env,
       isTerminal: process.stdout.isTTY && process.stderr.isTTY,

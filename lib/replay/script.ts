@@ -1,3 +1,4 @@
+import type { CassetteError } from '../errors.js';
 import type { Interaction, RequestsBefore } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { Status } from '../model/status.js';
@@ -7,7 +8,7 @@ export interface Ending {
   readonly status: Status;
   readonly trailers: MetadataEntries;
   /** Why a call ends otherwise than any server ended it. */
-  readonly cause?: Error;
+  readonly cause?: CassetteError;
 }
 
 /** One thing that a server does, as the client hears it. */

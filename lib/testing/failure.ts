@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CassetteError, type Miss, type OpenCall } from '../index.js';
-import { callersOf, tidyStack } from './stack.js';
+import { callersOf, tidyStack } from '../open/stack.js';
 
 /** What there is to tell of a test or hook, besides its own error. */
 interface Account {

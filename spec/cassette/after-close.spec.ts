@@ -59,7 +59,7 @@ describe('after a cassette was closed', () => {
     call.end();
     expect(await heard.ended).to.deep.equal(['error 9', 'status 9']);
     expect(CassetteError.is(heard.error?.cause)).to.equal(true);
-    expect(opened.misses.map(({ error }) => error)).to.deep.equal([heard.error?.cause]);
+    expect(opened.misses.map(({ error }) => error.message)).to.deep.equal([heard.error?.details]);
     expect(server.reached.length).to.equal(reached);
     expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
     expect(requestsIn(path)).to.deep.equal(['a']);

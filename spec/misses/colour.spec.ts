@@ -39,22 +39,22 @@ describe('a miss in colour', () => {
     process.env = before;
   });
 
-  async function missWith(variables: NodeJS.ProcessEnv): Promise<{ details: string; cause: CassetteError }> {
+  async function missWith(variables: NodeJS.ProcessEnv): Promise<{ details: string; noted: CassetteError }> {
     const path = temporary('chat.yaml');
     writeFileSync(path, cassette(unary('$&one', '1')));
     Object.assign(process.env, variables);
     const opened = openCassette(path);
     const { error } = await callUnary(clientOf(opened), 'two');
     await opened.close();
-    return { details: error?.details ?? '', cause: error?.cause as CassetteError };
+    return { details: error?.details ?? '', noted: opened.misses[0]?.error as CassetteError };
   }
 
   it('shows the old value in red and the new one in green to whoever reads the call’s error', async () => {
-    const { details, cause } = await missWith({ FORCE_COLOR: '1' });
+    const { details, noted } = await missWith({ FORCE_COLOR: '1' });
     const line = '             the request: "$&one" -> "two"';
-    expect(cause.message.split('\n')).to.include(line);
+    expect(noted.message.split('\n')).to.include(line);
     expect(details).to.equal(
-      cause.message.replace(
+      noted.message.replace(
         line,
         () => '             the request: \u001b[31m"$&one"\u001b[39m -> \u001b[32m"two"\u001b[39m',
       ),
@@ -62,8 +62,8 @@ describe('a miss in colour', () => {
   });
 
   it('is plain where colours are not wanted', async () => {
-    const { details, cause } = await missWith({ FORCE_COLOR: '0' });
-    expect(details).to.equal(cause.message);
+    const { details, noted } = await missWith({ FORCE_COLOR: '0' });
+    expect(details).to.equal(noted.message);
     expect(details).to.include('the request: "$&one" -> "two"').and.not.include('\u001b');
   });
 });

@@ -66,7 +66,9 @@ export function testSituations(situations: readonly Situation[]): void {
         lines.map((line) => line.replaceAll('PATH', path)),
       );
       const nextStep = lines.at(-1)?.replace('  next step: ', '');
-      expect(error?.cause).to.deep.include({ path, mode: opened.mode, nextStep, ...facts });
+      const told = { path, mode: opened.mode, nextStep, ...facts };
+      expect(error?.cause).to.deep.include(told);
+      expect(opened.misses.at(-1)?.error).to.deep.include(told);
       expect(server.reached.length).to.equal(reached);
       client.close();
       await opened.close();
@@ -74,7 +76,7 @@ export function testSituations(situations: readonly Situation[]): void {
   }
 }
 
-/** Checks that the call failed as a miss does. */
+/** Checks that the call failed as a miss does: its message explains it, and its cause does not say it all again. */
 export function assertMiss(
   opened: Cassette,
   error: grpc.ServiceError | null,
@@ -83,10 +85,11 @@ export function assertMiss(
 ): void {
   const cause = error?.cause;
   if (!CassetteError.is(cause)) throw new Error(`That is no miss: ${String(error)}`);
-  expect(cause.message.split('\n')).to.deep.equal(lines);
+  expect(error?.details.split('\n')).to.deep.equal(lines);
   expect(lines.length).to.be.at.most(40);
   expect(error?.code).to.equal(grpc.status.FAILED_PRECONDITION);
-  expect(error?.details).to.equal(cause.message);
+  expect(cause.message).to.equal(lines[0]);
   expect(cause.code).to.equal(code);
-  expect(opened.misses.map((miss) => miss.error)).to.include(cause);
+  const noted = opened.misses.map((miss) => miss.error).find(({ message }) => message === error?.details);
+  expect(noted?.code).to.equal(code);
 }

@@ -26,14 +26,15 @@ describe('the message of a miss is no wall of text, and nothing that a terminal 
     const opened = openCassette(path, options);
     const { error } = await callUnary(clientOf(opened), asked, metadata);
     await opened.close();
-    const cause = error?.cause as CassetteError;
-    const lines = cause.message.split('\n');
+    const noted = opened.misses[0]?.error as CassetteError;
+    expect(error?.details).to.equal(noted.message);
+    const lines = noted.message.split('\n');
     expect(lines.length).to.be.at.most(40);
     for (const line of lines) {
       expect(line.length, line).to.be.at.most(400);
       expect(line).not.to.match(ACTING);
     }
-    return cause;
+    return noted;
   }
 
   it('whatever characters were asked', async () => {

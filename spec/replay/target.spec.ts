@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
-import { type CassetteError, cassetteInterceptor, openCassette } from '../../lib/index.js';
+import { cassetteInterceptor, openCassette } from '../../lib/index.js';
 import { bind } from '../support/bind.js';
 import { cassette, entry } from '../support/cassettes.js';
 import { callUnary, type EchoClient, echoClient, echoService } from '../support/echo-server.js';
@@ -51,7 +51,7 @@ describe('two servers in one cassette', () => {
     for (const address of addresses) {
       const client = echoClient(address, { interceptors: [cassetteInterceptor(opened)] });
       const { error, response } = await callUnary(client, 'A');
-      heard.push(response ?? (error?.cause as CassetteError | undefined)?.message ?? '');
+      heard.push(response ?? error?.details ?? '');
       client.close();
     }
     await opened.close();

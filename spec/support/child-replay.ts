@@ -24,11 +24,11 @@ const client = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor(ca
 const { deadlineAfter } = job;
 const call = client.Bidi(deadlineAfter === undefined ? {} : { deadline: Date.now() + deadlineAfter });
 call.on('data', (message: Buffer) => say(`heard ${message.toString()}`));
-call.on('error', (error: Error & { code?: number }) => {
+call.on('error', (error: Error & { code?: number; details?: string }) => {
   const { cause } = error;
   say(`error ${error.code} ${CassetteError.is(cause) ? cause.code : error.message}`);
   if (!CassetteError.is(cause)) return;
-  say(cause.message);
+  say(error.details ?? '');
   say(`misses ${cassette.misses.length}`);
 });
 call.on('status', ({ code }: { code: number }) => code === 0 && say('ended'));

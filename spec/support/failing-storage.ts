@@ -65,6 +65,7 @@ export function cassetteOn(storage: Storage, path: string, mode: RecordMode): Ca
     processes: systemProcesses,
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
+    tidyStack: () => undefined,
     inColour: false,
     noteIgnoredPath: () => undefined,
     readSchema: () => undefined,

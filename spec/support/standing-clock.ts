@@ -74,6 +74,7 @@ export function cassetteInTime(
     processes: LASTING_PROCESSES,
     clock,
     warn,
+    tidyStack: () => undefined,
     inColour: false,
     noteIgnoredPath: () => undefined,
     readSchema: () => undefined,

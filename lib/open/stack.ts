@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { CassetteError } from '../index.js';
+import { CassetteError } from '../errors.js';
 
 /** This library as it is built, and its sources, which source maps name: frames have paths or URLs. */
 const OWN_FOLDERS: readonly string[] = ['../', '../../../lib/']
@@ -16,12 +16,17 @@ export function tidyStack(error: unknown): void {
       error,
       without(stack, (line) => isOwn(line) || isNodes(line)),
     );
-  if (CassetteError.is(error.cause)) setStack(error.cause, callersOf(error.cause));
+  if (CassetteError.is(error.cause)) leaveCallers(error.cause);
 }
 
 /** The stack of a miss, down to the program that made the call. */
 export function callersOf({ stack = '' }: Error): string {
   return without(stack, (line) => isOwn(line) || isNodes(line) || /[\\/]@grpc[\\/]grpc-js[\\/]/.test(line));
+}
+
+/** Leaves of the stack of a miss what the program's own code is. */
+export function leaveCallers(error: Error): void {
+  setStack(error, callersOf(error));
 }
 
 function without(stack: string, isNoise: (line: string) => boolean): string {

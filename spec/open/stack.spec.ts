@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { CassetteError } from '../../lib/index.js';
-import { callersOf, tidyStack } from '../../lib/testing/stack.js';
+import { callersOf, tidyStack } from '../../lib/open/stack.js';
 import { projectRoot } from '../support/shared-folder.js';
 import { useTemporaryFolder } from '../support/temporary-folder.js';
 
@@ -63,7 +63,7 @@ describe("an error's stack", () => {
     cpSync(fileURLToPath(BUILT), join(home, 'dist/lib'), { recursive: true });
     symlinkSync(join(projectRoot, 'node_modules'), join(home, 'node_modules'));
     writeFileSync(join(home, 'package.json'), '{ "type": "module" }');
-    const { href } = pathToFileURL(join(home, 'dist/lib/testing/stack.js'));
+    const { href } = pathToFileURL(join(home, 'dist/lib/open/stack.js'));
     const copy = (await import(href)) as { readonly tidyStack: typeof tidyStack };
     const paths = ['dist/lib/errors.js', 'lib/errors.ts'].map((name) => join(home, name));
     const frames = [...paths, ...paths.map((path) => pathToFileURL(path).href)].map(
