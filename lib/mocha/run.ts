@@ -6,7 +6,7 @@ import type { CassetteSetting } from '../testing/setting.js';
 import { isOwnHook, takeMarkers } from './marks.js';
 import { eachSuite, firstAttempt, type MochaSuite, type MochaTest, rootOf } from './mocha.js';
 import { addTree, titledSuite, titledTest } from './names.js';
-import { commandFor, MOCHA } from './runner.js';
+import { commandForSuite, commandForTest, MOCHA } from './runner.js';
 import { type Scenes, wrapHooks, wrapTest } from './wrap.js';
 
 /** The tests that mocha runs in this process: their cassettes, and who is on. */
@@ -65,7 +65,7 @@ export class Run extends TestRun implements Scenes {
     const titles = [...test.parent.titlePath(), test.title];
     const scene = this.createTestScene({
       titles,
-      command: commandFor(titles),
+      command: commandForTest(titles),
       settings: this.#settingsOf(test.parent),
       path: () => names.pathOfTest(titledTest(test)),
     });
@@ -81,7 +81,7 @@ export class Run extends TestRun implements Scenes {
     const titles = suite.titlePath();
     return this.createHooksScene({
       titles,
-      command: commandFor(titles),
+      command: commandForSuite(titles),
       settings: this.#settingsOf(suite),
       path: () => names.pathOfHooks(titledSuite(suite), hooks),
     });

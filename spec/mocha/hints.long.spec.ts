@@ -14,7 +14,7 @@ describe('mocha: a hint', function () {
       await project.results(undefined, { GRPC_CASSETTE_MODE: 'once' });
       const replayed = await project.results();
       expect(replayed.messageOf('s t')).to.match(
-        /\n {2}in mocha: {2}GRPC_CASSETTE_MODE=once npx mocha -f 's t' records it\.\n {13}What was recorded when the test failed is in fixtures\/spec\/a\.spec\/s\/t\.rejected\.yaml\.$/,
+        /\n {2}in mocha: {2}GRPC_CASSETTE_MODE=once npx mocha -g '\^s t\$' records it\.\n {13}What was recorded when the test failed is in fixtures\/spec\/a\.spec\/s\/t\.rejected\.yaml\.$/,
       );
     });
 
@@ -24,7 +24,7 @@ describe('mocha: a hint', function () {
       project.write('spec/a.spec.js', SPEC('B'));
       const replayed = await project.results();
       expect(replayed.messageOf('s t')).to.match(
-        /too, with GRPC_CASSETTE_MODE=new_episodes\.\n {2}in mocha: {2}GRPC_CASSETTE_MODE=new_episodes npx mocha -f 's t' adds what is missing\.$/,
+        /too, with GRPC_CASSETTE_MODE=new_episodes\.\n {2}in mocha: {2}GRPC_CASSETTE_MODE=new_episodes npx mocha -g '\^s t\$' adds what is missing\.$/,
       );
     });
 
@@ -33,7 +33,7 @@ describe('mocha: a hint', function () {
       await project.results(undefined, { GRPC_CASSETTE_MODE: 'once' });
       project.write('spec/a.spec.js', SPEC('A', " await ask('A');"));
       expect((await project.results()).messageOf('s t')).to.match(
-        /\n {2}in mocha: {2}GRPC_CASSETTE_MODE=rewrite npx mocha -f 's t' records it anew\.$/,
+        /\n {2}in mocha: {2}GRPC_CASSETTE_MODE=rewrite npx mocha -g '\^s t\$' records it anew\.$/,
       );
     });
   });

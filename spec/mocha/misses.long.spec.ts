@@ -37,7 +37,7 @@ const explained = (
   call:      /echo.Echo/Unary (unary)
   cassette:  fixtures/spec/misses.spec/${test}.yaml (mode none)
   next step: record it with GRPC_CASSETTE_MODE=once, or correct the path.
-${extra}  in mocha:  GRPC_CASSETTE_MODE=once npx mocha -f '${test.replaceAll('/', ' ')}' records it.`;
+${extra}  in mocha:  GRPC_CASSETTE_MODE=once npx mocha -g '^${test.replaceAll('/', ' ')}$' records it.`;
 const UNNOTICED = 'A call was not answered by its cassette, and its error went unnoticed.\n';
 
 describe('mocha: a miss', function () {
@@ -106,7 +106,7 @@ describe('mocha: a miss', function () {
       'in after "after all" hook for "passes"',
     ]);
     expect(results.messageOf('in before "before all" hook for "runs not"')).to.equal(
-      UNNOTICED + explained('in before/before all').replace("'in before before all'", "'in before'"),
+      UNNOTICED + explained('in before/before all').replace("'^in before before all$'", "'^in before '"),
     );
   });
 

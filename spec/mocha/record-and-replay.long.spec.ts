@@ -106,7 +106,7 @@ describe('mocha with one line of configuration', function () {
     expect(refused.messageOf('new asks'))
       .to.include('(mode none)')
       .and.to.include(
-        `  in mocha:  GRPC_CASSETTE_MODE=once npx mocha -f 'new asks' records it.
+        `  in mocha:  GRPC_CASSETTE_MODE=once npx mocha -g '^new asks$' records it.
              The mode once acts as none here, for CI is set.`,
       );
     expect(ci.files()).to.deep.equal([]);

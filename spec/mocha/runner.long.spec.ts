@@ -82,7 +82,7 @@ describe('mocha: its runner', function () {
     expect(serial.failed).to.deep.equal(NAMES.map(() => 'suite fails'));
     expect(inParallel.failed).to.deep.equal(serial.failed);
     expect(inParallel.messageOf('suite fails')).to.match(
-      /^A call was not answered[\s\S]*asked: +"[^"]*new[\s\S]*npx mocha -f 'suite fails'/,
+      /^A call was not answered[\s\S]*asked: +"[^"]*new[\s\S]*npx mocha -g '\^suite fails\$'/,
     );
     expect([...inParallel.passed].sort()).to.deep.equal([...serial.passed].sort());
   });
