@@ -1,4 +1,5 @@
 import { CassetteError } from '../errors.js';
+import type { HandedMessages } from '../messages/meaning/handed-messages.js';
 import { Meanings } from '../messages/meaning/meanings.js';
 import { type ClientCodec, MessageTypes } from '../messages/meaning/message-types.js';
 import { Misses } from '../misses/misses.js';
@@ -155,6 +156,11 @@ export class Engine {
   /** Notes how the client itself reads the method's messages. */
   learn(method: string, codec: ClientCodec): void {
     this.#messageTypes.learn(method, codec);
+  }
+
+  /** The method's requests as the client handed them over, where that is all that names their fields. */
+  findHanded(method: string): HandedMessages | undefined {
+    return this.#messageTypes.findCodec(method)?.handed;
   }
 
   /** Starts to answer a call. Trouble is told through the audience, as everything is. */

@@ -2,7 +2,8 @@ import type { Interceptor, InterceptorOptions, NextCall } from '@grpc/grpc-js';
 import type { Cassette } from '../cassette/cassette.js';
 import type { Engine } from '../cassette/engine.js';
 import { CassetteError } from '../errors.js';
-import { findDecoder } from '../messages/types/find-decoder.js';
+import { HandedMessages } from '../messages/meaning/handed-messages.js';
+import { type Decoder, findDecoder } from '../messages/types/find-decoder.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CassetteOptions } from '../options.js';
 import { beginTake } from './begin-take.js';
@@ -68,7 +69,7 @@ function intercept(
       tap: tapOf(definition),
       hasParent: Boolean(options.parent),
       begin: (call) => beginTake(served, call, start),
-      learn: (message) => learnCodec(engine, definition, message),
+      learn: (message, bytes) => noteRecorded(engine, definition, message, bytes),
       trouble: (error) => engine.noteTrouble(error),
     });
   if (engine.recordsAll) return makeLive();
@@ -81,7 +82,9 @@ function intercept(
     lifetime: options,
     serialize(message) {
       learnCodec(engine, definition, message);
-      return definition.requestSerialize(message);
+      const bytes = definition.requestSerialize(message);
+      if (isObject(message)) engine.findHanded(method)?.note(bytes, message);
+      return bytes;
     },
     deserialize: (bytes) => definition.responseDeserialize(bytes),
     held: engine.recordsNew ? new HeldRequests(tapOf(definition)) : undefined,
@@ -115,6 +118,18 @@ function isLast(nextCall: NextCall): boolean {
   return Function.prototype.toString.call(nextCall).includes('getBottomInterceptingCall');
 }
 
+function noteRecorded(
+  engine: Engine,
+  definition: MethodDefinition,
+  message: Message,
+  bytes: Uint8Array,
+): void {
+  learnCodec(engine, definition, message);
+  if (engine.options.debugJson && isObject(message)) {
+    engine.findHanded(definition.path)?.keepView(bytes, message);
+  }
+}
+
 /** Notes, at the first request of a method, how the client's own code reads and writes its messages. */
 function learnCodec(engine: Engine, definition: MethodDefinition, message: Message): void {
   if (!engine.wantsCodec(definition.path)) return;
@@ -123,5 +138,17 @@ function learnCodec(engine: Engine, definition: MethodDefinition, message: Messa
   engine.learn(definition.path, {
     request: decode && { decode, encode: (each) => tap.serialize(each) },
     response: (bytes) => tap.deserialize(asBuffer(bytes)),
+    handed: isNamed(engine, decode, message) ? undefined : new HandedMessages(),
   });
+}
+
+/** Whether something else than the message itself names its fields, or nothing does. */
+function isNamed({ options }: Engine, decode: Decoder | undefined, message: Message): boolean {
+  return (
+    options.schema.length > 0 || decode !== undefined || !isObject(message) || message instanceof Uint8Array
+  );
+}
+
+function isObject(message: Message): message is object {
+  return typeof message === 'object' && message !== null;
 }

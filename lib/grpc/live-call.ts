@@ -24,8 +24,8 @@ interface LiveCallOptions {
   readonly hasParent: boolean;
   /** Starts the take. */
   begin(call: CallStart): Take | undefined;
-  /** Told the first request of a call, from which the class of its messages is known. */
-  learn(message: Message): void;
+  /** Told each request and its bytes: from the first, the class of the method's messages is known. */
+  learn(message: Message, bytes: Uint8Array): void;
   /** Notes what went wrong in recording; the call itself goes on as if nobody recorded it. */
   trouble(error: unknown): void;
 }
@@ -127,7 +127,7 @@ export class LiveCall implements InterceptingCallInterface {
     }
     this.#try(() => {
       this.#take?.request(bytes);
-      this.#options.learn(message);
+      this.#options.learn(message, bytes);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { MessageTypes } from '../messages/meaning/message-types.js';
+import type { ClientCodec, MessageTypes } from '../messages/meaning/message-types.js';
 import type { Decoder } from '../messages/types/find-decoder.js';
 import { ownJson } from '../messages/view/own-json.js';
 import type { Warn } from '../model/surroundings.js';
@@ -30,8 +30,12 @@ export class Views {
       };
     }
     const codec = this.#messageTypes.findCodec(method);
-    return codec && { request: ownView(codec.request?.decode), response: ownView(codec.response) };
+    return codec && { request: requestView(codec), response: ownView(codec.response) };
   }
+}
+
+function requestView({ request, handed }: ClientCodec): MessageView | undefined {
+  return ownView(request?.decode) ?? (handed && ((bytes) => handed.view(bytes)));
 }
 
 function ownView(decode: Decoder | undefined): MessageView | undefined {

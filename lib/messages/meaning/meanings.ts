@@ -2,6 +2,7 @@ import { type IgnoringMeaning, ignoring } from '../paths/ignored-fields.js';
 import type { Meaning } from '../types/meaning.js';
 import { sameBytes } from '../wire/wire-bytes.js';
 import { meaningOfClass } from './class-meaning.js';
+import { meaningOfHanded } from './handed-messages.js';
 import type { ClientCodec, MessageTypes } from './message-types.js';
 import { meaningOfWire } from './wire-meaning.js';
 
@@ -34,7 +35,7 @@ export class Meanings {
     const known = this.#known.get(method);
     if (known !== undefined && known.codec === codec) return known.meaning;
     const types = this.#messageTypes.findTypes(method);
-    const request = types?.request ?? (codec?.request && meaningOfClass(codec.request)) ?? meaningOfWire;
+    const request = types?.request ?? (codec && meaningOfClient(codec)) ?? meaningOfWire;
     const meaning = {
       request: ignoring(request, this.#ignore),
       response: types?.response ?? meaningOfWire,
@@ -54,6 +55,10 @@ export class Meanings {
     const unfound = [...this.#known.values()].map(({ meaning }) => new Set(meaning.request.unfound()));
     return this.#ignore.filter((path) => unfound.every((paths) => paths.has(path)));
   }
+}
+
+function meaningOfClient({ request, handed }: ClientCodec): Meaning | undefined {
+  return (request && meaningOfClass(request)) ?? (handed && meaningOfHanded(handed));
 }
 
 /** Whether two messages mean the same. */

@@ -4,12 +4,15 @@ import type { SchemaSource } from '../../options.js';
 import type { MethodTypes, Schema } from '../schema/schema.js';
 import { type SchemaAtHand, SchemaSources } from '../schema/schema-sources.js';
 import type { Decoder, MessageCodec } from '../types/find-decoder.js';
+import type { HandedMessages } from './handed-messages.js';
 
 /** What the client's own code knows of a method's messages. */
 export interface ClientCodec {
   /** Undefined for messages without a class of their own, such as those of proto-loader. */
   readonly request: MessageCodec | undefined;
   readonly response: Decoder | undefined;
+  /** The requests themselves, where they have no such class. */
+  readonly handed: HandedMessages | undefined;
 }
 
 /** What is known of the messages of a cassette's methods: by the schema, and by the client's own code. */
