@@ -1,5 +1,5 @@
 import { asBuffer } from '../model/as-buffer.js';
-import type { MessageList } from '../model/interaction.js';
+import type { Interaction, MessageList } from '../model/interaction.js';
 import type { JsonValue } from '../model/json.js';
 import { SplitEntry } from './entry.js';
 import { type EntrySections, findSections } from './entry-sections.js';
@@ -30,8 +30,12 @@ export class EntryText {
 
   /** The method that the entry says it called. */
   get method(): string | undefined {
-    const range = { line: 1, start: 0, end: this.#bytes.length };
-    return new SplitEntry(this.#source, range, () => undefined).head.method;
+    return this.#entry.head.method;
+  }
+
+  /** What the entry says. Throws a `CassetteError` where it cannot be read. */
+  read(): Interaction {
+    return this.#entry.read();
   }
 
   /** The messages, each decoded when it is asked for. */
@@ -59,6 +63,11 @@ export class EntryText {
     const sections = this.#findSections();
     if (sections === undefined) return this.#bytes;
     return Buffer.concat([...this.#without([...sections.sent.views, ...sections.received.views])]);
+  }
+
+  get #entry(): SplitEntry {
+    const range = { line: 1, start: 0, end: this.#bytes.length };
+    return new SplitEntry(this.#source, range, () => undefined);
   }
 
   *#without(ranges: readonly ByteRange[]): Iterable<Uint8Array> {

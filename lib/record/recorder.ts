@@ -1,11 +1,14 @@
 import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
+import { EntryText } from '../format/entry-text.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
+import type { Interaction } from '../model/interaction.js';
 import type { OpenCall } from '../model/open-call.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
+import { FormerEntries } from './former-entries.js';
 import { Journal, type PendingEntry } from './journal.js';
 import type { Journals } from './journals.js';
 import { Take, type TakeOwner } from './take.js';
@@ -22,6 +25,16 @@ export interface Baseline {
 
 /** Nothing to replace and nothing recovered. */
 export const NOTHING_YET: Baseline = { replaced: new Set(), recovered: [], recoveredJournals: [] };
+
+/** What of a recording made anew is as it was. */
+interface Matched {
+  /** For each new entry, the old one that says the same. */
+  readonly matched: readonly (Uint8Array | undefined)[];
+  /** Whether the file is to stay as it is. */
+  readonly isUnchanged: boolean;
+}
+
+const NOTHING_MATCHED: Matched = { matched: [], isUnchanged: false };
 
 /** A larger entry, in bytes, is written as it is, piece by piece, and never whole in memory. */
 const LARGEST_FINISHED = 4 << 20;
@@ -134,11 +147,9 @@ export class Recorder implements TakeOwner {
 
   /** The cassette's content as it will be after a commit. Throws what reading the file throws. */
   compose(): Iterable<Uint8Array> {
-    const bytes = this.storage.read(this.#path);
-    const added = this.#added();
-    if (bytes === undefined) return composeNewFile(added);
-    const file = parseCassetteFile(bytes, this.#path);
-    return file.compose(this.#keeps(file), added);
+    const file = this.#readFile();
+    if (file === undefined) return composeNewFile(this.#added([]));
+    return file.compose(this.#keeps(file), this.#added(this.#matchFormer(file).matched));
   }
 
   /** The entries that the cassette will hold after a commit. */
@@ -150,7 +161,11 @@ export class Recorder implements TakeOwner {
 
   /** Writes what was recorded into the cassette and removes the journals. Throws with all of it still in place. */
   commit(): void {
-    this.storage.replace(this.#path, this.compose());
+    const file = this.#readFile();
+    const { matched, isUnchanged } = this.#matchFormer(file);
+    if (file === undefined) this.storage.replace(this.#path, composeNewFile(this.#added([])));
+    else if (!isUnchanged)
+      this.storage.replace(this.#path, file.compose(this.#keeps(file), this.#added(matched)));
     this.#forget(this.#baseline.recoveredJournals);
   }
 
@@ -183,17 +198,40 @@ export class Recorder implements TakeOwner {
     return [...this.#journal.entries, ...this.#loose];
   }
 
-  *#added(): Iterable<Uint8Array> {
+  #readFile(): CassetteFile | undefined {
+    const bytes = this.storage.read(this.#path);
+    return bytes && parseCassetteFile(bytes, this.#path);
+  }
+
+  /** The replaced entries that are to stay, for what they say was recorded again, by the place of the new one. */
+  #matchFormer(file: CassetteFile | undefined): Matched {
+    if (file === undefined || this.#baseline.replaced.size === 0) return NOTHING_MATCHED;
+    const keeps = this.#keeps(file);
+    const former = new FormerEntries(
+      file,
+      file.entries.filter((entry) => !keeps(entry)),
+    );
+    const matched = former.match(this.#sorted().map((entry) => () => readPending(entry)));
+    return { matched, isUnchanged: former.areAll(matched) };
+  }
+
+  *#added(former: Matched['matched']): Iterable<Uint8Array> {
     for (const text of this.#baseline.recovered) yield this.#finish(text);
-    yield* this.#ownEntries();
+    yield* this.#ownEntries(former);
+  }
+
+  *#ownEntries(former: Matched['matched'] = []): Iterable<Uint8Array> {
+    for (const [index, { text, length }] of this.#sorted().entries()) {
+      const unchanged = former[index];
+      if (unchanged !== undefined) yield unchanged;
+      else if (length > LARGEST_FINISHED) yield* text;
+      else yield this.#finish(Buffer.concat([...text]));
+    }
   }
 
   /** In the order in which the calls started. */
-  *#ownEntries(): Iterable<Uint8Array> {
-    for (const { text, length } of [...this.#pending()].sort((a, b) => a.start - b.start)) {
-      if (length > LARGEST_FINISHED) yield* text;
-      else yield this.#finish(Buffer.concat([...text]));
-    }
+  #sorted(): readonly PendingEntry[] {
+    return [...this.#pending()].sort((a, b) => a.start - b.start);
   }
 
   /** The file may have changed since it was opened: an entry to be replaced is known by its text. */
@@ -201,6 +239,12 @@ export class Recorder implements TakeOwner {
     const { replaced } = this.#baseline;
     return (entry) => replaced.size === 0 || !replaced.has(entryText(file, entry));
   }
+}
+
+/** Throws for one that is too large to be looked at. */
+function readPending({ text, length }: PendingEntry): Interaction {
+  if (length > LARGEST_FINISHED) throw new RangeError('The entry is too large.');
+  return new EntryText(Buffer.concat([...text])).read();
 }
 
 /** An entry's text, a character a byte. */

@@ -1,0 +1,90 @@
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { openCassette } from '../../lib/index.js';
+import { entriesOf, requestsIn } from '../support/cassettes.js';
+import { callUnary } from '../support/echo-server.js';
+import { useEchoSuite } from '../support/echo-suite.js';
+import { listen } from '../support/listen.js';
+
+const OTHER_TIMES: readonly (readonly [RegExp, string])[] = [
+  [/started_at: .*/g, "started_at: '2001-02-03T04:05:06.007Z'"],
+  [/(metadata_ms|ended_ms): \d+/g, '$1: 7777'],
+  [/(\n {6}date:\n {6}- ).*/g, '$1Sat, 03 Feb 2001 04:05:06 GMT'],
+  [/(chunks_ms:)(?:\n {4}- \d+| \[[^\]]*\])+/g, '$1 [1, 2, 3]'],
+];
+
+describe('a conversation that is recorded anew', () => {
+  const { clientOf, temporary } = useEchoSuite();
+  let path: string;
+  beforeEach(() => {
+    path = temporary('chat.yaml');
+  });
+
+  async function record(...requests: readonly string[]): Promise<void> {
+    const opened = openCassette(path, { mode: 'rewrite' });
+    const client = clientOf(opened);
+    for (const request of requests) await callUnary(client, request);
+    await listen(client.ServerStream(Buffer.from('s'))).ended;
+    await opened.close();
+    client.close();
+  }
+
+  /** Times of long ago, and a comment of a person's: they tell what was left as it was from what was written. */
+  function age(): string {
+    const aged = OTHER_TIMES.reduce((text, [time, other]) => text.replace(time, other), read());
+    const commented = aged.replace('interactions:\n', 'interactions:\n# of long ago\n');
+    writeFileSync(path, commented);
+    utimesSync(path, 1e9, 1e9);
+    return commented;
+  }
+
+  const read = (): string => readFileSync(path, 'utf8');
+  const startsIn = (): readonly unknown[] => entriesOf(path).map(({ call }) => call['started_at']);
+
+  it('and says the same leaves the file as it is, not even written', async () => {
+    await record('A', 'B');
+    const before = age();
+    expect(before)
+      .to.match(/chunks_ms: \[1, 2, 3\]/)
+      .and.match(/date:\n {6}- Sat, 03 Feb 2001/);
+    await record('A', 'B');
+    expect(read()).to.equal(before);
+    expect(statSync(path).mtimeMs).to.equal(1e12);
+  });
+
+  it('and has one call more, and one other, keeps the entries of the rest', async () => {
+    await record('A', 'B');
+    age();
+    await record('A', 'C', 'D');
+    expect(requestsIn(path)).to.deep.equal(['A', 'C', 'D', 's']);
+    const old = '2001-02-03T04:05:06.007Z';
+    expect(startsIn().map((start) => start === old)).to.deep.equal([true, false, false, true]);
+  });
+
+  it('and has fewer calls loses the entries of those alone', async () => {
+    await record('A', 'B');
+    age();
+    await record('B');
+    expect(requestsIn(path)).to.deep.equal(['B', 's']);
+    expect(new Set(startsIn())).to.deep.equal(new Set(['2001-02-03T04:05:06.007Z']));
+  });
+
+  it('and has its calls in another order has their entries in that', async () => {
+    await record('A', 'B');
+    const before = age();
+    await record('B', 'A');
+    expect(requestsIn(path)).to.deep.equal(['B', 'A', 's']);
+    expect(read()).not.to.equal(before);
+  });
+
+  it('and has a call twice takes the entry of the one once', async () => {
+    await record('A');
+    age();
+    await record('A', 'A');
+    expect(startsIn().map((start) => start === '2001-02-03T04:05:06.007Z')).to.deep.equal([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
