@@ -23,6 +23,13 @@ export interface Baseline {
   readonly recoveredJournals: readonly string[];
 }
 
+/** A call that reached no server. */
+export interface Unreached {
+  readonly method: string;
+  /** Where it was to go, as far as that is known. */
+  readonly target: string | undefined;
+}
+
 /** Nothing to replace and nothing recovered. */
 export const NOTHING_YET: Baseline = { replaced: new Set(), recovered: [], recoveredJournals: [] };
 
@@ -53,7 +60,7 @@ export class Recorder implements TakeOwner {
   /** Entries that could not be written. */
   #loose: PendingEntry[] = [];
   #baseline: Baseline;
-  #unreached: string[] = [];
+  #unreached: Unreached[] = [];
 
   /** `finish` is given the text of each new entry when it is written into the cassette, and returns what is written. */
   constructor(
@@ -95,11 +102,11 @@ export class Recorder implements TakeOwner {
     return this.#loose.length > 0 || this.#journal.entries.length > 0;
   }
 
-  /** The methods of calls that reached no server, since this was last asked. */
-  takeUnreached(): readonly string[] {
-    const methods = this.#unreached;
+  /** The calls that reached no server, since this was last asked. */
+  takeUnreached(): readonly Unreached[] {
+    const calls = this.#unreached;
     this.#unreached = [];
-    return methods;
+    return calls;
   }
 
   spillPath(start: number): string {
@@ -130,7 +137,8 @@ export class Recorder implements TakeOwner {
 
   drop(take: Take): void {
     this.#open.delete(take);
-    this.#unreached.push(take.method);
+    const { method, target } = take;
+    this.#unreached.push({ method, target });
   }
 
   /** Stores the calls that are still open as far as they came. `trouble` is told of each that cannot be stored. */

@@ -1,10 +1,14 @@
 import { CassetteError } from '../errors.js';
 import { countOf } from '../model/count-of.js';
 import type { Location } from '../model/location.js';
+import { someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { Recorder } from './recorder.js';
 import { rejectedPath } from './rejected-path.js';
+
+/** How many methods are named, and how many addresses. */
+const MOST_NAMED = 5;
 
 /** Puts what a recorder holds where it belongs, and tells of trouble, once. */
 export class Saving {
@@ -36,6 +40,7 @@ export class Saving {
 
   /** Writes the recordings beside the cassette. Throws a `CassetteError` (`write_failed`). */
   setAside(recorder: Recorder): void {
+    this.#tellOfUnreached(recorder);
     if (!recorder.hasOwn) return;
     const { path, file } = this.#location;
     this.#writing(() => recorder.setAside(rejectedPath(file)), rejectedPath(path));
@@ -57,12 +62,16 @@ export class Saving {
     }
   }
 
+  /** An outage is not recorded; a test that failed by it is told that it was recording. */
   #tellOfUnreached(recorder: Recorder): void {
-    const methods = recorder.takeUnreached();
-    if (methods.length === 0) return;
-    const names = [...new Set(methods)].join(', ');
+    const calls = recorder.takeUnreached();
+    if (calls.length === 0) return;
+    const { path } = this.#location;
+    const methods = someOf([...new Set(calls.map(({ method }) => method))], MOST_NAMED).join(', ');
+    const targets = someOf([...new Set(calls.flatMap(({ target }) => target ?? []))], MOST_NAMED).join(', ');
+    const where = targets === '' ? '' : ` Nobody answers at ${targets}.`;
     this.#warn(
-      `${this.#location.path}: ${countOf(methods.length, 'call')} reached no server and ${methods.length === 1 ? 'was' : 'were'} not recorded (${names}). Start the server and record again.`,
+      `${path}: recording (mode ${this.#mode}), ${countOf(calls.length, 'call')} reached no server and ${calls.length === 1 ? 'was' : 'were'} not recorded (${methods}).${where} Start the server and record again.`,
     );
   }
 }

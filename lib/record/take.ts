@@ -56,6 +56,11 @@ export class Take {
     this.#startTime = owner.clock.now();
   }
 
+  /** Where the call went, as far as that is known. */
+  get target(): string | undefined {
+    return this.#call.target;
+  }
+
   /** The client sent a message. */
   request(bytes: Uint8Array): void {
     if (this.#over) return;

@@ -185,12 +185,25 @@ export class Scene {
     warn(`${shown(this.path)}: at the end of "${this.title}". ${describeOpenCalls(openCalls)}`);
   }
 
+  get #isRecording(): boolean {
+    try {
+      const plan = this.#cassette?.plan;
+      return plan === 'record' || plan === 'hybrid';
+    } catch (trouble) {
+      // A file that cannot be read is told by the calls that needed it.
+      if (CassetteError.is(trouble)) return false;
+      throw trouble;
+    }
+  }
+
   #hint(error: unknown, misses: Cassette['misses']): string | undefined {
     const { isOn, heldBack } = this.#effective();
     const { command, runner } = this.#facts;
     if (isOn && !this.#wasAsked && isOutage(error))
       return `  No call of the test asked for its cassette. ${runner.howToReach}`;
     const { path } = this;
+    if (isOutage(error) && this.#isRecording)
+      return `  The test was recording ${shown(path)}, and nobody answers at the address of its call. Start the server, and record again.`;
     return findHint({ runner, command, path, shownPath: shown(path), misses, heldBack });
   }
 }

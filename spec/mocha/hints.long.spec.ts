@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { useProjects } from './support/project.js';
 
+const SPEC = (request: string, then = '') =>
+  `import { ask } from 'calls';\ndescribe('s', () => { it('t', async () => { await ask('${request}');${then} }); });`;
+
 describe('mocha: a hint', function () {
   this.timeout(60_000);
   const projects = useProjects();
 
   describe('says which command records', () => {
-    const SPEC = (request: string, then = '') =>
-      `import { ask } from 'calls';\ndescribe('s', () => { it('t', async () => { await ask('${request}');${then} }); });`;
-
     it('what is missing, and where a failed recording is', async () => {
       const project = projects.make({ 'spec/a.spec.js': SPEC('A', " throw new Error('its own');") });
       await project.results(undefined, { GRPC_CASSETTE_MODE: 'once' });
@@ -66,5 +66,19 @@ it('t', () => new Promise((resolve, reject) => {
         `  No call of the test asked for its cassette. ${REMEDY}`,
       );
     });
+  });
+
+  it('says that a test was recording which reached no server', async () => {
+    const project = projects.make({ 'spec/a.spec.js': SPEC('A') });
+    const failed = await project.results(undefined, {
+      GRPC_CASSETTE_MODE: 'once',
+      ECHO_SERVER: '127.0.0.1:1',
+    });
+    expect(failed.messageOf('s t').split('\n').at(-1)).to.equal(
+      '  The test was recording fixtures/spec/a.spec/s/t.yaml, and nobody answers at the address of its call. Start the server, and record again.',
+    );
+    expect(failed.stderr).to.include(
+      'fixtures/spec/a.spec/s/t.yaml: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again.',
+    );
   });
 });
