@@ -31,14 +31,19 @@ export function* loadedLibraries(): Iterable<LoadedLibrary> {
 }
 
 /**
- * The channel of the copy of grpc-js that made `credentials`: several can be loaded, and each takes only its own. Throws a
- * `CassetteError` (`invalid_option`) when none of them did.
+ * The channel of the copy of grpc-js that made `credentials`: several can be loaded, and each takes only its own. Undefined
+ * when none of them did.
  */
-export function findChannelClass(credentials: ChannelCredentials): ChannelClass {
+export function findChannelClass(credentials: ChannelCredentials): ChannelClass | undefined {
   for (const { Channel, ChannelCredentials } of loadedLibraries()) {
     if (credentials instanceof ChannelCredentials) return Channel;
   }
-  throw new CassetteError(
+  return undefined;
+}
+
+/** What a call is told that has to reach the server without a channel class: a `CassetteError` (`invalid_option`). */
+export function noChannelClass(): CassetteError {
+  return new CassetteError(
     'invalid_option',
     'No copy of @grpc/grpc-js was found among the loaded modules that made the credentials of this channel, so that the server cannot be reached. ' +
       'Give the copy, as import * as grpc names it, in the option grpc.',

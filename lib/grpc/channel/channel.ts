@@ -4,7 +4,7 @@ import { CassetteError } from '../../errors.js';
 import type { CassetteOptions } from '../../options.js';
 import { cassetteFinder, type OutsideOptions } from '../find-cassette.js';
 import { CassetteChannel } from './cassette-channel.js';
-import { findChannelClass, type GrpcLibrary } from './channel-class.js';
+import { findChannelClass, type GrpcLibrary, noChannelClass } from './channel-class.js';
 import { targetOfAddress } from './target-of-address.js';
 
 /** The options of a cassette, and of the channel that it serves. */
@@ -72,8 +72,10 @@ function channelFactory(
     credentials: ChannelCredentials,
     clientOptions: ClientOptions,
   ): ChannelInterface => {
+    // While the client is being made its copy is surely there: jest's registry forgets it at `resetModules`.
+    const Channel = grpc?.Channel ?? findChannelClass(credentials);
     const make = (): ChannelInterface => {
-      const Channel = grpc?.Channel ?? findChannelClass(credentials);
+      if (Channel === undefined) throw noChannelClass();
       return new Channel(address, credentials, withoutOurs(clientOptions));
     };
     return new CassetteChannel(finder, make, targetOfAddress(address));

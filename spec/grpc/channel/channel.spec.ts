@@ -346,13 +346,12 @@ describe("a cassette's channel", () => {
   function hideCopy(
     make: () => grpc.Client,
   ): (run: (made: grpc.Client) => Promise<string>) => Promise<string> {
-    const made = make();
     return async (run) => {
       const { cache } = createRequire(import.meta.url);
       const entries = Object.entries(cache).filter(([name]) => name.includes('grpc-js-1.9'));
       for (const [name] of entries) delete cache[name];
       try {
-        return await run(made);
+        return await run(make());
       } finally {
         for (const [name, module] of entries) cache[name] = module;
       }
