@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { type Performance, performance } from 'node:perf_hooks';
 import * as timers from 'node:timers';
 
 /** What fake timers leave on a function that they put in the place of another, as @sinonjs/fake-timers does. */
@@ -15,25 +15,29 @@ export const setTimeout: typeof timers.setTimeout = realOf(timers.setTimeout, 's
 export const clearTimeout: typeof timers.clearTimeout = realOf(timers.clearTimeout, 'clearTimeout');
 export const setImmediate: typeof timers.setImmediate = realOf(timers.setImmediate, 'setImmediate');
 
+const tick = realOf(process.nextTick, 'nextTick');
 /** Runs `action` when the client's ticks have run dry. No module of Node has this but the global's owner. */
-export const nextTick: (action: () => void) => void = isFake(process.nextTick)
+export const nextTick: (action: () => void) => void = isFake(tick)
   ? (action) => void setImmediate(action)
-  : process.nextTick.bind(process);
+  : tick.bind(process);
+
+// A fake one is put on the object, which all have; its class keeps Node's.
+const { now: sinceStart } = Object.getPrototypeOf(performance) as Performance;
 
 /** Milliseconds that never go back. */
-export const now: () => number = () => performance.now();
+export const now: () => number = () => sinceStart.call(performance);
 
-const SystemDate = Date;
+const SystemDate = realOf(Date, 'Date');
 const hasSystemDate = Function.prototype.toString.call(SystemDate).includes('[native code]');
 
 /** The time of day, ISO 8601 in UTC. */
 export function date(): string {
   // A fake clock takes a time that it is given for what it is.
-  const time = hasSystemDate ? SystemDate.now() : performance.timeOrigin + performance.now();
+  const time = hasSystemDate ? SystemDate.now() : performance.timeOrigin + now();
   return new SystemDate(time).toISOString();
 }
 
-/** In one process with CommonJS, fake timers may stand in `node:timers` as well, and keep what they replaced. */
+/** Fake timers keep what they replaced. In one process with CommonJS they stand in `node:timers` as well. */
 function realOf<T extends object>(found: T, name: string): T {
   const { clock } = found as Fake;
   const kept = clock?.[`_${name}`];
