@@ -253,7 +253,7 @@ describe('the package', function () {
 
   it('does not show what is internal in its types', () => {
     const types = readFileSync(
-      join(folder, 'node_modules/grpc-cassette/dist/lib/cassette/cassette.d.ts'),
+      join(folder, 'node_modules/grpc-cassette/dist/types/lib/cassette/cassette.d.ts'),
       'utf8',
     );
     expect(types.match(/\b(constructor|recordsAll|noteMiss|commitAtExit|reject)\b/g)).to.equal(null);
