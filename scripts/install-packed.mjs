@@ -1,13 +1,12 @@
-// Installs this repository's package as a user gets it: packed, then unpacked into node_modules. Its dependencies are the
-// copies that the repository has installed.
+// Installs this repository's package into the project in the working folder as a user gets it: packed, then unpacked into
+// node_modules. Its dependencies are the copies that the repository has installed.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const suite = fileURLToPath(new URL('..', import.meta.url));
-const repository = join(suite, '../..');
-const target = join(suite, 'node_modules/grpc-cassette');
+const repository = fileURLToPath(new URL('..', import.meta.url));
+const target = join(process.cwd(), 'node_modules/grpc-cassette');
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
