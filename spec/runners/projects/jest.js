@@ -1,0 +1,73 @@
+import { ASK, BY_IMPORT, imports, REQUIRES, tested } from '../support/texts.js';
+
+const JEST = 'node_modules/jest/bin/jest.js';
+/** Node's own would give the instance outside of the sandbox. */
+const BY_SANDBOXED_REQUIRE =
+  "import('node:module').then(({ createRequire }) => createRequire(import.meta.url)('grpc-cassette'))";
+
+/** A project of jest whose test is CommonJS. `config` goes into jest's own. */
+export function ofJest(test, config = {}, files = {}) {
+  return {
+    files: { ...ASK, 'jest.config.json': config, 'shelf.test.js': test, ...files },
+    command: [JEST],
+  };
+}
+
+/** A project of jest whose test is TypeScript, compiled to CommonJS. */
+function typed(transform) {
+  const compilerOptions = {
+    module: 'commonjs',
+    moduleResolution: 'node',
+    esModuleInterop: true,
+    strict: true,
+    types: ['node', 'jest'],
+  };
+  return {
+    files: {
+      ...ASK,
+      'tsconfig.json': { compilerOptions },
+      'jest.config.json': { transform: { '\\.ts$': transform } },
+      'shelf.test.ts': `${imports('./ask.cjs')}${tested()}`,
+    },
+    command: [JEST],
+  };
+}
+
+/** Without these, grpc-js can make no call in jsdom, and @bufbuild/protobuf is not loaded. */
+const WHAT_JSDOM_LACKS = `const { TextDecoder, TextEncoder } = require('node:util');
+const { setImmediate } = require('node:timers');
+Object.assign(globalThis, { TextDecoder, TextEncoder, setImmediate });
+`;
+
+export const OF_JEST = {
+  'CommonJS, the default': ofJest(`${REQUIRES}${tested()}`),
+  'CommonJS in jsdom': ofJest(
+    `${REQUIRES}${tested()}`,
+    { testEnvironment: 'jsdom', setupFiles: ['./of-node.cjs'] },
+    { 'of-node.cjs': WHAT_JSDOM_LACKS },
+  ),
+  'CommonJS with --experimental-vm-modules': {
+    ...ofJest(`${REQUIRES}${tested(BY_IMPORT)}`),
+    command: ['--experimental-vm-modules', JEST],
+  },
+  'CommonJS, with modules reset after clients are made': ofJest(`${REQUIRES}
+function ofAnotherCopy(...given) {
+  jest.resetModules();
+  const again = require('grpc-cassette');
+  expect(again.useCassette).not.toBe(useCassette);
+  return again.useCassette(...given);
+}
+test('is answered', () =>
+  ask({ Client, credentials, cassetteClientOptions, cassetteInterceptor, useCassette: ofAnotherCopy }));
+`),
+  'ES modules': {
+    files: {
+      ...ASK,
+      'jest.config.json': { testMatch: ['**/*.test.mjs'] },
+      'shelf.test.mjs': `${imports()}${tested(BY_SANDBOXED_REQUIRE)}`,
+    },
+    command: ['--experimental-vm-modules', JEST],
+  },
+  'ts-jest': typed('ts-jest'),
+  '@swc/jest': typed(['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }]),
+};

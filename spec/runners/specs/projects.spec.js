@@ -1,0 +1,20 @@
+import { BUNDLES } from '../projects/bundlers.js';
+import { FAKE_TIMERS } from '../projects/fake-timers.js';
+import { OF_JEST } from '../projects/jest.js';
+import { OF_MOCHA } from '../projects/mocha.js';
+import { NEST } from '../projects/nest.js';
+import { NODE } from '../projects/node.js';
+import { NODE_TEST } from '../projects/node-test.js';
+import { SCRIPTS } from '../projects/scripts.js';
+import { VITEST } from '../projects/vitest.js';
+import { describeProjects } from '../support/describe-projects.js';
+
+describeProjects('node', NODE);
+describeProjects('node:test', NODE_TEST);
+describeProjects('TypeScript that is run', SCRIPTS);
+describeProjects('mocha', OF_MOCHA);
+describeProjects('jest', OF_JEST);
+describeProjects('vitest', VITEST);
+describeProjects('NestJS', NEST);
+describeProjects('fake timers', FAKE_TIMERS);
+describeProjects('bundles', BUNDLES);

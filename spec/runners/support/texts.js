@@ -1,0 +1,40 @@
+import { ask } from './ask.js';
+
+const NAMES = 'cassetteClientOptions, cassetteInterceptor, useCassette';
+const GIVEN = `Client, credentials, ${NAMES}`;
+
+/** `ask` as files of a project, for whoever imports, requires or types it. */
+export const ASK = {
+  'ask.mjs': `import { writeFileSync } from 'node:fs';\nexport ${ask};\n`,
+  'ask.cjs': `const { writeFileSync } = require('node:fs');\nexports.ask = ${ask};\n`,
+  'ask.d.cts': 'export declare function ask(given: object): Promise<void>;\n',
+};
+
+/** The head of a program that imports what it needs, as an ES module or TypeScript. */
+export function imports(from = './ask.mjs') {
+  return `import { Client, credentials } from '@grpc/grpc-js';
+import { ${NAMES} } from 'grpc-cassette';
+import { ask } from '${from}';
+`;
+}
+
+/** The head of a program that requires what it needs. */
+export const REQUIRES = `const { Client, credentials } = require('@grpc/grpc-js');
+const { ${NAMES} } = require('grpc-cassette');
+const { ask } = require('./ask.cjs');
+`;
+
+/** A call of `ask`. `other` is code that loads grpc-cassette the other way. */
+export function asked(other) {
+  return `ask({ ${GIVEN}${other === undefined ? '' : `, other: () => ${other}`} })`;
+}
+
+/** The same in a test of any runner with the usual names. */
+export function tested(other) {
+  return `test('is answered', () => ${asked(other)});\n`;
+}
+
+/** Ways of loading the package the other way: from an ES module, and from a CommonJS one. */
+export const BY_REQUIRE =
+  "process.getBuiltinModule('node:module').createRequire(import.meta.url)('grpc-cassette')";
+export const BY_IMPORT = "import('grpc-cassette')";
