@@ -1,13 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { CassetteError } from '../errors.js';
+import { OWN_FOLDERS } from './own-folders.js';
 
-/** This library as it is built: `lib` with a file for each module, or the whole package, of whose files this is in one. */
-const BUILT = new URL('../', import.meta.url);
-/** And its sources, which source maps name. Frames have paths or URLs. */
-const OWN_FOLDERS: readonly string[] = [
-  BUILT,
-  ...(BUILT.pathname.endsWith('/lib/') ? [new URL('../../lib/', BUILT)] : []),
-].flatMap((url) => [url.href, fileURLToPath(url)]);
 const FRAME = /^\s+at /;
 
 /** Takes the frames that stand between a test and its runner out of an error's stack, and out of that of the miss behind it. */
