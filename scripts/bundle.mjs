@@ -3,8 +3,8 @@
  * no ES module that is required; and for each entry a thin ES module with the same exports by name, so that `import` and
  * `require` give one instance. The entries are those of package.json's exports.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
 
@@ -58,6 +58,8 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 
+removeTypesThatNoEntryNames();
+
 // The package itself is an ES module for those who work on it.
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 for (const { name, source } of entries) {
@@ -69,4 +71,20 @@ for (const { name, source } of entries) {
   const types = `export * from './types/${source}/index.js';\n`;
   writeFileSync(join(dist, `${name}.d.ts`), types);
   writeFileSync(join(dist, `${name}.d.mts`), types);
+}
+
+/** The compiler declares every module; what only modules within use is no part of the package. */
+function removeTypesThatNoEntryNames() {
+  const named = new Set();
+  const name = (path) => {
+    if (named.has(path)) return;
+    named.add(path);
+    const imported = readFileSync(path, 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g);
+    for (const [, stem] of imported) name(join(dirname(path), `${stem}.d.ts`));
+  };
+  for (const { source } of entries) name(join(dist, `types/${source}/index.d.ts`));
+  for (const entry of readdirSync(join(dist, 'types'), { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !named.has(path)) rmSync(path);
+  }
 }

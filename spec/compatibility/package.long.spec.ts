@@ -40,6 +40,8 @@ const FACE = [
   'cassetteClientOptions',
   'cassetteInterceptor',
   'currentCassette',
+  'ejectCassette',
+  'insertCassette',
   'openCassette',
   'reflectSchema',
   'useCassette',
@@ -50,13 +52,13 @@ const KINDS = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
-  'dist/lib/**/*.d.ts',
-  'dist/lib/**/*.js',
-  'dist/lib/*.d.ts',
-  'dist/lib/*.js',
-  'dist/proto-gen/**/*.d.ts',
-  'dist/proto-gen/**/*.js',
-  'dist/proto-gen/*.binpb',
+  'dist/*.d.mts',
+  'dist/*.d.ts',
+  'dist/*.js',
+  'dist/*.json',
+  'dist/*.mjs',
+  'dist/chunks/*.js',
+  'dist/types/**/*.d.ts',
   'docs/*.md',
   'docs/images/*.svg',
   'package.json',
@@ -142,21 +144,24 @@ describe('the package', function () {
 
   it('holds nothing that no part of its face needs', () => {
     const seen = new Set<string>();
-    const reach = (stem: string): void => {
-      if (seen.has(stem)) return;
-      seen.add(stem);
-      for (const path of [`${stem}.js`, `${stem}.d.ts`]) for (const each of importsOf(path)) reach(each);
+    const reach = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const each of importsOf(path)) reach(each);
     };
-    for (const face of ['index', 'mocha/index', 'register/index', 'xai/index']) reach(`dist/lib/${face}`);
-    const modules = shipped().filter((path) => /\.(?:js|ts)$/.test(path));
-    expect(modules.filter((path) => !seen.has(path.replace(/(?:\.d)?\.\w+$/, '')))).to.deep.equal([]);
+    for (const face of ['index', 'mocha', 'register', 'xai']) {
+      for (const ending of ['.mjs', '.js', '.d.mts', '.d.ts']) reach(`dist/${face}${ending}`);
+    }
+    const modules = shipped().filter((path) => /\.[cm]?[jt]s$/.test(path));
+    expect(modules.filter((path) => !seen.has(path))).to.deep.equal([]);
   });
 
   function importsOf(path: string): readonly string[] {
     const file = join(folder, 'node_modules/grpc-cassette', path);
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const names = [...text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g)];
-    return names.map(([, name = '']) => posix.join(posix.dirname(path), name));
+    const names = [...text.matchAll(/(?:from|import|require)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g)];
+    const ending = /\.d\.m?ts$/.test(path) ? '.d.ts' : '.js';
+    return names.map(([, name = '']) => `${posix.join(posix.dirname(path), name)}${ending}`);
   }
 
   it('is imported by an ES module, with these exports and no others', () => {
