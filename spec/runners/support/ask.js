@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { findBook } from './find-book.js';
+import { hear } from './hear.js';
 
 /**
  * What every project does in its test: asks the server at SHELF_ADDRESS through each door, each with a cassette of its own, and
@@ -13,17 +14,8 @@ export async function ask({
   useCassette,
   other,
 }) {
-  const { SHELF_ADDRESS, SHELF_HEARD } = process.env;
   const asIs = (bytes) => bytes;
-  const bytes = (text) => Buffer.concat([Buffer.from([10, text.length]), Buffer.from(text)]);
-
-  /** FindRequest and Book of shelf.proto, as bytes. */
-  const find = (client, title) =>
-    new Promise((resolve) => {
-      client.makeUnaryRequest('/shelf.v1.Shelf/Find', asIs, asIs, bytes(title), (error, book) =>
-        resolve(error ? { code: error.code, details: error.details } : book.toString('base64')),
-      );
-    });
+  const find = (client, title) => findBook(client, title).catch(({ code, details }) => ({ code, details }));
 
   const list = (client) =>
     new Promise((resolve, reject) => {
@@ -35,7 +27,7 @@ export async function ask({
         .on('end', () => resolve(books));
     });
 
-  const connect = (options) => new Client(SHELF_ADDRESS, credentials.createInsecure(), options);
+  const connect = (options) => new Client(process.env.SHELF_ADDRESS, credentials.createInsecure(), options);
   const clients = {
     interceptor: connect({ interceptors: [cassetteInterceptor()] }),
     channel: connect(cassetteClientOptions()),
@@ -49,5 +41,5 @@ export async function ask({
     client.close();
   }
   if (other !== undefined) heard.instances = (await other()).useCassette === useCassette ? 'one' : 'two';
-  writeFileSync(SHELF_HEARD, JSON.stringify(heard, undefined, 2));
+  hear(heard);
 }

@@ -1,12 +1,18 @@
 import { ask } from './ask.js';
+import { findBook } from './find-book.js';
+import { hear } from './hear.js';
 
 const NAMES = 'cassetteClientOptions, cassetteInterceptor, useCassette';
 const GIVEN = `Client, credentials, ${NAMES}`;
 
-/** `ask` as files of a project, for whoever imports, requires or types it. */
+const FILES = '{ existsSync, readFileSync, writeFileSync }';
+const FUNCTIONS = [findBook, hear, ask].join('\n');
+const EXPORTS = '{ findBook, hear, ask };\n';
+
+/** `ask`, and what it is made of, as files of a project, for whoever imports, requires or types it. */
 export const ASK = {
-  'ask.mjs': `import { writeFileSync } from 'node:fs';\nexport ${ask};\n`,
-  'ask.cjs': `const { writeFileSync } = require('node:fs');\nexports.ask = ${ask};\n`,
+  'ask.mjs': `import ${FILES} from 'node:fs';\n${FUNCTIONS}\nexport ${EXPORTS}`,
+  'ask.cjs': `const ${FILES} = require('node:fs');\n${FUNCTIONS}\nmodule.exports = ${EXPORTS}`,
   'ask.d.cts': 'export declare function ask(given: object): Promise<void>;\n',
 };
 
