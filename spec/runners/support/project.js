@@ -49,12 +49,21 @@ export class Project {
   async run(env) {
     const path = join(this.#folder, 'heard.json');
     rmSync(path, { force: true });
-    const printed = await run(this.#command, {
-      cwd: this.#folder,
-      env: { ...this.#env, ...env, SHELF_HEARD: path },
-    });
+    const printed = await this.print({ ...env, SHELF_HEARD: path });
     if (!existsSync(path)) throw new Error(`Nothing was asked. It printed:\n${printed}`);
     return JSON.parse(readFileSync(path, 'utf8'));
+  }
+
+  /** Runs its command. Resolves to what it printed. */
+  print(env) {
+    return run(this.#command, { cwd: this.#folder, env: { ...this.#env, ...env } });
+  }
+
+  /** Runs its command, in which tests have to fail. Resolves to what it printed. */
+  async printFailing(env) {
+    const outcome = await this.print(env).catch((error) => error);
+    if (outcome.exitCode === 1) return outcome.printed;
+    throw outcome instanceof Error ? outcome : new Error(`Nothing failed. It printed:\n${outcome}`);
   }
 
   /** What lies in its folder for cassettes, texts by name. */
