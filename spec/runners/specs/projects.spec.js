@@ -1,5 +1,6 @@
 import { BUNDLES } from '../projects/bundlers.js';
 import { FAKE_TIMERS } from '../projects/fake-timers.js';
+import { FIXTURES } from '../projects/fixtures.js';
 import { OF_JEST } from '../projects/jest.js';
 import { OF_MOCHA } from '../projects/mocha.js';
 import { NEST } from '../projects/nest.js';
@@ -16,5 +17,6 @@ describeProjects('mocha', OF_MOCHA);
 describeProjects('jest', OF_JEST);
 describeProjects('vitest', VITEST);
 describeProjects('NestJS', NEST);
+describeProjects('a cassette for each test', FIXTURES);
 describeProjects('fake timers', FAKE_TIMERS);
 describeProjects('bundles', BUNDLES);

@@ -1,0 +1,80 @@
+import { ASK } from '../support/texts.js';
+import { ofJest } from './jest.js';
+import { ofVitest } from './vitest.js';
+
+/** A cassette for each test, which an automatic fixture puts in charge. */
+const fixture = (parameters, name) => `const test = base.extend({
+  cassette: [
+    async (${parameters}, use) => {
+      await use(insertCassette(\`fixtures/\${${name}}.yaml\`, { onUnplayed: 'error' }));
+      await ejectCassette();
+    },
+    { auto: true },
+  ],
+});
+`;
+
+const HOOKS = `beforeEach(() => {
+  insertCassette(\`fixtures/\${expect.getState().currentTestName}.yaml\`, { onUnplayed: 'error' });
+});
+afterEach(() => ejectCassette());
+`;
+
+const NAMES = 'cassetteInterceptor, ejectCassette, insertCassette';
+const IMPORTS = `import { Client, credentials } from '@grpc/grpc-js';
+import { ${NAMES} } from 'grpc-cassette';
+import { findBook, hear } from './ask.mjs';
+`;
+const REQUIRES = `const { Client, credentials } = require('@grpc/grpc-js');
+const { ${NAMES} } = require('grpc-cassette');
+const { findBook, hear } = require('./ask.cjs');
+`;
+const CLIENT = `const client = new Client(process.env.SHELF_ADDRESS, credentials.createInsecure(), {
+  interceptors: [cassetteInterceptor()],
+});
+`;
+
+/** Tests that each ask for a book, and write down what they hear. */
+export const READING = `for (const title of ['Emma', 'Ulysses']) {
+  test(title, async () => hear({ [title]: await findBook(client, title) }));
+}
+`;
+/** A test that asks for a book, and ends as the call does. */
+export const THROWING = "test('Walden', () => findBook(client, 'Walden'));\n";
+/** The same, and the program goes on without the book. */
+export const SWALLOWING = "test('Walden', () => findBook(client, 'Walden').catch(() => 'no book'));\n";
+
+/** Projects by their runner, given the text of tests. */
+export const OF_FIXTURES = {
+  'vitest, test.extend': (tests) =>
+    ofVitest(
+      {},
+      {
+        'shelf.test.mjs': `import { test as base } from 'vitest';
+${IMPORTS}${fixture('{ task }', 'task.name')}${CLIENT}${tests}`,
+      },
+    ),
+  'jest, beforeEach and afterEach': (tests) => ofJest(`${REQUIRES}${HOOKS}${CLIENT}${tests}`),
+  'Playwright, test.extend': (tests) => ({
+    files: {
+      ...ASK,
+      'shelf.test.mjs': `import { test as base } from '@playwright/test';
+${IMPORTS}${fixture('{}', 'test.info().title')}${CLIENT}${tests}`,
+    },
+    command: ['node_modules/@playwright/test/cli.js', 'test'],
+    // Else it keeps what it compiles for all projects of this machine.
+    env: { PWTEST_CACHE_DIR: '.cache' },
+  }),
+};
+
+/** A cassette for each of two tests. */
+export const FIXTURES = Object.fromEntries(
+  Object.entries(OF_FIXTURES).map(([name, ofTests]) => [
+    name,
+    {
+      ...ofTests(READING),
+      expected: { Emma: 'CgRFbW1hENoD', Ulysses: 'CgdVbHlzc2VzENoF', instances: 'one' },
+      cassettes: ['Emma.yaml', 'Ulysses.yaml'],
+    },
+  ]),
+);
