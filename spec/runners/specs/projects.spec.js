@@ -7,6 +7,7 @@ import { NEST } from '../projects/nest.js';
 import { NODE } from '../projects/node.js';
 import { NODE_TEST } from '../projects/node-test.js';
 import { SCRIPTS } from '../projects/scripts.js';
+import { SERVERS } from '../projects/server-under-test.js';
 import { VITEST } from '../projects/vitest.js';
 import { describeProjects } from '../support/describe-projects.js';
 
@@ -18,5 +19,6 @@ describeProjects('jest', OF_JEST);
 describeProjects('vitest', VITEST);
 describeProjects('NestJS', NEST);
 describeProjects('a cassette for each test', FIXTURES);
+describeProjects('a server under test, started in beforeAll', SERVERS);
 describeProjects('fake timers', FAKE_TIMERS);
 describeProjects('bundles', BUNDLES);

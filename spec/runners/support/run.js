@@ -16,7 +16,7 @@ const WITHHELD = [
  * `printed` and the `exitCode`, when it did not end well or in time. Resolves to what it printed.
  */
 export function run(args, { cwd, env }) {
-  const surroundings = { ...process.env, ...env };
+  const surroundings = { ...process.env, NO_COLOR: '1', ...env };
   for (const name of WITHHELD) {
     if (env[name] === undefined) delete surroundings[name];
   }

@@ -16,19 +16,33 @@ export const ASK = {
   'ask.d.cts': 'export declare function ask(given: object): Promise<void>;\n',
 };
 
-/** The head of a program that imports what it needs, as an ES module or TypeScript. */
-export function imports(from = './ask.mjs') {
-  return `import { Client, credentials } from '@grpc/grpc-js';
-import { ${NAMES} } from 'grpc-cassette';
-import { ask } from '${from}';
-`;
+/** The head of an ES module, or of TypeScript: the names that it imports, by where from. */
+export function importing(names) {
+  return Object.entries(names)
+    .map(([from, list]) => `import { ${list} } from '${from}';\n`)
+    .join('');
 }
 
-/** The head of a program that requires what it needs. */
-export const REQUIRES = `const { Client, credentials } = require('@grpc/grpc-js');
-const { ${NAMES} } = require('grpc-cassette');
-const { ask } = require('./ask.cjs');
-`;
+/** The head of a CommonJS module. */
+export function requiring(names) {
+  return Object.entries(names)
+    .map(([from, list]) => `const { ${list} } = require('${from}');\n`)
+    .join('');
+}
+
+const needed = (from) => ({
+  '@grpc/grpc-js': 'Client, credentials',
+  'grpc-cassette': NAMES,
+  [from]: 'ask',
+});
+
+/** The head of a program that imports what `ask` needs. */
+export function imports(from = './ask.mjs') {
+  return importing(needed(from));
+}
+
+/** The head of a program that requires it. */
+export const REQUIRES = requiring(needed('./ask.cjs'));
 
 /** A call of `ask`. `other` is code that loads grpc-cassette the other way. */
 export function asked(other) {
