@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { ofMocha } from '../projects/mocha.js';
-import { Project } from '../support/project.js';
+import { withinProject } from '../support/within-project.js';
 
 describe('a test of mocha that misses', () => {
   it('shows the frames of the project and none of the package', async () => {
@@ -13,9 +13,8 @@ it('asks', (done) => {
   client.makeUnaryRequest('/shelf.v1.Shelf/Find', asIs, asIs, Buffer.from('?'), done);
 });
 `;
-    const project = new Project(ofMocha('shelf.spec.cjs', spec));
-    const printed = await project.printFailing({});
-    project.remove();
+    const parts = ofMocha('shelf.spec.cjs', spec);
+    const printed = await withinProject(parts, (project) => project.printFailing({}));
     expect(printed).to.match(/at .*\(shelf\.spec\.cjs:7:/);
     expect(printed).not.to.match(/\n\s+at .*grpc-cassette\/dist/);
   });
