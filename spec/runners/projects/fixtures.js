@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ASK, importing, requiring } from '../support/texts.js';
 import { TWO_BOOKS } from '../support/two-books.js';
 import { ofJest } from './jest.js';
@@ -43,8 +44,21 @@ export const THROWING = "test('Walden', () => findBook(client, 'Walden'));\n";
 /** The same, and the program goes on without the book. */
 export const SWALLOWING = "test('Walden', () => findBook(client, 'Walden').catch(() => 'no book'));\n";
 
+const documents = readFileSync(new URL('../../../docs/testing.md', import.meta.url), 'utf8');
+const [, DOCUMENTED] = /```js\n(import \{ test as base \} from 'vitest';[^`]*`[^`]*`[^`]*)```/.exec(
+  documents,
+);
+
 /** Projects by their runner, given the text of tests. */
 export const OF_FIXTURES = {
+  'vitest, as docs/testing.md has it': (tests) =>
+    ofVitest(
+      {},
+      {
+        'fixture.mjs': DOCUMENTED,
+        'shelf.test.mjs': `import { test } from './fixture.mjs';\n${IMPORTS}${CLIENT}${tests}`,
+      },
+    ),
   'vitest, test.extend': (tests) =>
     ofVitest(
       {},

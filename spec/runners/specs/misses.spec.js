@@ -12,7 +12,7 @@ describe('a miss', () => {
   for (const [runner, ofTests] of Object.entries(OF_FIXTURES)) {
     for (const [kind, { tests, explanations }] of Object.entries(KINDS)) {
       it(`${kind} fails the test: ${runner}`, async () => {
-        const env = { SHELF_ADDRESS: '127.0.0.1:1' };
+        const env = { SHELF_ADDRESS: '127.0.0.1:1', GRPC_CASSETTE_MODE: 'none' };
         const printed = await withinProject(ofTests(tests), (project) => project.printFailing(env));
         expect(printed).to.match(/cassette: +fixtures\/Walden\.yaml \(mode none\)/);
         expect(printed.match(/next step:/g)).to.have.lengthOf(explanations);
