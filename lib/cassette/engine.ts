@@ -141,6 +141,11 @@ export class Engine {
     return plan === 'record' ? [] : answers.unplayed;
   }
 
+  /** Whether any call has come. */
+  get wasAsked(): boolean {
+    return this.#calls > 0;
+  }
+
   /** Starts to record a call; undefined when the cassette's work is over. */
   record(call: CallStart, start: number = this.#nextStart()): Take | undefined {
     if (this.isClosed) return undefined;

@@ -56,7 +56,7 @@ export function openFile(location: Location, mode: RecordMode, journals: Journal
   if (recovered.length === 0) return { plan, entries, baseline: NOTHING_YET, leftAlone: [] };
   const texts = recovered.flatMap((journal) => journal.entries);
   tell.warn(
-    `${path}: took in ${countOf(texts.length, 'recorded call')} that an interrupted recording had left in a journal.`,
+    `${path}: took in ${countOf(texts.length, 'recorded call')} that an interrupted recording had left in a journal. They are replayed; GRPC_CASSETTE_MODE=rewrite records them anew.`,
   );
   const takenIn = parseCassetteFile(Buffer.concat([...composeNewFile(texts)]), recovered[0]?.path ?? path);
   const recoveredJournals = recovered.map((journal) => journal.path);

@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { type CassetteRequest, requestCassette } from '../open/open-cassette.js';
+import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';
 
 /** What the end of a use does about calls that nothing answered. */
@@ -45,13 +47,25 @@ export class MissWatch {
 
   /** Throws the explanation where calls missed. */
   assertNone(): void {
-    if (this.#rule === 'ignore') return;
-    const errors = this.#cassette.misses
-      .filter(({ error, count }) => count > (this.#before.get(error.message) ?? 0))
-      .map(({ error }) => error);
+    const errors = this.#find();
     const [first, ...others] = errors;
     if (first === undefined) return;
     throw others.length === 0 ? first : together(first, errors);
+  }
+
+  /** Tells of the misses that the program's own error, by which its use ended, says nothing of: they may be why it failed. */
+  tellBeside(own: unknown): void {
+    const said = stripVTControlCharacters(`${own instanceof Error ? `${own.message}${own.stack}` : own}`);
+    const untold = this.#find().filter(({ message }) => !said.includes(message));
+    const [first] = untold;
+    if (first !== undefined) warn(`${this.#cassette.path}: ${together(first, untold).message}`);
+  }
+
+  #find(): readonly CassetteError[] {
+    if (this.#rule === 'ignore') return [];
+    return this.#cassette.misses
+      .filter(({ error, count }) => count > (this.#before.get(error.message) ?? 0))
+      .map(({ error }) => error);
   }
 }
 

@@ -1,12 +1,18 @@
 import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
+import { countOf } from '../model/count-of.js';
+import { someOf } from '../model/printable.js';
 import { isOpen, openRequested } from '../open/open-cassette.js';
 import { shared } from '../open/registry.js';
 import { rejectCassette } from '../open/reject-cassette.js';
 import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';
+import { OTHER_WAITS } from '../replay/waiting.js';
 import { whileUsing } from './current.js';
 import { type MissRule, MissWatch, requestUse } from './miss-watch.js';
+
+/** How many open calls are named. */
+const MOST_NAMED = 5;
 
 /** How a cassette is used that is in charge for a while. */
 export interface UseOptions extends CassetteOptions {
@@ -44,7 +50,10 @@ export async function useCassette<T>(
   const misses = new MissWatch(cassette, onMiss);
   let result: T;
   try {
-    result = await whileUsing(cassette, async () => run(cassette));
+    result = await whileUsing(cassette, async () => run(cassette)).catch((error: unknown) => {
+      misses.tellBeside(error);
+      throw error;
+    });
     misses.assertNone();
   } catch (error) {
     if (users !== undefined) users.haveFailed = true;
@@ -52,6 +61,7 @@ export async function useCassette<T>(
     await leave(cassette).catch((trouble: Error) => warn(trouble.message));
     throw error;
   }
+  if (users?.count === 1) tellUnfinished(cassette);
   await leave(cassette);
   return result;
 }
@@ -69,6 +79,25 @@ function argumentsOf<T>([first, second]: readonly [UseOptions | Run<T>, Run<T>?]
     `useCassette was given ${run === null ? 'null' : typeof run} to run. Give it a path, options where there are any, and a function.`,
     { option: 'run' },
   );
+}
+
+/** What a use that did not fail may have forgotten. */
+function tellUnfinished(cassette: Cassette): void {
+  const { path, engine, openCalls } = cassette;
+  const waiting = openCalls.filter(({ waitsFor }) => waitsFor !== OTHER_WAITS.cancel);
+  if (waiting.length > 0) {
+    const named = someOf(
+      waiting.map(({ method, waitsFor }) => `${method} waits for ${waitsFor}`),
+      MOST_NAMED,
+    );
+    warn(
+      `${path}: ${countOf(waiting.length, 'call')} ${waiting.length === 1 ? 'was' : 'were'} still open when the function of useCassette ended (${named.join(', ')}). Let it return a promise that waits for ${waiting.length === 1 ? 'it' : 'them'}.`,
+    );
+  } else if (!engine.wasAsked && cassette.mode !== 'none' && cassette.plan === 'record') {
+    warn(
+      `${path}: nothing was recorded, for no call asked this cassette. Give the client cassetteInterceptor(), or a cassetteChannel().`,
+    );
+  }
 }
 
 /** The last user closes what `useCassette` has opened. */

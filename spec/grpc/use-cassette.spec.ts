@@ -114,3 +114,62 @@ describe('useCassette with one path for several', () => {
     expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
   });
 });
+
+describe('useCassette tells, for tests that nobody watches,', () => {
+  const { server, temporary } = useEchoSuite();
+  const warnings = useWarnings();
+  let client: EchoClient;
+  beforeEach(() => {
+    client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
+  });
+  afterEach(() => client.close());
+
+  it('of a miss that the error of the program says nothing of', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const own = new Error('expected 5, got 9');
+    const failed = await useCassette(path, async () => {
+      await callUnary(client, 'B');
+      throw own;
+    }).catch((error: unknown) => error);
+    expect(failed).to.equal(own);
+    const [told = '', ...others] = await warnings();
+    expect(told.split('\n').slice(0, 3)).to.deep.equal([
+      `${path}: No recording of this method has this request.`,
+      '  call:      /echo.Echo/Unary (unary)',
+      '  asked:     "B"',
+    ]);
+    expect(others).to.deep.equal([]);
+  });
+
+  it('of none that the error says all of', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    await useCassette(path, async () => {
+      const { error } = await callUnary(client, 'B');
+      throw error;
+    }).catch(() => undefined);
+    expect(await warnings()).to.deep.equal([]);
+  });
+
+  it('of calls that its function did not wait for', async () => {
+    const path = temporary('chat.yaml');
+    await useCassette(path, { mode: 'once' }, () => {
+      client.Unary(Buffer.from('A'), () => undefined);
+    });
+    expect(await warnings()).to.deep.equal([
+      `${path}: 1 call was still open when the function of useCassette ended (/echo.Echo/Unary waits for the server). Let it return a promise that waits for it.`,
+    ]);
+  });
+
+  it('of a recording that no call asked for, and not where there is nothing to record', async () => {
+    const path = temporary('chat.yaml');
+    const bare = echoClient(server.address);
+    await useCassette(path, { mode: 'once' }, () => callUnary(bare, 'A'));
+    await useCassette(path, { mode: 'none' }, () => callUnary(bare, 'A'));
+    bare.close();
+    expect(await warnings()).to.deep.equal([
+      `${path}: nothing was recorded, for no call asked this cassette. Give the client cassetteInterceptor(), or a cassetteChannel().`,
+    ]);
+  });
+});

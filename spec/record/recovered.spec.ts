@@ -26,7 +26,7 @@ describe('what is recorded and left by a process that died', () => {
     expect(requestsIn(path)).to.deep.equal(['A', 'B', 'C']);
     expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
     expect(await warnings()).to.deep.equal([
-      `${path}: took in 2 recorded calls that an interrupted recording had left in a journal.`,
+      `${path}: took in 2 recorded calls that an interrupted recording had left in a journal. They are replayed; GRPC_CASSETTE_MODE=rewrite records them anew.`,
     ]);
   });
 
