@@ -6,8 +6,9 @@ import { meaningOfWire } from './wire-meaning.js';
 
 /** Views of larger messages, in bytes, are not kept. */
 const LARGEST_KEPT = 16 * 1024;
-/** Nor are those of more messages: a view is for people. */
+/** Nor are those of more messages, or of more bytes in all: a view is for people, and a recorder must not fill memory. */
 const MOST_KEPT = 10_000;
+const MOST_BYTES_KEPT = 4 * 1024 * 1024;
 
 /**
  * What a client whose messages have no class of their own (ts-proto, proto-loader) hands over: where there is no schema,
@@ -16,6 +17,7 @@ const MOST_KEPT = 10_000;
 export class HandedMessages {
   readonly #objects = new WeakMap<Uint8Array, object>();
   readonly #views = new Map<string, JsonValue>();
+  #keptBytes = 0;
 
   /** Notes a message for as long as these very bytes are held. */
   note(bytes: Uint8Array, message: object): void {
@@ -25,8 +27,12 @@ export class HandedMessages {
   /** Keeps the view of a message that is recorded: when it is written, the bytes are others that are equal. */
   keepView(bytes: Uint8Array, message: object): void {
     if (bytes.length > LARGEST_KEPT || this.#views.size >= MOST_KEPT) return;
-    const view = ownJson(message);
-    if (view !== undefined) this.#views.set(keyOf(bytes), view);
+    if (this.#keptBytes + bytes.length > MOST_BYTES_KEPT) return;
+    const key = keyOf(bytes);
+    const view = this.#views.has(key) ? undefined : ownJson(message);
+    if (view === undefined) return;
+    this.#views.set(key, view);
+    this.#keptBytes += bytes.length;
   }
 
   /** The message for people; undefined where nobody handed it over. */

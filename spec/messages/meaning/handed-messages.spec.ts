@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { load } from 'js-yaml';
 import { type CassetteOptions, cassetteInterceptor, openCassette } from '../../../lib/index.js';
+import { HandedMessages } from '../../../lib/messages/meaning/handed-messages.js';
 import { type ChatServer, startChatServer } from '../../clients/chat-server.js';
 import { tsProtoClient } from '../../clients/ts-proto.js';
 import { useTemporaryFolder } from '../../support/temporary-folder.js';
@@ -51,5 +52,43 @@ describe('the requests of a client without message classes, and no schema', () =
     const path = temporary('chat.yaml');
     await ask(path, { mode: 'once', debugJson: false }, 'one');
     expect(requestOf(path).json).to.equal(undefined);
+  });
+});
+
+describe('what was handed over', () => {
+  const KiB = 1024;
+  const bytesOf = (number: number, length: number): Buffer => {
+    const bytes = Buffer.alloc(length, 'x');
+    bytes.writeUInt32BE(number);
+    return bytes;
+  };
+
+  /** Keeps `count` messages of that length; resolves to how many of them can be shown by equal bytes. */
+  function keep(count: number, length: number): number {
+    const handed = new HandedMessages();
+    for (let number = 0; number < count; number += 1) {
+      handed.keepView(bytesOf(number, length), { number });
+      // The same again takes no room.
+      handed.keepView(bytesOf(number, length), { number });
+    }
+    const views = Array.from({ length: count }, (_, number) => handed.view(bytesOf(number, length)));
+    const shown = views.filter((view) => view !== undefined);
+    expect(shown).to.deep.equal(shown.map((_, number) => ({ number })));
+    return shown.length;
+  }
+
+  it('is kept up to a size of each, a size of all and a number', () => {
+    expect(keep(3, 16 * KiB)).to.equal(3);
+    expect(keep(3, 16 * KiB + 1)).to.equal(0);
+    expect(keep(300, 16 * KiB)).to.equal(256);
+    expect(keep(10_100, 8)).to.equal(10_000);
+  });
+
+  it('is shown by the very bytes that were made of it, where it is not kept', () => {
+    const handed = new HandedMessages();
+    const bytes = bytesOf(1, 32 * KiB);
+    handed.note(bytes, { text: 'mine' });
+    expect(handed.view(bytes)).to.deep.equal({ text: 'mine' });
+    expect(handed.view(Buffer.from(bytes))).to.equal(undefined);
   });
 });
