@@ -60,9 +60,17 @@ export class EntryText {
 
   /** The text without its views: what two writings of one recording have in common. */
   withoutView(): Uint8Array {
+    return Buffer.concat([...this.#without(this.#views)]);
+  }
+
+  /** The views alone; empty where there are none to be seen. */
+  get view(): Uint8Array {
+    return Buffer.concat(this.#views.map(({ start, end }) => this.#bytes.subarray(start, end)));
+  }
+
+  get #views(): readonly ByteRange[] {
     const sections = this.#findSections();
-    if (sections === undefined) return this.#bytes;
-    return Buffer.concat([...this.#without([...sections.sent.views, ...sections.received.views])]);
+    return sections === undefined ? [] : [...sections.sent.views, ...sections.received.views];
   }
 
   get #entry(): SplitEntry {

@@ -1,5 +1,6 @@
 import type { CassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
+import { EntryText } from '../format/entry-text.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallRecord, Interaction, MessageList } from '../model/interaction.js';
 import type { MetadataEntries } from '../model/metadata.js';
@@ -19,18 +20,28 @@ export class FormerEntries {
   constructor(file: CassetteFile, entries: readonly Entry[]) {
     this.#all = entries.map(({ start, end }) => file.bytes.subarray(start, end));
     for (const [index, entry] of entries.entries()) {
-      const content = findContent(() => entry.read());
       const text = this.#all[index];
-      if (content === undefined || text === undefined) continue;
+      if (text === undefined) continue;
+      const content = findContent(() => textOf(entry.read(), text));
+      if (content === undefined) continue;
       const alike = this.#byContent.get(content);
       if (alike === undefined) this.#byContent.set(content, [text]);
       else alike.push(text);
     }
   }
 
-  /** For each new recording, in order, the text of a former one that says the same: each of those is given once. */
-  match(interactions: Iterable<() => Interaction>): readonly (Uint8Array | undefined)[] {
-    return Array.from(interactions, (read) => this.#byContent.get(findContent(read) ?? '')?.shift());
+  /**
+   * For each new entry, in order, the text of a former one that says the same: each of those is given once. `finished`
+   * are the new ones' texts as they are to be written; one that throws is like no other.
+   */
+  match(finished: Iterable<() => Uint8Array>): readonly (Uint8Array | undefined)[] {
+    return Array.from(finished, (finish) => {
+      const content = findContent(() => {
+        const text = finish();
+        return textOf(new EntryText(text).read(), text);
+      });
+      return this.#byContent.get(content ?? '')?.shift();
+    });
   }
 
   /** Whether the matched ones are all there were, in their order. */
@@ -39,15 +50,25 @@ export class FormerEntries {
   }
 }
 
-/** All that an interaction says but its times; undefined where it cannot be read. */
-function findContent(read: () => Interaction): string | undefined {
+/** Undefined where it cannot be read. */
+function findContent(read: () => string): string | undefined {
   try {
-    const { call, requests, responses, ...rest } = read();
-    const said = { ...rest, responseMs: undefined, call: call && contentOf(call) };
-    return `${JSON.stringify(said, (_, value) => plain(value))}${textOf(requests)}${textOf(responses)}`;
+    return read();
   } catch {
     return undefined;
   }
+}
+
+/** All that an entry says but its times, and how it shows it: another view is wanted where there is a new schema. */
+function textOf({ call, requests, responses, ...rest }: Interaction, text: Uint8Array): string {
+  const said = { ...rest, responseMs: undefined, call: call && contentOf(call) };
+  const view = asBuffer(new EntryText(text).view).toString('latin1');
+  return [
+    JSON.stringify(said, (_, value) => plain(value)),
+    textOfList(requests),
+    textOfList(responses),
+    view,
+  ].join('\n');
 }
 
 function contentOf({ responseMetadata, ...call }: CallRecord): unknown {
@@ -67,9 +88,11 @@ function plain(value: unknown): unknown {
   return value === Number.POSITIVE_INFINITY ? 'end' : value;
 }
 
-function textOf(messages: MessageList): string {
-  return Array.from({ length: messages.length }, (_, index) => {
+/** Each length first, so that no other list reads the same. */
+function textOfList(messages: MessageList): string {
+  const texts = Array.from({ length: messages.length }, (_, index) => {
     const bytes = asBuffer(messages.at(index));
-    return `\n${bytes.length} ${bytes.toString('latin1')}`;
-  }).join('');
+    return `${bytes.length} ${bytes.toString('latin1')}`;
+  });
+  return [messages.length, ...texts].join('\n');
 }

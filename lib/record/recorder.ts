@@ -1,9 +1,7 @@
 import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
-import { EntryText } from '../format/entry-text.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
-import type { Interaction } from '../model/interaction.js';
 import type { OpenCall } from '../model/open-call.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';
@@ -219,7 +217,7 @@ export class Recorder implements TakeOwner {
       file,
       file.entries.filter((entry) => !keeps(entry)),
     );
-    const matched = former.match(this.#sorted().map((entry) => () => readPending(entry)));
+    const matched = former.match(this.#sorted().map((entry) => () => this.#finishSmall(entry)));
     return { matched, isUnchanged: former.areAll(matched) };
   }
 
@@ -229,12 +227,18 @@ export class Recorder implements TakeOwner {
   }
 
   *#ownEntries(former: Matched['matched'] = []): Iterable<Uint8Array> {
-    for (const [index, { text, length }] of this.#sorted().entries()) {
+    for (const [index, entry] of this.#sorted().entries()) {
       const unchanged = former[index];
       if (unchanged !== undefined) yield unchanged;
-      else if (length > LARGEST_FINISHED) yield* text;
-      else yield this.#finish(Buffer.concat([...text]));
+      else if (entry.length > LARGEST_FINISHED) yield* entry.text;
+      else yield this.#finishSmall(entry);
     }
+  }
+
+  /** Throws for one that is too large to be looked at. */
+  #finishSmall({ text, length }: PendingEntry): Uint8Array {
+    if (length > LARGEST_FINISHED) throw new RangeError('The entry is too large.');
+    return this.#finish(Buffer.concat([...text]));
   }
 
   /** In the order in which the calls started. */
@@ -247,12 +251,6 @@ export class Recorder implements TakeOwner {
     const { replaced } = this.#baseline;
     return (entry) => replaced.size === 0 || !replaced.has(entryText(file, entry));
   }
-}
-
-/** Throws for one that is too large to be looked at. */
-function readPending({ text, length }: PendingEntry): Interaction {
-  if (length > LARGEST_FINISHED) throw new RangeError('The entry is too large.');
-  return new EntryText(Buffer.concat([...text])).read();
 }
 
 /** An entry's text, a character a byte. */

@@ -1,7 +1,11 @@
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { openCassette } from '../../lib/index.js';
-import { entriesOf, requestsIn } from '../support/cassettes.js';
+import { parseCassetteFile } from '../../lib/format/cassette-file.js';
+import { cassetteInterceptor, openCassette } from '../../lib/index.js';
+import { FormerEntries } from '../../lib/record/former-entries.js';
+import { startChatServer } from '../clients/chat-server.js';
+import { tsProtoClient } from '../clients/ts-proto.js';
+import { cassette, entriesOf, entry, requestsIn } from '../support/cassettes.js';
 import { callUnary } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { listen } from '../support/listen.js';
@@ -86,5 +90,38 @@ describe('a conversation that is recorded anew', () => {
       false,
       true,
     ]);
+  });
+
+  it('and is shown otherwise has its view made anew', async () => {
+    const server = await startChatServer();
+    const hasView = async (debugJson: boolean): Promise<boolean> => {
+      const opened = openCassette(path, { mode: 'rewrite', debugJson });
+      const client = tsProtoClient(server.address, [cassetteInterceptor(opened)]);
+      await client.complete('one');
+      client.close();
+      await opened.close();
+      return read().includes('json:');
+    };
+    expect([await hasView(true), await hasView(false), await hasView(true)]).to.deep.equal([
+      true,
+      false,
+      true,
+    ]);
+    await server.stop();
+  });
+});
+
+describe('a former entry', () => {
+  const fileOf = (plan: Parameters<typeof entry>[0]) =>
+    parseCassetteFile(Buffer.from(cassette(entry({ method: 'ClientStream', ...plan }))), 'chat.yaml');
+
+  it('is not taken for one whose messages are the same and went the other way', () => {
+    const file = fileOf({ requests: ['A', 'B'], responses: [] });
+    const match = ({ bytes, entries: [only] }: typeof file): readonly boolean[] =>
+      new FormerEntries(file, file.entries)
+        .match([() => bytes.subarray(only?.start, only?.end)])
+        .map((former) => former !== undefined);
+    expect(match(file)).to.deep.equal([true]);
+    expect(match(fileOf({ requests: ['A'], responses: ['B'] }))).to.deep.equal([false]);
   });
 });
