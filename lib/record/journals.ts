@@ -32,16 +32,25 @@ export class Journals {
       .map(({ path }) => path);
   }
 
+  /** Whether another recorder than the one whose journal is at `own` has something under way beside the cassette. */
+  hasOthers(own: string): boolean {
+    return this.#findTagged(() => true).some((path) => !path.startsWith(own));
+  }
+
   /** Removes what else such processes left: temporary files, and takes that were not finished. */
   removeLeftovers(): void {
     for (const path of this.#findLeft()) if (!isJournal(path)) this.storage.remove(path);
   }
 
   #findLeft(): readonly string[] {
+    return this.#findTagged((tag) => this.#processes.hasEnded(tag));
+  }
+
+  #findTagged(isWanted: (tag: string) => boolean): readonly string[] {
     const prefix = `${this.#folder}${hiddenPrefix(this.#name)}`;
     return this.storage.list(prefix).filter((path) => {
       const tag = findTag(path.slice(prefix.length));
-      return tag !== undefined && this.#processes.hasEnded(tag);
+      return tag !== undefined && isWanted(tag);
     });
   }
 }

@@ -209,9 +209,13 @@ export class Recorder implements TakeOwner {
     return bytes && parseCassetteFile(bytes, this.#path);
   }
 
-  /** The replaced entries that are to stay, for what they say was recorded again, by the place of the new one. */
+  /**
+   * The replaced entries that are to stay, for what they say was recorded again, by the place of the new one. None where
+   * another recorder is at work: it removes what it found, and could not tell that such an entry was recorded meanwhile.
+   */
   #matchFormer(file: CassetteFile | undefined): Matched {
     if (file === undefined || this.#baseline.replaced.size === 0) return NOTHING_MATCHED;
+    if (this.#journals.hasOthers(this.#journal.path)) return NOTHING_MATCHED;
     const keeps = this.#keeps(file);
     const former = new FormerEntries(
       file,

@@ -2,6 +2,7 @@ import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseCassetteFile } from '../../lib/format/cassette-file.js';
 import { cassetteInterceptor, openCassette } from '../../lib/index.js';
+import { shared } from '../../lib/open/registry.js';
 import { FormerEntries } from '../../lib/record/former-entries.js';
 import { startChatServer } from '../clients/chat-server.js';
 import { tsProtoClient } from '../clients/ts-proto.js';
@@ -108,6 +109,24 @@ describe('a conversation that is recorded anew', () => {
       true,
     ]);
     await server.stop();
+  });
+
+  it('by two processes at once keeps what both have recorded', async () => {
+    await record('A', 'B');
+    const open = () => {
+      const opened = openCassette(path, { mode: 'rewrite' });
+      expect(opened.plan).to.equal('record');
+      // What another process would open knows nothing of this one.
+      shared().cassettes.clear();
+      return { opened, client: clientOf(opened) };
+    };
+    const [one, other] = [open(), open()];
+    await callUnary(one.client, 'A');
+    await callUnary(other.client, 'B');
+    await one.opened.close();
+    await other.opened.close();
+    expect(requestsIn(path)).to.deep.equal(['A', 'B']);
+    for (const { client } of [one, other]) client.close();
   });
 });
 
