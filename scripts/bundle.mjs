@@ -3,7 +3,7 @@
  * no ES module that is required; and for each entry a thin ES module with the same exports by name, so that `import` and
  * `require` give one instance. The entries are those of package.json's exports.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
@@ -58,7 +58,7 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 
-removeTypesThatNoEntryNames();
+copyTypesThatAnEntryNames();
 
 // The package itself is an ES module for those who work on it.
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
@@ -74,17 +74,17 @@ for (const { name, source } of entries) {
 }
 
 /** The compiler declares every module; what only modules within use is no part of the package. */
-function removeTypesThatNoEntryNames() {
+function copyTypesThatAnEntryNames() {
   const named = new Set();
   const name = (path) => {
     if (named.has(path)) return;
     named.add(path);
-    const imported = readFileSync(path, 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g);
+    const text = readFileSync(join(root, '.build/types', path), 'utf8');
+    const copy = join(dist, 'types', path);
+    mkdirSync(dirname(copy), { recursive: true });
+    writeFileSync(copy, text);
+    const imported = text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)\.js['"]/g);
     for (const [, stem] of imported) name(join(dirname(path), `${stem}.d.ts`));
   };
-  for (const { source } of entries) name(join(dist, `types/${source}/index.d.ts`));
-  for (const entry of readdirSync(join(dist, 'types'), { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !named.has(path)) rmSync(path);
-  }
+  for (const { source } of entries) name(`${source}/index.d.ts`);
 }
