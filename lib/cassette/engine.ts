@@ -60,6 +60,8 @@ export class Engine {
   #refusal: CassetteError | undefined;
   #calls = 0;
   #life: Life = 'open';
+  /** Settled by who closes it first: an exit meanwhile must not commit what is to be set aside. */
+  #outcome: Outcome = 'committed';
 
   constructor(location: Location, options: ResolvedOptions, surroundings: Surroundings) {
     this.location = location;
@@ -114,8 +116,8 @@ export class Engine {
   /** Commits when the process exits well; there is nobody left to throw at. */
   commitAtExit(): void {
     try {
-      this.#stop();
-      this.#finish('committed');
+      this.#stop('committed');
+      this.#finish();
     } catch (error) {
       this.#surroundings.warn((error as Error).message);
     }
@@ -256,8 +258,8 @@ export class Engine {
 
   async #end(outcome: Outcome): Promise<void> {
     if (this.isClosed) return;
-    this.#stop();
-    await this.#whenFetched(() => this.#finish(outcome));
+    this.#stop(outcome);
+    await this.#whenFetched(() => this.#finish());
   }
 
   /** The work itself is synchronous, so that it can be done when the process exits; only a schema may be waited for. */
@@ -268,20 +270,21 @@ export class Engine {
   }
 
   /** From `open` to `closed`: no call is recorded from here on, and none holds the process. */
-  #stop(): void {
+  #stop(outcome: Outcome): void {
     if (this.isClosed) return;
     this.#life = 'closed';
+    this.#outcome = outcome;
     this.#player.release();
     this.#opened?.recorder.cutShort((error) => this.#saving.note(error));
   }
 
   /** From `closed` to `finished`. Throws a `CassetteError` (`write_failed`, `unplayed`). */
-  #finish(outcome: Outcome): void {
+  #finish(): void {
     if (this.#life === 'finished') return;
     this.#life = 'finished';
     this.noteIgnoredPaths();
     try {
-      if (outcome === 'committed') {
+      if (this.#outcome === 'committed') {
         this.#commit();
         this.#tellUnplayed();
       } else if (this.#opened !== undefined) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { CassetteError, openCassette, useCassette } from '../../lib/index.js';
@@ -46,6 +46,36 @@ describe('a cassette that nobody closes', () => {
     expect(await run('server.address', "{ mode: 'once', schema: 'none.binpb' }")).to.match(
       /^GrpcCassetteWarning: chat\.yaml: messages are compared, and stored, without a schema: the schema none\.binpb cannot be read: ENOENT/,
     );
+  });
+});
+
+describe('a process that exits while useCassette ends', () => {
+  const temporary = useTemporaryFolder();
+
+  /** Runs a program that exits well while a schema is being waited for. */
+  async function exitMeanwhile(end: string): Promise<readonly string[]> {
+    const program = `
+      import { useCassette, cassetteInterceptor } from '${library}';
+      import { callUnary, echoClient, startEchoServer } from '${echo}';
+      const server = await startEchoServer();
+      const client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
+      const schema = () => new Promise(() => {});
+      void useCassette('chat.yaml', { mode: 'once', schema }, async () => {
+        await callUnary(client, 'A');
+        setImmediate(() => process.exit(0));
+        ${end}
+      });`;
+    const { GRPC_CASSETTE_MODE: _, ...env } = process.env;
+    await execute(process.execPath, ['--input-type=module', '-e', program], { cwd: temporary('.'), env });
+    return readdirSync(temporary('.'));
+  }
+
+  it('saves what it recorded, where it did well', async () => {
+    expect(await exitMeanwhile('')).to.deep.equal(['chat.yaml']);
+  });
+
+  it('sets it aside, where it failed', async () => {
+    expect(await exitMeanwhile("throw new Error('failed');")).to.deep.equal(['chat.rejected.yaml']);
   });
 });
 
