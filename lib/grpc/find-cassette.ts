@@ -2,13 +2,17 @@ import { type Cassette, isCassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { openRequested, requestCassette } from '../open/open-cassette.js';
 import { type CassetteOptions, resolveOutside } from '../options.js';
-import { findServed, type Served } from './current.js';
+import { currentCassette, findServed, type Served } from './current.js';
 import { leaveOutside } from './outside.js';
 
 /** Where the calls of a client are served. */
 export interface CassetteFinder {
+  /** Opens the cassette that the client itself was given, if it was, so that it hears at once what `openCassette` throws. */
+  open(): void;
   /** The cassette of a call that starts now; undefined where none is in charge. Throws what `openCassette` throws. */
   find(): Served | undefined;
+  /** The one that a call would have now. A doubt about that is no call's miss. Throws as `find` does. */
+  peek(): Cassette | undefined;
   /**
    * What is to be said of a call of `method` that no cassette is in charge of, before it passes through. Throws a
    * `CassetteError` (`no_cassette`) where it is not to.
@@ -63,7 +67,12 @@ function current(caller: string, options: OutsideOptions | undefined): CassetteF
   const { outside, ...others } = options ?? {};
   if (Object.keys(others).length > 0) throw withoutPath(caller);
   const rule = resolveOutside(outside);
-  return { find: findServed, leaveOutside: (method) => leaveOutside(method, rule, outside !== undefined) };
+  return {
+    open() {},
+    find: findServed,
+    peek: currentCassette,
+    leaveOutside: (method) => leaveOutside(method, rule, outside !== undefined),
+  };
 }
 
 function isOutsideOptions(value: unknown): value is OutsideOptions {
@@ -71,7 +80,12 @@ function isOutsideOptions(value: unknown): value is OutsideOptions {
 }
 
 function always(find: () => Cassette): CassetteFinder {
-  return { find: () => ({ cassette: find(), isByFallback: false }), leaveOutside() {} };
+  return {
+    open: () => void find(),
+    find: () => ({ cassette: find(), isByFallback: false }),
+    peek: find,
+    leaveOutside() {},
+  };
 }
 
 function withoutPath(caller: string): CassetteError {

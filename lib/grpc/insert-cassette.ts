@@ -2,18 +2,10 @@ import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { isOpen, openRequested } from '../open/open-cassette.js';
 import { rejectCassette } from '../open/reject-cassette.js';
-import { insert, takeOutLast, type Use } from './current.js';
+import { warn } from '../open/warn.js';
+import { insert, takeOutLast } from './current.js';
 import { MissWatch, requestUse } from './miss-watch.js';
 import type { UseOptions } from './use-cassette.js';
-
-/** What is to be done when a cassette is taken out. */
-interface Inserted {
-  /** Whether it was opened by being inserted, and so is closed with that. */
-  readonly isOurs: boolean;
-  readonly misses: MissWatch;
-}
-
-const inserted = new WeakMap<Use, Inserted>();
 
 /**
  * Puts the cassette at `path` in charge of every interceptor that was given none, wherever the call is made, until
@@ -25,7 +17,8 @@ export function insertCassette(path: string, options: UseOptions = {}): Cassette
   const { request, onMiss } = requestUse(path, options);
   const isOurs = !isOpen(request);
   const cassette = openRequested(request);
-  inserted.set(insert(cassette), { isOurs, misses: new MissWatch(cassette, onMiss) });
+  const misses = new MissWatch(cassette, onMiss);
+  insert(cassette, () => end(cassette, misses, isOurs));
   return cassette;
 }
 
@@ -35,20 +28,24 @@ export function insertCassette(path: string, options: UseOptions = {}): Cassette
  * `<name>.rejected.yaml` then. Rejects with `no_cassette` where none is inserted, and as `close` does.
  */
 export async function ejectCassette(): Promise<void> {
-  const use = takeOutLast();
-  const taken = use && inserted.get(use);
-  if (use === undefined || taken === undefined) {
+  const eject = takeOutLast();
+  if (eject === undefined) {
     throw new CassetteError(
       'no_cassette',
       'ejectCassette was called and no cassette is inserted. Call it once for each insertCassette.',
     );
   }
-  const { cassette } = use;
+  await eject();
+}
+
+/** `isOurs`: the cassette was opened by being inserted, and so is closed with that. */
+async function end(cassette: Cassette, misses: MissWatch, isOurs: boolean): Promise<void> {
   try {
-    taken.misses.assertNone();
+    misses.assertNone();
   } catch (error) {
-    if (taken.isOurs) await rejectCassette(cassette);
+    // The explanation comes first, also when what was recorded cannot be set aside.
+    if (isOurs) await rejectCassette(cassette).catch((trouble: Error) => warn(trouble.message));
     throw error;
   }
-  if (taken.isOurs) await cassette.close();
+  if (isOurs) await cassette.close();
 }

@@ -34,7 +34,7 @@ export function cassetteInterceptor(
   options?: CassetteOptions,
 ): CassetteInterceptor {
   const finder = cassetteFinder('cassetteInterceptor', cassette, options);
-  finder.find();
+  finder.open();
   const interceptor = (callOptions: InterceptorOptions, nextCall: NextCall): InterceptingCallInterface => {
     const { path, responseStream } = callOptions.method_definition;
     let served: Served | undefined;
@@ -48,7 +48,7 @@ export function cassetteInterceptor(
     }
     return served === undefined ? nextCall(callOptions) : intercept(served, callOptions, nextCall);
   };
-  Object.defineProperty(interceptor, 'cassette', { get: () => finder.find()?.cassette, enumerable: true });
+  Object.defineProperty(interceptor, 'cassette', { get: () => finder.peek(), enumerable: true });
   // An InterceptingCall has private members; grpc-js uses what its interface has and no more.
   return interceptor as unknown as CassetteInterceptor;
 }

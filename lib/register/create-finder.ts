@@ -12,16 +12,21 @@ export function createFinder(environment: NodeJS.ProcessEnv): CassetteFinder {
   const current = cassetteFinder('grpc-cassette/register', undefined, undefined);
   if (path === undefined) return withoutPath(current, environment);
   const named = cassetteFinder('GRPC_CASSETTE_PATH', path, undefined);
-  return { find: () => current.find() ?? named.find(), leaveOutside() {} };
+  return {
+    open() {},
+    find: () => current.find() ?? named.find(),
+    peek: () => current.peek() ?? named.peek(),
+    leaveOutside() {},
+  };
 }
 
 /** A mode alone asks for recordings that nobody said where to put. */
-function withoutPath({ find }: CassetteFinder, environment: NodeJS.ProcessEnv): CassetteFinder {
+function withoutPath(current: CassetteFinder, environment: NodeJS.ProcessEnv): CassetteFinder {
   const mode = given(environment['GRPC_CASSETTE_MODE']);
   const rule = resolveOutside(undefined, environment);
   let hasTold = mode === undefined;
   return {
-    find,
+    ...current,
     leaveOutside(method) {
       actOutside(method, rule);
       if (hasTold) return;

@@ -1,12 +1,42 @@
+import { AsyncResource } from 'node:async_hooks';
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { CassetteError, cassetteInterceptor, currentCassette, useCassette } from '../../lib/index.js';
+import { fallbackCassette, putInCharge } from '../../lib/grpc/current.js';
+import {
+  type Cassette,
+  CassetteError,
+  cassetteChannel,
+  cassetteInterceptor,
+  currentCassette,
+  ejectCassette,
+  insertCassette,
+  openCassette,
+  useCassette,
+} from '../../lib/index.js';
 import { cassette, requestsIn, unary } from '../support/cassettes.js';
 import { callUnary, type EchoClient, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { useWarnings } from '../support/environment.js';
 import { rejectionOf } from '../support/errors.js';
 import { type FrontServer, startFrontServer } from '../support/front-server.js';
+
+/** Runs both until each has met the other, so that both are on at once. */
+async function bothAtOnce<T, U>(
+  one: (meet: () => Promise<void>) => Promise<T>,
+  other: (meet: () => Promise<void>) => Promise<U>,
+): Promise<readonly [T, U]> {
+  let count = 0;
+  let areBoth: () => void = () => undefined;
+  const both = new Promise<void>((resolve) => {
+    areBoth = resolve;
+  });
+  const meet = (): Promise<void> => {
+    count += 1;
+    if (count === 2) areBoth();
+    return both;
+  };
+  return Promise.all([one(meet), other(meet)]);
+}
 
 describe('the calls of a server under test, which was started before', () => {
   const { server, temporary } = useEchoSuite();
@@ -91,32 +121,85 @@ describe('the calls of a server under test, which was started before', () => {
   });
 
   it('fail, and fail both, where two cassettes are in use at once and it cannot be told whose they are', async () => {
-    const paths = [recorded('x.yaml', unary('A', 'x')), recorded('y.yaml', unary('A', 'y'))];
+    const [x, y] = [recorded('x.yaml', unary('A', 'x')), recorded('y.yaml', unary('A', 'y'))];
     const reached = server.reached.length;
-    let others = 0;
-    let bothAreIn: () => void = () => undefined;
-    const both = new Promise<void>((resolve) => {
-      bothAreIn = resolve;
-    });
-    const errors = await Promise.all(
-      paths.map((path) =>
-        rejectionOf(
-          useCassette(path, async () => {
-            others += 1;
-            if (others === 2) bothAreIn();
-            await both;
-            const { error } = await callUnary(client, 'A');
-            expect(error?.code).to.equal(9);
-            // Their own calls are theirs still.
-            expect((await callUnary(behind, 'A')).response).to.equal(path.endsWith('x.yaml') ? 'x' : 'y');
-          }),
-        ),
-      ),
-    );
+    const failing = (path: string) => (meet: () => Promise<void>) =>
+      rejectionOf(
+        useCassette(path, async () => {
+          await meet();
+          const { error } = await callUnary(client, 'A');
+          expect(error?.code).to.equal(9);
+          // Their own calls are theirs still.
+          expect((await callUnary(behind, 'A')).response).to.equal(path.endsWith('x.yaml') ? 'x' : 'y');
+        }),
+      );
+    const errors = await bothAtOnce(failing(x), failing(y));
     for (const error of errors) {
       expect(CassetteError.is(error) && error.code).to.equal('ambiguous_cassette');
       expect(error.message).to.match(/^Several cassettes are in use \((.*[xy]\.yaml), (.*[xy]\.yaml)\)/);
     }
     expect(server.reached).to.have.length(reached);
   });
+
+  it('are no calls where a client is only made, or asked for its cassette, while two are in use', async () => {
+    const nowhere = new AsyncResource('nowhere');
+    const [one, other] = [recorded('one.yaml', unary('A', 'a')), recorded('other.yaml', unary('A', 'a'))];
+    const make = async (): Promise<readonly unknown[]> => {
+      const doors = nowhere.runInAsyncScope(() => [cassetteInterceptor(), cassetteChannel()]);
+      return doors.map((door) => {
+        try {
+          return nowhere.runInAsyncScope(() => door.cassette);
+        } catch (error) {
+          return CassetteError.is(error) && error.code;
+        }
+      });
+    };
+    const [, told] = await bothAtOnce(
+      (meet) => useCassette(one, meet),
+      (meet) => useCassette(other, () => meet().then(make)),
+    );
+    expect(told).to.deep.equal(['ambiguous_cassette', 'ambiguous_cassette']);
+  });
+});
+
+describe('a cassette in a test that has one of its own, by its runner', () => {
+  const { server, temporary } = useEchoSuite();
+  let client: EchoClient;
+  let opened: Cassette;
+  let path: string;
+  /** What the hooks around the tests have started, such as a server. */
+  let hooks: AsyncResource;
+
+  beforeEach(() => {
+    client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
+    path = temporary('mine.yaml');
+    writeFileSync(path, cassette(unary('A', 'mine')));
+    opened = openCassette(temporary('test.yaml'), { mode: 'once' });
+  });
+  afterEach(() => client.close());
+
+  const inTest = (test: () => Promise<void>): Promise<void> =>
+    new AsyncResource('test').runInAsyncScope(async () => {
+      putInCharge(fallbackCassette);
+      hooks = new AsyncResource('hooks');
+      putInCharge(() => opened);
+      await test().finally(() => putInCharge(undefined));
+      await opened.close();
+    });
+  const ask = async (): Promise<string | undefined> => (await callUnary(client, 'A')).response;
+
+  it('is in charge, where it is inserted', () =>
+    inTest(async () => {
+      insertCassette(path);
+      expect([await ask(), await hooks.runInAsyncScope(ask)]).to.deep.equal(['mine', undefined]);
+      await ejectCassette().catch(() => undefined);
+      expect(await ask()).to.equal('re:A');
+    }));
+
+  it('is in charge of what hooks have started, where it is used', () =>
+    inTest(async () => {
+      expect(await useCassette(path, () => hooks.runInAsyncScope(ask))).to.equal('mine');
+      expect(await hooks.runInAsyncScope(ask)).to.equal('re:A');
+      expect(requestsIn(path)).to.deep.equal(['A']);
+    }));
 });

@@ -1,6 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import {
+  CassetteError,
   cassetteInterceptor,
   currentCassette,
   ejectCassette,
@@ -11,10 +12,12 @@ import {
 import { cassette, requestsIn, unary } from '../support/cassettes.js';
 import { callUnary, type EchoClient, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
+import { useWarnings } from '../support/environment.js';
 import { rejectionOf, thrownBy } from '../support/errors.js';
 
 describe('an inserted cassette', () => {
   const { server, temporary } = useEchoSuite();
+  const warnings = useWarnings();
   let client: EchoClient;
   beforeEach(() => {
     client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
@@ -94,6 +97,29 @@ describe('an inserted cassette', () => {
     await ask('B');
     await ejectCassette();
     expect(inserted.misses).to.have.length(1);
+  });
+
+  it('tells the miss first where what was recorded cannot be set aside', async () => {
+    const path = recorded('chat.yaml', unary('A', 'a'));
+    mkdirSync(temporary('chat.rejected.yaml'));
+    const inserted = insertCassette(path, { mode: 'new_episodes' });
+    expect(await ask('B')).to.equal('re:B');
+    const miss = inserted.engine.noteMiss(new CassetteError('no_match', 'missed'));
+    expect(await rejectionOf(ejectCassette())).to.equal(miss);
+    expect(await warnings()).to.deep.equal([
+      `What was recorded for ${path} could not be written to ${temporary('chat.rejected.yaml')}: EISDIR: illegal operation on a directory, read. The calls themselves were not affected. Mend the cause; what a journal beside the cassette holds is taken in by the next recording.`,
+    ]);
+  });
+
+  it('is ejected, and saved, by whichever copy of the library', async () => {
+    const path = temporary('chat.yaml');
+    const { href } = new URL('../../lib/grpc/insert-cassette.js?copy', import.meta.url);
+    const copy = (await import(href)) as { readonly insertCassette: typeof insertCassette };
+    expect(copy.insertCassette).not.to.equal(insertCassette);
+    copy.insertCassette(path, { mode: 'once' });
+    await ask('A');
+    await ejectCassette();
+    expect(requestsIn(path)).to.deep.equal(['A']);
   });
 
   it('is to be there when one is ejected', async () => {

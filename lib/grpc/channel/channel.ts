@@ -66,7 +66,7 @@ function channelFactory(
   const { grpc, ...rest } = options;
   assertLibrary(caller, grpc);
   const finder = cassetteFinder(caller, cassette, Object.keys(rest).length === 0 ? undefined : rest);
-  finder.find();
+  finder.open();
   const factory = (
     address: string,
     credentials: ChannelCredentials,
@@ -81,7 +81,7 @@ function channelFactory(
     return new CassetteChannel(finder, make, targetOfAddress(address));
   };
   return Object.defineProperty(factory as CassetteChannelFactory, 'cassette', {
-    get: () => finder.find()?.cassette,
+    get: () => finder.peek(),
     enumerable: true,
   });
 }
