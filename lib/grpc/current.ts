@@ -57,6 +57,11 @@ export function fallbackCassette(): Cassette | undefined {
   return findWithoutContext(noteInAll)?.cassette;
 }
 
+/** Whether the hooks of a test runner have charge here: where they give no cassette, somebody has said that there is to be none. */
+export function isOfRunner(): boolean {
+  return typeof shared.storage.getStore() === 'function';
+}
+
 /** Runs `action`, and all that it starts, with `inCharge` in charge. */
 export function withCassette<T>(inCharge: InCharge, action: () => T): T {
   return shared.storage.run(inCharge, action);

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CassetteError } from '../index.js';
 import { requestCassette } from '../open/open-cassette.js';
+import { type OutsideRule, resolveOutside } from '../options.js';
 import { findUp, projectFolder } from './project.js';
-import { type CassetteSetting, checkSetting } from './setting.js';
+import { type CassetteSetting, checkSetting, within } from './setting.js';
 
 /** What a project says of its cassettes. */
 export interface Configuration {
@@ -13,6 +14,8 @@ export interface Configuration {
   readonly folder: string;
   /** The outermost first. */
   readonly settings: readonly CassetteSetting[];
+  /** What becomes of calls that no cassette is in charge of, where neither a client nor the environment says. */
+  readonly outside: OutsideRule;
 }
 
 /** A `cassette` key, and what to call the place where it stands. */
@@ -40,16 +43,18 @@ export function readConfiguration({ defaultFolder, findKeys }: ConfigurationSour
   const packageJson = readPackage();
   const settings: CassetteSetting[] = [];
   let folder = defaultFolder;
+  let outside: OutsideRule = 'warn';
   for (const { value, where } of [
     ...keyOf(packageJson, 'the key "cassette" of package.json'),
     ...findKeys(packageJson),
   ]) {
-    const { folder: given, setting } = splitFolder(value, where);
-    checkSetting(setting, where);
-    settings.push(setting);
-    folder = given ?? folder;
+    const ofRun = takeOfRun(value, where);
+    checkSetting(ofRun.setting, where);
+    settings.push(ofRun.setting);
+    folder = ofRun.folder ?? folder;
+    outside = ofRun.outside ?? outside;
   }
-  return { project, folder: resolve(project, folder), settings };
+  return { project, folder: resolve(project, folder), settings, outside };
 }
 
 /** The `cassette` key of a configuration, if it has one. */
@@ -64,15 +69,35 @@ function readPackage(): unknown {
   return path === undefined ? undefined : JSON.parse(readFileSync(path, 'utf8'));
 }
 
-/** `folder` is for the whole run, and no option of a cassette. */
-function splitFolder(value: unknown, where: string): { folder: string | undefined; setting: unknown } {
-  if (typeof value !== 'object' || value === null || !('folder' in value))
-    return { folder: undefined, setting: value };
-  const { folder, ...setting } = value;
-  if (typeof folder === 'string' && folder.trim() !== '') return { folder, setting };
+/** What is for the whole run, and no option of a cassette. */
+interface OfRun {
+  readonly folder: string | undefined;
+  readonly outside: OutsideRule | undefined;
+  /** The rest. */
+  readonly setting: unknown;
+}
+
+function takeOfRun(value: unknown, where: string): OfRun {
+  if (typeof value !== 'object' || value === null) {
+    return { folder: undefined, outside: undefined, setting: value };
+  }
+  const { folder, outside, ...setting } = value as { readonly folder?: unknown; readonly outside?: unknown };
+  return { folder: readFolder(folder, where), outside: readOutside(outside, where), setting };
+}
+
+function readFolder(folder: unknown, where: string): string | undefined {
+  if (folder === undefined || (typeof folder === 'string' && folder.trim() !== '')) return folder;
   throw new CassetteError(
     'invalid_option',
     `${where}: folder is ${JSON.stringify(folder)}. Give it a path such as "fixtures".`,
     { option: 'folder' },
   );
+}
+
+function readOutside(outside: unknown, where: string): OutsideRule | undefined {
+  try {
+    return resolveOutside(outside, {});
+  } catch (error) {
+    throw CassetteError.is(error) ? within(where, error) : error;
+  }
 }

@@ -1,4 +1,5 @@
 import { putInCharge } from '../grpc/current.js';
+import { setUsualOutside } from '../grpc/outside.js';
 import { warn } from '../open/warn.js';
 import type { Configuration } from './configuration.js';
 import type { Runner } from './runner.js';
@@ -34,6 +35,7 @@ export class TestRun {
   constructor(configuration: Configuration, runner: Runner) {
     this.configuration = configuration;
     this.#runner = runner;
+    setUsualOutside(configuration.outside);
   }
 
   /** The scene that is on. */

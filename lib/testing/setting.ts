@@ -26,8 +26,13 @@ export function checkSetting(setting: unknown, where: string): asserts setting i
     requestCassette('cassette.yaml', setting);
   } catch (error) {
     if (!CassetteError.is(error)) throw error;
-    throw new CassetteError(error.code, `${where}: ${error.message}`, error, { cause: error });
+    throw within(where, error);
   }
+}
+
+/** The same error, told with the place where the wrong thing stands. */
+export function within(where: string, error: CassetteError): CassetteError {
+  return new CassetteError(error.code, `${where}: ${error.message}`, error, { cause: error });
 }
 
 /** Settles what is in force, the outermost setting first. The environment's own mode is no concern of this. */

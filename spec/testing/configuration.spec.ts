@@ -47,6 +47,9 @@ describe('what a project says of its cassettes', () => {
     expect(await told(undefined, [{ value: { folder: ' ' }, where: 'the plain key' }])).to.equal(
       'the plain key: folder is " ". Give it a path such as "fixtures".',
     );
+    expect(await told(undefined, [{ value: { outside: 'never' }, where: 'the plain key' }])).to.equal(
+      'the plain key: The cassette option outside is "never". Legal: "pass", "warn", "error".',
+    );
     expect(await told(undefined, [{ value: { mode: 'never' }, where: 'the plain key' }])).to.match(
       /^the plain key: .*"never"/,
     );
