@@ -1,7 +1,6 @@
 import { CassetteError } from '../errors.js';
-import type { HandedMessages } from '../messages/meaning/handed-messages.js';
 import { Meanings } from '../messages/meaning/meanings.js';
-import { type ClientCodec, MessageTypes } from '../messages/meaning/message-types.js';
+import { MessageTypes } from '../messages/meaning/message-types.js';
 import { Misses } from '../misses/misses.js';
 import type { CallStart } from '../model/call-start.js';
 import type { Kind } from '../model/kind.js';
@@ -50,7 +49,8 @@ export class Engine {
   readonly misses: Misses;
   readonly #redaction = new Redaction();
   readonly #saving: Saving;
-  readonly #messageTypes: MessageTypes;
+  /** What is known of the messages; whoever brings calls adds what the client's own code knows. */
+  readonly messageTypes: MessageTypes;
   readonly #meanings: Meanings;
   readonly #views: Views;
   readonly #surroundings: Surroundings;
@@ -71,9 +71,9 @@ export class Engine {
     this.misses = new Misses(surroundings.tidyStack);
     const warn: Warn = (message) => surroundings.warn(`${location.path}: ${message}`);
     this.#player = new Player(surroundings.clock, warn, options.timing, () => this.#tellIfDone());
-    this.#messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);
-    this.#meanings = new Meanings(this.#messageTypes, options.ignore);
-    this.#views = new Views(this.#messageTypes, warn);
+    this.messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);
+    this.#meanings = new Meanings(this.messageTypes, options.ignore);
+    this.#views = new Views(this.messageTypes, warn);
   }
 
   get isClosed(): boolean {
@@ -151,23 +151,8 @@ export class Engine {
   /** Starts to record a call; undefined when the cassette's work is over. */
   record(call: CallStart, start: number = this.#nextStart()): Take | undefined {
     if (this.isClosed) return undefined;
-    this.#messageTypes.fetch();
+    this.messageTypes.fetch();
     return this.open().recorder.begin(start, call);
-  }
-
-  /** Whether it would help to know how the client itself reads the method's messages. */
-  wantsCodec(method: string): boolean {
-    return this.#messageTypes.wants(method);
-  }
-
-  /** Notes how the client itself reads the method's messages. */
-  learn(method: string, codec: ClientCodec): void {
-    this.#messageTypes.learn(method, codec);
-  }
-
-  /** The method's requests as the client handed them over, where that is all that names their fields. */
-  findHanded(method: string): HandedMessages | undefined {
-    return this.#messageTypes.findCodec(method)?.handed;
   }
 
   /** Starts to answer a call. Trouble is told through the audience, as everything is. */
@@ -176,11 +161,6 @@ export class Engine {
     const playback = new Playback(answers, this.#nextStart(), call, audience);
     if (refusal !== undefined) playback.fail(refusal);
     return playback;
-  }
-
-  /** Notes a miss that explains itself, and returns it. */
-  noteMiss(error: CassetteError): CassetteError {
-    return this.misses.add(error);
   }
 
   /** Notes trouble in recording a call, to be told when the cassette is saved. */
@@ -264,7 +244,7 @@ export class Engine {
 
   /** The work itself is synchronous, so that it can be done when the process exits; only a schema may be waited for. */
   async #whenFetched(action: () => void): Promise<void> {
-    const fetching = this.dirty ? this.#messageTypes.fetching : undefined;
+    const fetching = this.dirty ? this.messageTypes.fetching : undefined;
     if (fetching !== undefined) await fetching;
     action();
   }

@@ -144,5 +144,5 @@ function onlyOneInUse(tell: TellAmbiguous): Cassette {
 
 /** A program that swallows the error must not pass a test, and it may be any of these. */
 function noteInAll(error: CassetteError, cassettes: readonly Cassette[]): void {
-  for (const { engine } of cassettes) engine.noteMiss(error);
+  for (const { engine } of cassettes) engine.misses.add(error);
 }

@@ -83,7 +83,7 @@ function intercept(
     serialize(message) {
       learnCodec(engine, definition, message);
       const bytes = definition.requestSerialize(message);
-      if (isObject(message)) engine.findHanded(method)?.note(bytes, message);
+      if (isObject(message)) engine.messageTypes.findCodec(method)?.handed?.note(bytes, message);
       return bytes;
     },
     deserialize: (bytes) => definition.responseDeserialize(bytes),
@@ -126,16 +126,16 @@ function noteRecorded(
 ): void {
   learnCodec(engine, definition, message);
   if (engine.options.debugJson && isObject(message)) {
-    engine.findHanded(definition.path)?.keepView(bytes, message);
+    engine.messageTypes.findCodec(definition.path)?.handed?.keepView(bytes, message);
   }
 }
 
 /** Notes, at the first request of a method, how the client's own code reads and writes its messages. */
 function learnCodec(engine: Engine, definition: MethodDefinition, message: Message): void {
-  if (!engine.wantsCodec(definition.path)) return;
+  if (!engine.messageTypes.wants(definition.path)) return;
   const tap = tapOf(definition);
   const decode = findDecoder(message);
-  engine.learn(definition.path, {
+  engine.messageTypes.learn(definition.path, {
     request: decode && { decode, encode: (each) => tap.serialize(each) },
     response: (bytes) => tap.deserialize(asBuffer(bytes)),
     handed: isNamed(engine, decode, message) ? undefined : new HandedMessages(),

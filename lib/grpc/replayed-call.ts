@@ -241,7 +241,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     } catch (cause) {
       const { engine, method } = this.#options;
       const { path } = engine.location;
-      const error = engine.noteMiss(
+      const error = engine.misses.add(
         new CassetteError(
           'broken_interaction',
           `${path}: recorded metadata of ${method} is not legal in the key ${findIllegalKey(entries, this.#metadata)}. Mend it, or record the call again.`,

@@ -104,7 +104,7 @@ describe('an inserted cassette', () => {
     mkdirSync(temporary('chat.rejected.yaml'));
     const inserted = insertCassette(path, { mode: 'new_episodes' });
     expect(await ask('B')).to.equal('re:B');
-    const miss = inserted.engine.noteMiss(new CassetteError('no_match', 'missed'));
+    const miss = inserted.engine.misses.add(new CassetteError('no_match', 'missed'));
     expect(await rejectionOf(ejectCassette())).to.equal(miss);
     expect(await warnings()).to.deep.equal([
       `What was recorded for ${path} could not be written to ${temporary('chat.rejected.yaml')}: EISDIR: illegal operation on a directory, read. The calls themselves were not affected. Mend the cause; what a journal beside the cassette holds is taken in by the next recording.`,
