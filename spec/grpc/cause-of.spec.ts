@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import type * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
+import { causeOf } from '../../lib/grpc/cause-of.js';
 import { CassetteError, cassetteInterceptor, openCassette, useCassette } from '../../lib/index.js';
 import { cassette, unary } from '../support/cassettes.js';
 import { type EchoClient, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
-import { rejectionOf } from '../support/errors.js';
+import { rejectionOf, thrownBy } from '../support/errors.js';
 
 /** The program's own function that makes the call. */
 function askQuestion(client: EchoClient, question: string): Promise<grpc.ServiceError | null> {
@@ -70,6 +71,8 @@ describe('the cause of a call that missed', () => {
     expect(error?.details).to.equal('Response message parsing error: no such message');
     const cause = error?.cause as Error | undefined;
     expect(cause?.message).to.match(/: the client cannot decode a recorded response of /);
+    expect((cause?.cause as Error | undefined)?.message).to.equal('no such message');
+    expect(Object.keys(cause ?? {})).to.include.members(['path', 'method']);
     client.close();
   });
 
@@ -82,5 +85,21 @@ describe('the cause of a call that missed', () => {
     expect(error.message).to.include('\n  next step: ');
     expect(framesOf(error)[0]).to.match(/spec[\\/]grpc[\\/]cause-of\.spec\.[tj]s/);
     client.close();
+  });
+});
+
+describe('the cause that is made of an error', () => {
+  it('is brief where the details are its message in colour, and keeps what caused it', () => {
+    const reason = new Error('the reason');
+    const error = new CassetteError('no_match', 'missed\n  old', { method: '/a.A/One' }, { cause: reason });
+    const cause = causeOf(error, 'missed\n  \u001b[31mold\u001b[39m');
+    expect([cause.message, cause.method, cause.cause]).to.deep.equal(['missed', '/a.A/One', reason]);
+    expect(Object.keys(cause)).not.to.include('method');
+  });
+
+  it('has no frames of the library, also where the error has them', () => {
+    const error = thrownBy(() => openCassette(''));
+    expect(framesOf(error)[0]).to.match(/lib[\\/]open[\\/]open-cassette/);
+    expect(framesOf(causeOf(error, error.message))[0]).to.match(/spec[\\/]grpc[\\/]cause-of\.spec\.[tj]s/);
   });
 });

@@ -82,6 +82,17 @@ describe("an error's stack", () => {
     expect(callersOf(withStack(new Error('x'), GRPC, MINE))).to.equal(['Error: x', MINE].join('\n'));
   });
 
+  it('of a cassette has up to 50 frames, and leaves the length of all others as it was', () => {
+    const { stackTraceLimit } = Error;
+    const deep = (depth: number): CassetteError =>
+      depth === 0 ? new CassetteError('no_match', 'deep') : deep(depth - 1);
+    const lengthOf = ({ stack = '' }: Error): number => stack.split('\n    at ').length - 1;
+    Error.stackTraceLimit = 10;
+    const lengths = [lengthOf(deep(80)), lengthOf(new Error('mine')) <= 10, Error.stackTraceLimit];
+    Error.stackTraceLimit = stackTraceLimit;
+    expect(lengths).to.deep.equal([50, true, 10]);
+  });
+
   it('is left alone where it cannot be changed', () => {
     const error = withStack(new Error('frozen'), ...OWN);
     const { stack } = error;

@@ -70,6 +70,19 @@ const WITH_CASSETTES = `
   });
   await ask({}, 'none in charge');`;
 
+/** Clients whose interceptors find no cassette, above channels that may. */
+const OUTSIDE = `
+  import { Client, credentials } from '@grpc/grpc-js';
+  import { cassetteInterceptor } from 'grpc-cassette';
+  const { ask } = await import('${EACH_KIND}');
+  const said = [];
+  for (const options of [undefined, { outside: 'error' }]) {
+    const client = new Client(process.argv[2], credentials.createInsecure(), { interceptors: [cassetteInterceptor(options)] });
+    said.push(await ask(client, 'A').catch(({ code }) => code));
+    client.close();
+  }
+  console.log(JSON.stringify(said));`;
+
 /** A suite whose client knows nothing of cassettes. */
 const SUITE = `
   import { Client, credentials } from '@grpc/grpc-js';
@@ -98,6 +111,7 @@ describe('grpc-cassette/register', function () {
     consumer.write('app.mjs', ESM);
     consumer.write('suite.spec.mjs', SUITE);
     consumer.write('with-cassettes.mjs', WITH_CASSETTES);
+    consumer.write('outside.mjs', OUTSIDE);
     consumer.write('early.cjs', "globalThis.early = require('@grpc/grpc-js');");
     consumer.write('early.mjs', `${TALK} console.log(JSON.stringify(await talk(early, process.argv[2])));`);
     consumer.write(
@@ -193,6 +207,19 @@ describe('grpc-cassette/register', function () {
     expect(requestsIn(inFolder('interceptor.yaml'))).to.deep.equal(['interceptor']);
     expect(requestsIn(inFolder('channel.yaml'))).to.deep.equal(['channel']);
     expect(server.reached.slice(-1)).to.deep.equal(['none in charge']);
+  });
+
+  it('serves what interceptors let pass, but for those that were told otherwise themselves', async () => {
+    const said = await run(['--import', 'grpc-cassette/register', 'outside.mjs', server.address], {
+      ...record,
+      GRPC_CASSETTE_OUTSIDE: 'error',
+    });
+    const [served, failed = ''] = JSON.parse(said) as readonly string[];
+    expect([served, failed.split(',')[0]]).to.deep.equal([
+      're:A',
+      '9 No cassette is in charge of the call /echo.Echo/Unary',
+    ]);
+    expect(requestsIn(inFolder('chat.yaml'))).to.deep.equal(['A']);
   });
 
   it('leaves all calls alone where no cassette is in charge', async () => {

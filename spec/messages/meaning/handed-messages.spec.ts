@@ -48,10 +48,21 @@ describe('the requests of a client without message classes, and no schema', () =
     expect(miss).to.include('by field number (the schema option gives names)');
   });
 
-  it('are not kept where no readable view is wanted', async () => {
-    const path = temporary('chat.yaml');
-    await ask(path, { mode: 'once', debugJson: false }, 'one');
-    expect(requestOf(path).json).to.equal(undefined);
+  it('are kept for a new recording, and not where no readable view is wanted', async () => {
+    const isKept = async (debugJson: boolean): Promise<boolean> => {
+      const path = temporary(`${debugJson}.yaml`);
+      const opened = openCassette(path, { mode: 'once', debugJson });
+      const client = tsProtoClient(server.address, [cassetteInterceptor(opened)]);
+      await client.complete('one');
+      client.close();
+      const [only] = opened.interactions;
+      const codec = opened.engine.messageTypes.findCodec(only?.call?.method ?? '');
+      const kept = codec?.handed?.view(only?.requests.at(0) ?? Buffer.of());
+      await opened.close();
+      expect(requestOf(path).json).to.deep.equal(kept);
+      return kept !== undefined;
+    };
+    expect([await isKept(true), await isKept(false)]).to.deep.equal([true, false]);
   });
 });
 
