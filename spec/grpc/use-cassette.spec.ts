@@ -6,6 +6,7 @@ import { cassette, requestsIn, unary } from '../support/cassettes.js';
 import { callUnary, type EchoClient, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { useWarnings } from '../support/environment.js';
+import { rejectionOf } from '../support/errors.js';
 
 describe('useCassette with one path for several', () => {
   const { server, temporary } = useEchoSuite();
@@ -171,5 +172,77 @@ describe('useCassette tells, for tests that nobody watches,', () => {
     expect(await warnings()).to.deep.equal([
       `${path}: nothing was recorded, for no call asked this cassette. Give the client cassetteInterceptor(), or a cassetteChannel().`,
     ]);
+  });
+});
+
+describe('useCassette', () => {
+  const { server, temporary } = useEchoSuite();
+  let client: EchoClient;
+  beforeEach(() => {
+    client = echoClient(server.address, { interceptors: [cassetteInterceptor()] });
+  });
+  afterEach(() => client.close());
+
+  it('goes without options, and takes a function that is not asynchronous', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    expect(await useCassette(path, ({ plan }) => plan)).to.equal('replay');
+  });
+
+  it('rejects with the very explanation of a miss that the program swallowed', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    let noted: unknown;
+    const error = await rejectionOf(
+      useCassette(path, async (opened) => {
+        await callUnary(client, 'B');
+        noted = opened.misses[0]?.error;
+      }),
+    );
+    expect(error).to.equal(noted);
+  });
+
+  it('rejects with all explanations of several, the first few in full', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const error = await rejectionOf(
+      useCassette(path, async () => {
+        for (const request of 'BCDEF') await callUnary(client, request);
+      }),
+    );
+    expect(error.message.match(/asked: {5}.*/g)).to.deep.equal([
+      'asked:     "B"',
+      'asked:     "C"',
+      'asked:     "D"',
+    ]);
+    expect(error.message.split('\n\n')).to.have.length(4);
+    expect(error.message).to.match(/\n\nand 2 more calls missed$/);
+    expect([error.code, error.path]).to.deep.equal(['no_match', path]);
+  });
+
+  it('passes on what the function itself fails with, whatever missed', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const own = new Error('its own');
+    const error = await useCassette(path, async () => {
+      await callUnary(client, 'B');
+      throw own;
+    }).catch((reason: unknown) => reason);
+    expect(error).to.equal(own);
+  });
+
+  it('tells of no miss that was there before it, nor with onMiss: ignore', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a')));
+    const opened = openCassette(path);
+    const own = echoClient(server.address, { interceptors: [cassetteInterceptor(opened)] });
+    await callUnary(own, 'B');
+    await useCassette(path, async () => void (await callUnary(client, 'A')));
+    await useCassette(path, { onMiss: 'ignore' }, async () => void (await callUnary(client, 'C')));
+    expect(opened.misses).to.have.length(2);
+    const error = await rejectionOf(useCassette(path, async () => void (await callUnary(client, 'B'))));
+    expect(error.message).to.include('asked:     "B"').and.not.include('"C"');
+    own.close();
+    await opened.close();
   });
 });
