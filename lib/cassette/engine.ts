@@ -237,7 +237,6 @@ export class Engine {
   }
 
   async #end(outcome: Outcome): Promise<void> {
-    if (this.isClosed) return;
     this.#stop(outcome);
     await this.#whenFetched(() => this.#finish());
   }

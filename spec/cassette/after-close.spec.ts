@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { CassetteError, cassetteInterceptor, openCassette } from '../../lib/index.js';
-import { cassette, entry, requestsIn } from '../support/cassettes.js';
+import { cassette, entry, requestsIn, unary } from '../support/cassettes.js';
 import { endChildren, startChild } from '../support/child.js';
 import type { ReplayJob } from '../support/child-replay.js';
 import { callUnary, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { listen } from '../support/listen.js';
+import { projectRoot } from '../support/shared-folder.js';
 import { cassetteInTime, StandingClock } from '../support/standing-clock.js';
 
 describe('after a cassette was closed', () => {
@@ -37,6 +38,21 @@ describe('after a cassette was closed', () => {
     expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
     expect(requestsIn(path)).to.deep.equal(['first']);
     client.close();
+  });
+
+  it('and again meanwhile: the second waits for what the first is to save, and hears nothing more', async () => {
+    writeFileSync(path, cassette(unary('left', 'x')));
+    let give: (descriptors: Uint8Array) => void = () => undefined;
+    const schema = (): Promise<Uint8Array> =>
+      new Promise((resolve) => {
+        give = resolve;
+      });
+    const opened = openCassette(path, { mode: 'new_episodes', onUnplayed: 'error', schema });
+    await callUnary(clientOf(opened), 'new');
+    const first = opened.close().catch((error: { readonly code?: unknown }) => error.code);
+    const second = opened.close().then(() => requestsIn(path));
+    give(readFileSync(join(projectRoot, 'proto-gen/xai.binpb')));
+    expect([await first, await second]).to.deep.equal(['unplayed', ['left', 'new']]);
   });
 
   it('a held call does not go live: it is a miss, reaches nobody and leaves no journal', async () => {
