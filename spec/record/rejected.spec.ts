@@ -42,6 +42,20 @@ describe('what is recorded while useCassette runs what fails', () => {
     expect(await warnings()).to.deep.equal([told, told]);
   });
 
+  it('is nothing, and that is told, where the calls reached no server', async () => {
+    const client = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor()] });
+    const run = useCassette(path, { mode: 'once' }, async () => {
+      const { error } = await callUnary(client, 'A');
+      throw error;
+    });
+    expect(await run.catch((error: { readonly code?: unknown }) => error.code)).to.equal(14);
+    client.close();
+    expect(await warnings()).to.deep.equal([
+      `${path}: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again.`,
+    ]);
+    expect(readdirSync(dirname(path))).to.deep.equal([]);
+  });
+
   it('is set aside alone: the journal of an earlier process stays, and the next recording takes it in', async () => {
     const before = cassette(unary('X', 'x'));
     writeFileSync(path, before);

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { entry, unary } from '../support/cassettes.js';
+import { openCassette } from '../../lib/index.js';
+import { cassette, entry, unary } from '../support/cassettes.js';
 import { callUnary, type EchoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { playingIn } from './playing.js';
@@ -27,6 +29,18 @@ describe('the repeats option', () => {
       },
     );
     expect([outcome.misses.length, outcome.unplayed]).to.deep.equal([1, 0]);
+  });
+
+  it('leaves a recording to the call that it answered first', async () => {
+    const path = suite.temporary('chat.yaml');
+    writeFileSync(path, cassette(unary('A', 'a'), unary('B', 'b')));
+    const opened = openCassette(path, { repeats: true });
+    const client = suite.clientOf(opened);
+    for (const request of ['A', 'B', 'A']) await callUnary(client, request);
+    const played = opened.played.map(({ requests }) => Buffer.from(requests.at(0)).toString());
+    expect(played).to.deep.equal(['A', 'B']);
+    client.close();
+    await opened.close();
   });
 
   it('is off unless it is given', async () => {

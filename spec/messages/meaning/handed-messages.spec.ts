@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Interceptor } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { load } from 'js-yaml';
 import { type CassetteOptions, cassetteInterceptor, openCassette } from '../../../lib/index.js';
 import { HandedMessages } from '../../../lib/messages/meaning/handed-messages.js';
 import { type ChatServer, startChatServer } from '../../clients/chat-server.js';
 import { tsProtoClient } from '../../clients/ts-proto.js';
+import { callUnary, echoClient, startEchoServer } from '../../support/echo-server.js';
+import { projectRoot } from '../../support/shared-folder.js';
 import { useTemporaryFolder } from '../../support/temporary-folder.js';
 
 interface Entry {
@@ -46,6 +50,35 @@ describe('the requests of a client without message classes, and no schema', () =
     const miss = await ask(path, {}, 'two');
     expect(miss).to.match(/\n {2}asked: {5}\{.*"content":\[\{.*"text":"two"/);
     expect(miss).to.include('by field number (the schema option gives names)');
+  });
+
+  it('are noted only where the client alone has names for their fields', async () => {
+    const echo = await startEchoServer();
+    const path = temporary('chat.yaml');
+    const isNoted = async (options: CassetteOptions, call: (door: Interceptor) => Promise<unknown>) => {
+      const opened = openCassette(path, { mode: 'rewrite', ...options });
+      await call(cassetteInterceptor(opened));
+      const [only] = opened.interactions;
+      await opened.close();
+      return opened.engine.messageTypes.findCodec(only?.call?.method ?? '')?.handed !== undefined;
+    };
+    const complete = async (door: Interceptor): Promise<void> => {
+      const client = tsProtoClient(server.address, [door]);
+      await client.complete('one');
+      client.close();
+    };
+    const sendBytes = async (door: Interceptor): Promise<void> => {
+      const client = echoClient(echo.address, { interceptors: [door] });
+      await callUnary(client, 'A');
+      client.close();
+    };
+    const schema = join(projectRoot, 'proto-gen/xai.binpb');
+    expect([
+      await isNoted({}, complete),
+      await isNoted({ schema }, complete),
+      await isNoted({}, sendBytes),
+    ]).to.deep.equal([true, false, false]);
+    await echo.stop();
   });
 
   it('are kept for a new recording, and not where no readable view is wanted', async () => {
