@@ -31,13 +31,15 @@ export class MetadataMatch {
     return this.isEmpty || this.differences(call, interaction).length === 0;
   }
 
+  /** What a person is told of them: an entry that others wrote may hold a secret as it is. */
   differences(call: CallStart, { call: record }: Interaction): readonly MetadataDifference[] {
     if (this.isEmpty) return [];
     const asked = this.#redaction.metadata(call.requestMetadata);
     const recorded = record?.requestMetadata ?? NO_METADATA;
+    const shown = this.#redaction.metadata(recorded);
     return this.#keys
-      .map((key) => ({ key, recorded: textOf(recorded, key), asked: textOf(asked, key) }))
-      .filter((each) => each.recorded !== each.asked);
+      .filter((key) => textOf(recorded, key) !== textOf(asked, key))
+      .map((key) => ({ key, recorded: textOf(shown, key), asked: textOf(asked, key) }));
   }
 
   /** Where the key of the call's request starts: equal for a call and a recording that agree. */

@@ -134,6 +134,13 @@ describe('the matchMetadata option', () => {
     });
     expect(told[0]?.message).to.include('metadata authorization: nothing -> "[REDACTED]"');
     expect(JSON.stringify(told)).not.to.include('topsecret');
+    // By hand, or by another program.
+    const unredacted = sentWith(['authorization:', '- Bearer topsecret'], 'yes');
+    const { misses: shown } = await playing(options, [unredacted], async (client) => {
+      expect((await callUnary(client, 'A')).response).to.equal(undefined);
+    });
+    expect(shown[0]?.message).to.include('metadata authorization: "[REDACTED]" -> nothing');
+    expect(JSON.stringify(shown)).not.to.include('topsecret');
   });
 
   it('decides which recording a streamed call holds', async () => {
