@@ -9,6 +9,7 @@ import { endChildren, startChild } from '../support/child.js';
 import type { ReplayJob } from '../support/child-replay.js';
 import { callUnary, type EchoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
+import { rejectionOf } from '../support/errors.js';
 import { QUESTION_SCHEMA, question } from '../support/question.js';
 import { assertMiss } from './situation.js';
 
@@ -128,6 +129,13 @@ describe('a miss', () => {
     await opened.close();
   });
 
+  it('shows no secret of what was not played', async () => {
+    writeFileSync(path, cassette(unary(question({ text: 'A', api_key: 'sk-topsecret' }), 'a')));
+    const opened = openCassette(path, { schema: QUESTION_SCHEMA, onUnplayed: 'error' });
+    const { message } = await rejectionOf(opened.close());
+    expect(message).to.include('"api_key":"[REDACTED]"').and.not.include('topsecret');
+  });
+
   it('shows no secret that stands in an entry named like one, by number and in pairs', async () => {
     const request = (text: string, value: string) =>
       question({ text, labels: { authorization: value, 'x-api-key': value, tone: 'kind' } });
@@ -139,6 +147,10 @@ describe('a miss', () => {
     await opened.close();
     const redaction = new Redaction();
     expect(showValue([['password', 'topsecret']], redaction)).to.equal('[["password","[REDACTED]"]]');
+    for (const key of ['key', 'name']) {
+      const header = { [key]: 'authorization', value: 'topsecret' };
+      expect(showValue(header, redaction)).to.equal(`{"${key}":"authorization","value":"[REDACTED]"}`);
+    }
     const pairs = (value: string) => ({ labelsMap: [['password', value]] });
     expect(differencesOf(pairs('topsecret 1'), pairs('topsecret 2'), redaction)).to.deep.equal([
       { path: 'labelsMap[0][1]', recorded: '[REDACTED]', asked: '[REDACTED]' },
