@@ -5,7 +5,6 @@ import { type CassetteRequest, requestCassette } from '../open/open-cassette.js'
 import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';
 
-/** What the end of a use does about calls that nothing answered. */
 const MISS_RULES = ['error', 'ignore'] as const;
 
 /** What the end of a use does about calls that nothing answered. */

@@ -17,7 +17,7 @@ const MOST_METHODS = 10;
 /** How many recordings are named that were played already. */
 const MOST_TAKEN = 5;
 
-/** Why nothing on the recordings answers the call. */
+/** Why no recording answers the call. */
 export function findMissCause(
   evidence: Evidence,
   call: Call,

@@ -23,7 +23,7 @@ interface MatcherOptions {
   readonly repeats: boolean;
 }
 
-/** Which recordings on the recordings may answer a call. */
+/** Which recordings may answer a call. */
 export class Matcher {
   readonly rule: Rule;
   readonly isSequence: boolean;
