@@ -3,6 +3,7 @@ import type { Cassette } from '../cassette/cassette.js';
 import type { Engine } from '../cassette/engine.js';
 import { CassetteError } from '../errors.js';
 import { HandedMessages } from '../messages/meaning/handed-messages.js';
+import type { ClientCodec } from '../messages/meaning/message-types.js';
 import { type Decoder, findDecoder } from '../messages/types/find-decoder.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CassetteOptions } from '../options.js';
@@ -81,9 +82,9 @@ function intercept(
     findTarget: () => targetOf(callBeneath(options, nextCall)),
     lifetime: options,
     serialize(message) {
-      learnCodec(engine, definition, message);
+      const { handed } = learnCodec(engine, definition, message);
       const bytes = definition.requestSerialize(message);
-      if (isObject(message)) engine.messageTypes.findCodec(method)?.handed?.note(bytes, message);
+      if (isObject(message)) handed?.note(bytes, message);
       return bytes;
     },
     deserialize: (bytes) => definition.responseDeserialize(bytes),
@@ -124,22 +125,23 @@ function noteRecorded(
   message: Message,
   bytes: Uint8Array,
 ): void {
-  learnCodec(engine, definition, message);
-  if (engine.options.debugJson && isObject(message)) {
-    engine.messageTypes.findCodec(definition.path)?.handed?.keepView(bytes, message);
-  }
+  const { handed } = learnCodec(engine, definition, message);
+  if (engine.options.debugJson && isObject(message)) handed?.keepView(bytes, message);
 }
 
-/** Notes, at the first request of a method, how the client's own code reads and writes its messages. */
-function learnCodec(engine: Engine, definition: MethodDefinition, message: Message): void {
-  if (!engine.messageTypes.wants(definition.path)) return;
+/** How the client's own code reads and writes the method's messages; noted at the first request. */
+function learnCodec(engine: Engine, definition: MethodDefinition, message: Message): ClientCodec {
+  const known = engine.messageTypes.findCodec(definition.path);
+  if (known !== undefined) return known;
   const tap = tapOf(definition);
   const decode = findDecoder(message);
-  engine.messageTypes.learn(definition.path, {
+  const codec: ClientCodec = {
     request: decode && { decode, encode: (each) => tap.serialize(each) },
     response: (bytes) => tap.deserialize(asBuffer(bytes)),
     handed: isNamed(engine, decode, message) ? undefined : new HandedMessages(),
-  });
+  };
+  engine.messageTypes.learn(definition.path, codec);
+  return codec;
 }
 
 /** Whether something else than the message itself names its fields, or nothing does. */

@@ -40,11 +40,6 @@ export class MessageTypes {
     this.#sources.fetch();
   }
 
-  /** Whether nothing is known yet of how the client reads the method's messages. */
-  wants(method: string): boolean {
-    return !this.#codecs.has(method);
-  }
-
   /** Notes how the client itself reads the method's messages. */
   learn(method: string, codec: ClientCodec): void {
     this.#codecs.set(method, codec);
