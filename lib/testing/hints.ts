@@ -1,5 +1,6 @@
 import type { CassetteErrorCode, Miss, RecordMode } from '../index.js';
 import { isThere } from '../open/storage.js';
+import { rejectedPath } from '../record/rejected-path.js';
 import type { Runner } from './runner.js';
 
 /** The misses that a new recording mends; a file that cannot be read is never recorded over. */
@@ -50,8 +51,4 @@ function modeFor(misses: readonly Miss[]): keyof typeof DOES {
   if (misses.every(({ error }) => error.code === 'missing_cassette')) return 'once';
   const isNew = misses.every(({ error }) => error.nextStep?.includes('GRPC_CASSETTE_MODE=new_episodes'));
   return isNew ? 'new_episodes' : 'rewrite';
-}
-
-function rejectedPath(path: string): string {
-  return `${path.replace(/\.ya?ml$/i, '')}.rejected.yaml`;
 }
