@@ -85,6 +85,7 @@ export type OutsideRule = (typeof OUTSIDE_RULES)[number];
 
 const OUTSIDE_VARIABLE = 'GRPC_CASSETTE_OUTSIDE';
 const MODE_VARIABLE = 'GRPC_CASSETTE_MODE';
+const RUN_VARIABLE = 'GRPC_CASSETTE_RUN';
 /** Legal in HTTP/2 as gRPC uses it: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
 const METADATA_KEY = /^[0-9a-z_.-]+$/i;
 
@@ -127,6 +128,14 @@ export function resolveOutside(
   const inCode = readOutside(given, 'outside');
   const text = environment[OUTSIDE_VARIABLE]?.trim().toLowerCase();
   return readOutside(text === '' ? undefined : text, OUTSIDE_VARIABLE) ?? inCode;
+}
+
+/** The name of the run that this process belongs to: `GRPC_CASSETTE_RUN`; undefined where nobody gives it one. */
+export function resolveRun(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  const name = environment[RUN_VARIABLE]?.trim();
+  return name === '' ? undefined : name;
 }
 
 function readOutside(value: unknown, name: string): OutsideRule | undefined {

@@ -9,6 +9,7 @@ import { nextStep } from '../misses/next-step.js';
 import { COLOURED, PLAIN, renderReport } from '../misses/report.js';
 import { explainUnplayed } from '../misses/unplayed.js';
 import type { Kind } from '../model/kind.js';
+import type { AtWork } from '../record/beside/journals.js';
 import type { Call, Unanswered } from '../replay/call.js';
 import { Holds } from '../replay/holds.js';
 import type { Rule } from '../replay/match-rules.js';
@@ -25,6 +26,10 @@ interface AnswersOptions extends Evidence {
   readonly inColour: boolean;
   /** Whether a call that nothing answers goes to the server. */
   readonly recordsNew: () => boolean;
+  /** Why a call that goes live could not be recorded, as it was thrown. */
+  readonly findUnrecordable: () => unknown;
+  /** The recordings that have been at work on the cassette within the last seconds. */
+  readonly findAtWork: () => readonly AtWork[];
   /** Journals that an interrupted recording left and that this mode does not touch. */
   readonly journals: readonly string[];
 }
@@ -49,6 +54,20 @@ export class Answers implements Stage {
 
   noteMiss(error: CassetteError): CassetteError {
     return this.#options.misses.add(error);
+  }
+
+  findUnrecordable(method: string): CassetteError | undefined {
+    const cause = this.#options.findUnrecordable();
+    if (cause === undefined) return undefined;
+    const { path, mode } = this.#options;
+    return this.noteMiss(
+      new CassetteError(
+        'write_failed',
+        `${path}: nothing can be recorded (mode ${mode}): ${(cause as Error).message} The call ${method} was not made. Mend the cause and record again.`,
+        { path, mode, method },
+        { cause },
+      ),
+    );
   }
 
   findBroken(method: string): CassetteError | undefined {
@@ -114,8 +133,18 @@ export class Answers implements Stage {
 
   #missedCall(call: Pick<MissedCall, 'method' | 'kind' | 'asked'>): MissedCall {
     const { path, mode, journals, meanings } = this.#options;
+    const atWork = this.#options.findAtWork().map(describeAtWork);
     const { unfoundPaths } = meanings;
     const hasNames = unfoundPaths.length === 0 || meanings.of(call.method).request.hasNames;
-    return { path, mode, journals, unfoundPaths, hasNames, ...call };
+    return { path, mode, journals, atWork, unfoundPaths, hasNames, ...call };
   }
+}
+
+/** Why a call may miss that another run of the program makes as well. */
+function describeAtWork({ path, hasEnded, isHere }: AtWork): string {
+  if (hasEnded)
+    return `a process that was recording it until a few seconds ago has ended (${path}); what it had no time for is not there`;
+  return isHere
+    ? `a process is recording it at the moment (${path}); what it has not recorded yet is not there`
+    : `a process of another host or container is recording it, or was within the last ten minutes (${path})`;
 }

@@ -9,7 +9,8 @@ import type { OpenCall } from '../model/open-call.js';
 import type { Plan } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
-import { Journals } from '../record/journals.js';
+import { RecordingFiles } from '../record/beside/recording-files.js';
+import { Heartbeat } from '../record/heartbeat.js';
 import { Recorder } from '../record/recorder.js';
 import { Saving } from '../record/saving.js';
 import type { Take } from '../record/take.js';
@@ -21,8 +22,10 @@ import { Playback } from '../replay/playback.js';
 import { Player } from '../replay/player.js';
 import type { Recording } from '../replay/recording.js';
 import { Recordings } from '../replay/recordings.js';
+import type { FileFacts } from '../storage/storage.js';
 import { Answers } from './answers.js';
 import { openFile } from './open-file.js';
+import { QuietRounds } from './quiet-rounds.js';
 import type { Surroundings } from './surroundings.js';
 
 /** An opened cassette's parts. */
@@ -31,10 +34,17 @@ interface Opened {
   readonly recordings: Recordings;
   readonly recorder: Recorder;
   readonly answers: Answers;
+  /** What the file was when it was read; undefined where there was none. */
+  readonly facts: FileFacts | undefined;
+  /** Why nothing can be recorded into the file. */
+  readonly refusal: CassetteError | undefined;
 }
 
 /** `open`: calls come in; `closed`: none is recorded or answered any more; `finished`: what was recorded is where it belongs. */
 type Life = 'open' | 'closed' | 'finished';
+
+/** Those that say themselves when a cassette is to be saved. */
+type Owner = 'somebody' | 'nobody';
 
 /** What becomes of what was recorded: it goes into the cassette, or beside it. */
 type Outcome = 'committed' | 'set aside';
@@ -55,6 +65,10 @@ export class Engine {
   readonly #views: Views;
   readonly #surroundings: Surroundings;
   readonly #player: Player;
+  readonly #files: RecordingFiles;
+  readonly #rounds: QuietRounds;
+  readonly #heartbeat: Heartbeat;
+  #owner: Owner = 'nobody';
   #opened: Opened | undefined;
   /** Why the file cannot be opened, once that was tried. */
   #refusal: CassetteError | undefined;
@@ -74,6 +88,14 @@ export class Engine {
     this.messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);
     this.#meanings = new Meanings(this.messageTypes, options.ignore);
     this.#views = new Views(this.messageTypes, warn);
+    this.#files = new RecordingFiles(location, surroundings);
+    this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
+    this.#heartbeat = new Heartbeat(surroundings.clock, () => this.#opened?.recorder.touch());
+  }
+
+  /** From here on somebody closes it: what is recorded is committed at its end, or set aside. */
+  own(): void {
+    this.#owner = 'somebody';
   }
 
   get isClosed(): boolean {
@@ -85,7 +107,7 @@ export class Engine {
     return this.#opened?.recorder.dirty ?? false;
   }
 
-  /** Opens the file, once. Throws a `CassetteError` when it cannot be read, each time. */
+  /** Opens the file, once. Throws a `CassetteError` when it cannot be read, each time until it was changed. */
   open(): Opened {
     if (this.#opened !== undefined) return this.#opened;
     if (this.#refusal !== undefined) throw this.#refusal;
@@ -113,13 +135,19 @@ export class Engine {
     return this.#end('set aside');
   }
 
-  /** Commits when the process exits well; there is nobody left to throw at. */
-  commitAtExit(): void {
+  /**
+   * The process exits; there is nobody left to throw at. What somebody owns is committed where it exits well, and what nobody
+   * owns in any case, but for a cassette that was being recorded anew. Whether all that was to be saved is.
+   */
+  endAtExit(isGood: boolean): boolean {
     try {
-      this.#stop('committed');
-      this.#finish();
+      if (isGood) this.#stop('committed');
+      if (isGood || this.isClosed) this.#finish();
+      else this.#endBadly();
+      return true;
     } catch (error) {
       this.#surroundings.warn((error as Error).message);
+      return CassetteError.is(error) && error.code !== 'write_failed';
     }
   }
 
@@ -152,6 +180,7 @@ export class Engine {
   record(call: CallStart, start: number = this.#nextStart()): Take | undefined {
     if (this.isClosed) return undefined;
     this.messageTypes.fetch();
+    this.#heartbeat.note();
     return this.open().recorder.begin(start, call);
   }
 
@@ -166,6 +195,12 @@ export class Engine {
   /** Notes trouble in recording a call, to be told when the cassette is saved. */
   noteTrouble(error: unknown): void {
     this.#saving.note(error);
+  }
+
+  /** A call is about to start: whether it is recorded without a look at what the cassette holds. */
+  goesLive(): boolean {
+    this.#reopenIfChanged();
+    return this.recordsAll && this.#findUnrecordable() === undefined;
   }
 
   /** Whether calls are recorded without a look at what the cassette holds. */
@@ -184,7 +219,8 @@ export class Engine {
     try {
       const { answers, plan } = this.open();
       if (this.isClosed) return { answers, refusal: answers.explainClosed(method) };
-      return { answers, refusal: plan === 'missing' ? answers.explainMissing(method, kind) : undefined };
+      if (plan === 'missing') return { answers, refusal: answers.explainMissing(method, kind) };
+      return { answers, refusal: plan === 'record' ? answers.findUnrecordable(method) : undefined };
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
       return { answers: this.#answers(new Recordings([]), []), refusal: this.misses.add(error) };
@@ -197,26 +233,53 @@ export class Engine {
   }
 
   #nextStart(): number {
+    this.#rounds.note();
     this.#calls += 1;
     return this.#calls;
   }
 
   #read(): Opened {
-    const { storage, processes, clock, warn } = this.#surroundings;
-    const redaction = this.#redaction;
-    const journals = new Journals(this.location, storage, processes);
+    const { clock, warn } = this.#surroundings;
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
-    const file = openFile(this.location, this.options.mode, journals, tell);
+    const file = openFile(this.location, this.options.mode, this.#files, tell);
     const recordings = new Recordings(file.plan === 'record' ? [] : file.entries);
-    const recorder = new Recorder(
-      this.location.file,
-      journals,
-      { clock, redaction },
-      file.baseline,
-      (text) => (this.options.debugJson ? this.#views.addTo(text) : text),
-    );
-    const answers = this.#answers(recordings, file.leftAlone);
-    return { plan: file.plan, recordings, recorder, answers };
+    const recorder = new Recorder(this.#files, {
+      clock,
+      redaction: this.#redaction,
+      baseline: file.baseline,
+      finish: (text) => (this.options.debugJson ? this.#views.addTo(text) : text),
+      onEnd: () => this.#rounds.note(),
+    });
+    return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
+  }
+
+  /** Why a call that goes live could not be recorded, as far as that is known before it does. */
+  #findUnrecordable(): unknown {
+    try {
+      const { refusal, recorder } = this.open();
+      if (refusal !== undefined) return refusal;
+      recorder.prepare();
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  /**
+   * Reads a file again that somebody has changed, at the first call after a quiet round: its played state begins anew. Not
+   * where another recorder adds to it, nor while a call is open, nor what is recorded anew.
+   */
+  #reopenIfChanged(): void {
+    if (!this.#rounds.isQuiet || this.isClosed || this.openCalls.length > 0) return;
+    this.#refusal = undefined;
+    const opened = this.#opened;
+    if (opened === undefined || opened.plan === 'record' || opened.recorder.dirty) return;
+    const now = this.#surroundings.storage.stat(this.location.file);
+    const known = opened.recorder.lastFacts ?? opened.facts;
+    if (now === undefined || (now.size === known?.size && now.changedMs === known.changedMs)) return;
+    if (this.#files.journals.findAtWork(this.#files.tag).length > 0) return;
+    opened.recorder.end();
+    this.#opened = undefined;
   }
 
   #answers(recordings: Recordings, journals: readonly string[]): Answers {
@@ -232,6 +295,8 @@ export class Engine {
       misses: this.misses,
       inColour: this.#surroundings.inColour,
       recordsNew: () => this.recordsNew,
+      findUnrecordable: () => this.#findUnrecordable(),
+      findAtWork: () => this.#files.journals.findAtWork(this.#files.tag),
       journals,
     });
   }
@@ -257,26 +322,58 @@ export class Engine {
     this.#opened?.recorder.cutShort((error) => this.#saving.note(error));
   }
 
-  /** From `closed` to `finished`. Throws a `CassetteError` (`write_failed`, `unplayed`). */
+  /** From `closed` to `finished`. Throws a `CassetteError` (`write_failed`, `unplayed`); what failed is tried again. */
   #finish(): void {
     if (this.#life === 'finished') return;
-    this.#life = 'finished';
     this.noteIgnoredPaths();
     try {
-      if (this.#outcome === 'committed') {
-        this.#commit();
-        this.#tellUnplayed();
-      } else if (this.#opened !== undefined) {
-        this.#saving.setAside(this.#opened.recorder);
-      }
+      if (this.#outcome === 'set aside') this.#setAside();
+      else this.#commit();
+      if (this.#outcome === 'committed') this.#tellUnplayed();
     } finally {
+      // Trouble that is told, and does not keep anything from where it belongs, is no reason to try again.
+      if (this.#opened?.recorder.hasOwn !== true) {
+        this.#life = 'finished';
+        this.#opened?.recorder.end();
+      }
+      this.#heartbeat.stop();
       this.#surroundings.onClose();
       this.#tellIfDone();
     }
   }
 
   #commit(): void {
-    if (this.#opened !== undefined) this.#saving.commit(this.#opened.recorder);
+    const recorder = this.#opened?.recorder;
+    if (recorder === undefined) return;
+    if (this.#owner === 'somebody') this.#saving.commit(recorder);
+    else this.#saving.finishAppending(recorder);
+    if (this.isClosed) recorder.dropPrevious();
+  }
+
+  #setAside(): void {
+    const recorder = this.#opened?.recorder;
+    if (recorder?.hasPrevious === true) this.#saving.bringBack(recorder);
+    else if (recorder !== undefined) this.#saving.setAside(recorder);
+  }
+
+  /** What nobody closes is committed as soon as there is time: many processes end without a word. */
+  #commitMeanwhile(): void {
+    const recorder = this.#opened?.recorder;
+    if (this.#owner === 'somebody' || this.isClosed || recorder === undefined) return;
+    const { fetching } = this.messageTypes;
+    if (fetching === undefined) this.#saving.appendMeanwhile(recorder);
+    else void fetching.then(() => this.#rounds.note());
+  }
+
+  /** The process ends with an error: it may be that of what was recorded. */
+  #endBadly(): void {
+    const recorder = this.#opened?.recorder;
+    if (recorder === undefined) return;
+    const isAnew = this.options.mode === 'rewrite' || this.options.mode === 'all';
+    if (recorder.hasPrevious) this.#saving.bringBack(recorder);
+    else if (this.#owner === 'nobody' && !isAnew) this.#saving.finishAppending(recorder);
+    this.#saving.tellJournaled(recorder);
+    recorder.end();
   }
 
   /** What the calls of this run left undone. */
@@ -290,7 +387,7 @@ export class Engine {
   }
 
   #tellIfDone(): void {
-    if (this.isClosed && this.#player.isIdle) this.#surroundings.onDone();
+    if (this.#life === 'finished' && this.#player.isIdle) this.#surroundings.onDone();
   }
 
   /** Passes on which paths of the `ignore` option named a field, as far as requests were compared. */

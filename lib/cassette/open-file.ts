@@ -1,16 +1,18 @@
 import { CassetteError } from '../errors.js';
 import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
-import { EntryText } from '../format/entry-text.js';
 import { countOf } from '../model/count-of.js';
 import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
+import { type Baseline, NOTHING_YET } from '../record/baseline.js';
+import type { ClaimedJournal } from '../record/beside/journals.js';
+import { rejectedPath } from '../record/beside/paths-beside.js';
+import type { RecordingFiles } from '../record/beside/recording-files.js';
+import { entryText, holdsBlock } from '../record/entries-of-file.js';
 import { readJournal } from '../record/journal.js';
-import type { Journals } from '../record/journals.js';
-import { addToFile, type Baseline, entryText, NOTHING_YET } from '../record/recorder.js';
-import { rejectedPath } from '../record/rejected-path.js';
-import type { Storage } from '../storage/storage.js';
+import { addToFile } from '../record/recorder.js';
+import type { FileFacts } from '../storage/storage.js';
 
 /** What opening a cassette has to tell. */
 export interface Tell {
@@ -27,6 +29,16 @@ interface OpenedFile {
   readonly baseline: Baseline;
   /** Journals that an earlier recording left, which this mode does not touch. */
   readonly leftAlone: readonly string[];
+  /** What the file was; undefined where there was none. */
+  readonly facts: FileFacts | undefined;
+  /** Why nothing can be added to the file, whoever tries; undefined where something can. */
+  readonly refusal: CassetteError | undefined;
+}
+
+/** What is read of a cassette. */
+interface Read extends Pick<OpenedFile, 'facts' | 'entries'> {
+  readonly cassette: CassetteFile | undefined;
+  readonly abandoned: readonly string[];
 }
 
 /**
@@ -34,77 +46,161 @@ interface OpenedFile {
  * to a cassette, set aside where it replaces one, and left alone where it records nothing.
  * Throws a `CassetteError` for a file that is there and cannot be read, in every mode.
  */
-export function openFile(location: Location, mode: RecordMode, journals: Journals, tell: Tell): OpenedFile {
-  const { path, file } = location;
-  const { storage } = journals;
-  const content = reading(path, () => storage.read(file));
-  const cassette = content === undefined ? undefined : parseCassetteFile(content, path);
-  const abandoned = reading(path, () => journals.findAbandoned());
-  const plan = planFor(mode, cassette !== undefined);
-  const entries = cassette?.entries ?? [];
-  if (mode === 'none') return { plan, entries, baseline: NOTHING_YET, leftAlone: abandoned };
+export function openFile(
+  location: Location,
+  mode: RecordMode,
+  files: RecordingFiles,
+  tell: Tell,
+): OpenedFile {
+  const read = readAll(location, files);
+  const { facts, cassette, entries, abandoned } = read;
+  const plan = planOf(mode, cassette !== undefined, files);
+  const opened = { plan, entries, baseline: NOTHING_YET, leftAlone: [], facts, refusal: undefined };
+  if (mode === 'none') return { ...opened, leftAlone: abandoned };
+  writing(tell, () => tidy(location, files, tell.warn));
   // What cannot be read is never recorded over.
   if (plan === 'record') for (const entry of entries) if (entry.head.replayable !== false) entry.read();
-  writing(tell, () => journals.removeLeftovers());
+  const refusal = plan === 'replay' ? undefined : findRefusal(cassette);
   if (mode === 'rewrite' || mode === 'all') {
-    const recovered = recover(abandoned, cassette, storage, tell);
-    writing(tell, () => setAside(location, recovered, storage, tell.warn));
-    const replaced = new Set(cassette?.entries.map((entry) => entryText(cassette, entry)));
-    return { plan, entries, baseline: { ...NOTHING_YET, replaced }, leftAlone: [] };
+    writing(tell, () => setAside(location, recover(abandoned, cassette, files, tell), files, tell.warn));
+    return { ...opened, refusal, baseline: { ...NOTHING_YET, replaced: replacedOf(cassette, files) } };
   }
-  const recovered = recover(abandoned, cassette, storage, tell);
-  if (recovered.length === 0) return { plan, entries, baseline: NOTHING_YET, leftAlone: [] };
+  const recovered = recover(abandoned, cassette, files, tell);
+  if (recovered.length === 0) return { ...opened, refusal };
+  return {
+    ...opened,
+    refusal: findRefusal(cassette),
+    plan: 'hybrid',
+    ...takeIn(location, recovered, entries, tell),
+  };
+}
+
+function readAll({ path }: Location, files: RecordingFiles): Read {
+  const facts = reading(path, () => files.storage.stat(files.file));
+  const content = reading(path, () => files.read());
+  const cassette = content === undefined ? undefined : parseCassetteFile(content, path);
+  const abandoned = reading(path, () => files.journals.findAbandoned());
+  return { facts, cassette, entries: cassette?.entries ?? [], abandoned };
+}
+
+/** Others that record this cassette at the moment have begun it: what it lacks yet is not missing for good. */
+function planOf(mode: RecordMode, exists: boolean, files: RecordingFiles): Plan {
+  const plan = planFor(mode, exists);
+  if (mode !== 'once' || plan !== 'replay') return plan;
+  return files.journals.findAtWork(files.tag).some(({ hasEnded }) => !hasEnded) ? 'hybrid' : plan;
+}
+
+/** What the run itself has recorded stays. */
+function replacedOf(cassette: CassetteFile | undefined, files: RecordingFiles): Baseline['replaced'] {
+  if (files.run.hasReplaced(files.file)) return undefined;
+  return new Set(cassette?.entries.map((entry) => entryText(cassette, entry)));
+}
+
+function findRefusal(cassette: CassetteFile | undefined): CassetteError | undefined {
+  try {
+    cassette?.assertComposable();
+    return undefined;
+  } catch (error) {
+    if (CassetteError.is(error)) return error;
+    throw error;
+  }
+}
+
+/** What earlier recordings have left that is of no more use. */
+function tidy(location: Location, files: RecordingFiles, warn: Warn): void {
+  const { journals, storage } = files;
+  journals.removeLeftovers();
+  for (const { path } of journals.findAtWork(files.tag).filter(({ isHere }) => !isHere))
+    warn(
+      `${location.path}: ${path} is left alone, for it is of another host or container and was written to within the last ten minutes. If nobody records there any more, move it away, or wait.`,
+    );
+  for (const path of journals.findRejected()) setAside(location, [readLeft(path, files)], files, warn);
+  const { previous } = files.names;
+  if (storage.stat(previous) === undefined || files.run.hasReplaced(files.file)) return;
+  if (journals.findAtWork(files.tag).some(({ hasEnded }) => !hasEnded)) return;
+  const told = files.previousPath;
+  storage.move(previous, told);
+  warn(
+    `${location.path}: a run that recorded it anew ended without saying whether it went well, as a worker of a test runner does. What it was before is kept as ${told}: put it back, or delete it.`,
+  );
+}
+
+function takeIn(
+  { path }: Location,
+  recovered: readonly LeftJournal[],
+  entries: readonly Entry[],
+  tell: Tell,
+): Pick<OpenedFile, 'entries' | 'baseline'> {
   const texts = recovered.flatMap((journal) => journal.entries);
   tell.warn(
     `${path}: took in ${countOf(texts.length, 'recorded call')} that an interrupted recording had left in a journal. They are replayed; GRPC_CASSETTE_MODE=rewrite records them anew.`,
   );
   const takenIn = parseCassetteFile(Buffer.concat([...composeNewFile(texts)]), recovered[0]?.path ?? path);
-  const recoveredJournals = recovered.map((journal) => journal.path);
   return {
-    plan: 'hybrid',
     entries: [...entries, ...takenIn.entries],
-    baseline: { ...NOTHING_YET, recovered: texts, recoveredJournals },
-    leftAlone: [],
+    baseline: { ...NOTHING_YET, recovered: texts, recoveredJournals: recovered },
   };
 }
 
 /** A journal that another process left, and its whole entries. */
-interface LeftJournal {
-  readonly path: string;
+interface LeftJournal extends ClaimedJournal {
   readonly entries: readonly Uint8Array[];
 }
 
-/** The journals that hold something the cassette does not; the others are removed. */
+/** The journals that hold something the cassette does not, as this recorder's; the others are removed. */
 function recover(
   journals: readonly string[],
   cassette: CassetteFile | undefined,
-  storage: Storage,
+  files: RecordingFiles,
   tell: Tell,
 ): readonly LeftJournal[] {
   return journals.flatMap((path) => {
-    const entries = readJournal(reading(path, () => storage.read(path)) ?? new Uint8Array());
+    const { entries } = readLeft(path, files);
     if (entries.length > 0 && !(cassette !== undefined && holdsBlock(cassette, entries))) {
-      return [{ path, entries }];
+      const claimed = claim(path, files, tell);
+      return claimed === undefined ? [] : [{ ...claimed, entries }];
     }
     // The process ended between the commit and the removal of its journal, or before its first call did.
-    writing(tell, () => storage.remove(path));
+    writing(tell, () => files.storage.remove(path));
     return [];
   });
 }
 
-/** Whether the entries stand in the file as one block; a commit has given them readable views meanwhile. */
-function holdsBlock(cassette: CassetteFile, entries: readonly Uint8Array[]): boolean {
-  const recorded = cassette.entries.map(({ start, end }) =>
-    new EntryText(cassette.bytes.subarray(start, end)).withoutView(),
-  );
-  return Buffer.concat(recorded).includes(Buffer.concat(entries));
+/** One that cannot be moved is taken in where it is. */
+function claim(path: string, files: RecordingFiles, tell: Tell): ClaimedJournal | undefined {
+  try {
+    return files.claim(path);
+  } catch (error) {
+    tell.trouble(error);
+    return { path, origin: path };
+  }
 }
 
-function setAside(location: Location, left: readonly LeftJournal[], storage: Storage, warn: Warn): void {
+function readLeft(path: string, { storage }: RecordingFiles): LeftJournal {
+  return {
+    path,
+    origin: path,
+    entries: readJournal(reading(path, () => storage.read(path)) ?? new Uint8Array()),
+  };
+}
+
+function setAside(
+  location: Location,
+  left: readonly LeftJournal[],
+  { storage, journals }: RecordingFiles,
+  warn: Warn,
+): void {
   const rejected = rejectedPath(location.file);
-  for (const { path, entries } of left) {
-    addToFile(storage, rejected, entries);
-    storage.remove(path);
+  for (const journal of left) {
+    const { path, entries } = journal;
+    try {
+      if (entries.length > 0) addToFile(storage, rejected, entries);
+      storage.remove(path);
+    } catch (error) {
+      journals.release(journal);
+      throw error;
+    }
+    if (entries.length === 0) continue;
     warn(
       `${location.path}: set aside ${countOf(entries.length, 'recorded call')} that an interrupted recording had left in a journal, as ${rejectedPath(location.path)}.`,
     );

@@ -1,12 +1,13 @@
 import type { Schema } from '../messages/schema/schema.js';
 import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
-import type { Clock, Processes, Warn } from '../model/surroundings.js';
+import type { Clock, Processes, Run, Warn } from '../model/surroundings.js';
 import type { Storage } from '../storage/storage.js';
 
 /** What a cassette needs of the world. */
 export interface Surroundings {
   readonly storage: Storage;
   readonly processes: Processes;
+  readonly run: Run;
   readonly clock: Clock;
   readonly warn: Warn;
   /** Leaves of an error's stack the frames of the program that made the call. */

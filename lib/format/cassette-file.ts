@@ -22,6 +22,10 @@ export interface CassetteFile {
    * Throws a `CassetteError` (`write_failed`) where the list of interactions does not stand in column 0.
    */
   compose(keep: (entry: Entry) => boolean, added: Iterable<Uint8Array>): Iterable<Uint8Array>;
+  /** Throws what `compose` throws for every file of this shape. */
+  assertComposable(): void;
+  /** Whether entries are added to it by writing them at its end. */
+  readonly takesAppends: boolean;
 }
 
 const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
@@ -174,6 +178,13 @@ function wholeFile(source: Source, list: ListNode): CassetteFile {
   return new SplitFile(source, entries, fits);
 }
 
+/** Whether what was added to the end of a cassette that takes appends leaves it one. */
+export function entriesCanFollow(added: Uint8Array): boolean {
+  const { length } = FILE_OPENING;
+  const split = findSplit(Buffer.concat([encode(FILE_OPENING), added]));
+  return added.at(-1) === LINE_FEED && split?.entries[0]?.start === length;
+}
+
 class SplitFile implements CassetteFile {
   readonly entries: readonly Entry[];
   readonly #source: Source;
@@ -187,6 +198,20 @@ class SplitFile implements CassetteFile {
 
   get bytes(): Uint8Array {
     return this.#source.bytes;
+  }
+
+  assertComposable(): void {
+    if (this.#split === undefined) throw notComposable(this.#source.path);
+  }
+
+  get takesAppends(): boolean {
+    const { bytes } = this.#source;
+    return (
+      this.#split?.bodyEnd === bytes.length &&
+      bytes.at(-1) === LINE_FEED &&
+      this.entries.length > 0 &&
+      this.entries.every((entry) => entry instanceof SplitEntry)
+    );
   }
 
   compose(keep: (entry: Entry) => boolean, added: Iterable<Uint8Array>): Iterable<Uint8Array> {

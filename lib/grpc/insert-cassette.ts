@@ -1,6 +1,6 @@
 import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
-import { isOpen, openRequested } from '../open/open-cassette.js';
+import { isOpen, openOwned, openRequested } from '../open/open-cassette.js';
 import { rejectCassette } from '../open/reject-cassette.js';
 import { warn } from '../open/warn.js';
 import { insert, takeOutLast } from './current.js';
@@ -16,7 +16,7 @@ import type { UseOptions } from './use-cassette.js';
 export function insertCassette(path: string, options: UseOptions = {}): Cassette {
   const { request, onMiss } = requestUse(path, options);
   const isOurs = !isOpen(request);
-  const cassette = openRequested(request);
+  const cassette = isOurs ? openOwned(request) : openRequested(request);
   const misses = new MissWatch(cassette, onMiss);
   insert(cassette, () => end(cassette, misses, isOurs));
   return cassette;

@@ -73,7 +73,7 @@ function intercept(
       learn: (message, bytes) => noteRecorded(engine, definition, message, bytes),
       trouble: (error) => engine.noteTrouble(error),
     });
-  if (engine.recordsAll) return makeLive();
+  if (engine.goesLive()) return makeLive();
   if (isLast(nextCall)) assertOpen(options, nextCall);
   return new ReplayedCall({
     engine,

@@ -2,7 +2,7 @@ import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
 import { countOf } from '../model/count-of.js';
 import { someOf } from '../model/printable.js';
-import { isOpen, openRequested } from '../open/open-cassette.js';
+import { isOpen, openOwned, openRequested } from '../open/open-cassette.js';
 import { shared } from '../open/registry.js';
 import { rejectCassette } from '../open/reject-cassette.js';
 import { warn } from '../open/warn.js';
@@ -42,7 +42,7 @@ export async function useCassette<T>(
   const { options, run } = argumentsOf(rest);
   const { request, onMiss } = requestUse(path, options);
   const wasOpen = isOpen(request);
-  const cassette = openRequested(request);
+  const cassette = wasOpen ? openRequested(request) : openOwned(request);
   const usersOf = shared().users;
   if (!wasOpen) usersOf.set(cassette, { count: 0, haveFailed: false });
   const users = usersOf.get(cassette);

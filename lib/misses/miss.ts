@@ -15,6 +15,8 @@ export interface MissedCall {
   readonly mode: RecordMode;
   /** Journals that an interrupted recording left and that this mode does not touch. */
   readonly journals: readonly string[];
+  /** What is to be said of recordings that are at work on the cassette, or were until just now. */
+  readonly atWork: readonly string[];
   /** Paths of the `ignore` option that have named no field so far. */
   readonly unfoundPaths: readonly string[];
   /** Whether the fields of the method's requests have names. */
@@ -73,6 +75,7 @@ function reportOf(call: MissedCall, cause: MissCause): Report {
       ['nearest', cause.nearest.map(cutLine)],
       ['ignore', someOf(unfound, MOST_NAMED)],
       ['journal', someOf(journals, MOST_NAMED)],
+      ['recording', someOf(call.atWork, MOST_NAMED)],
       ['next step', [cause.nextStep]],
     ],
   };

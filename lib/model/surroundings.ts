@@ -10,6 +10,8 @@ export interface Clock {
   nextTurn(action: () => void): void;
   /** Runs `action` when the event loop has gone round once: timers that are due and sockets have had their turn. */
   nextRound(action: () => void): void;
+  /** Holds up this thread for `ms` milliseconds: what is done when the process exits cannot be waited for otherwise. */
+  sleep(ms: number): void;
 }
 
 /** Tells a person something that is no error of the call at hand. */
@@ -19,6 +21,21 @@ export type Warn = (message: string) => void;
 export interface Processes {
   /** A part of a file's name that no other has, without a dot, by which this process is known. */
   newTag(): string;
-  /** Whether the process of a tag has ended; also `false` for what is no tag. */
-  hasEnded(tag: string): boolean;
+  /**
+   * Whether the process of a tag has ended, as far as can be told here; also `false` for what is no tag. `touchedMs`: when
+   * what bears the tag was last changed, in milliseconds since 1970.
+   */
+  hasEnded(tag: string, touchedMs: number): boolean;
+  /** Whether the process of a tag is one of this host and this container, of which is known whether it has ended. */
+  isHere(tag: string): boolean;
+  /** Whether what bears a tag was changed so lately that whoever does it must be at work. */
+  isFresh(tag: string, touchedMs: number): boolean;
+}
+
+/** All that one parent process starts, or `GRPC_CASSETTE_RUN` names: what belongs together in one recording made anew. */
+export interface Run {
+  /** Whether the run has begun to record the cassette in this file anew. */
+  hasReplaced(file: string): boolean;
+  /** Notes that for the others of the run. */
+  noteReplaced(file: string): void;
 }

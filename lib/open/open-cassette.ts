@@ -7,10 +7,12 @@ import {
   describeDifference,
   type ResolvedOptions,
   resolveOptions,
+  resolveRun,
 } from '../options.js';
 import { noteIgnoredPath } from './ignored-paths.js';
 import { readSchema } from './read-schema.js';
 import { shared } from './registry.js';
+import { createRun } from './run.js';
 import { leaveCallers } from './stack.js';
 import { storage } from './storage.js';
 import { systemClock } from './system-clock.js';
@@ -30,7 +32,14 @@ export interface CassetteRequest {
  * call. Throws a `CassetteError`: `invalid_option`, or `conflicting_options` when it is open with other options.
  */
 export function openCassette(path: string, options?: CassetteOptions): Cassette {
-  return openRequested(requestCassette(path, options));
+  return openOwned(requestCassette(path, options));
+}
+
+/** Opens what was asked for, for somebody who closes it. Throws a `CassetteError` (`conflicting_options`). */
+export function openOwned(request: CassetteRequest): Cassette {
+  const cassette = openRequested(request);
+  cassette.engine.own();
+  return cassette;
 }
 
 /** Settles what `openCassette` is asked for. Throws a `CassetteError` (`invalid_option`). */
@@ -51,7 +60,10 @@ export function isOpen({ location }: CassetteRequest): boolean {
   return shared().cassettes.has(location.file);
 }
 
-/** Opens what was asked for. Throws a `CassetteError` (`conflicting_options`). */
+/**
+ * Opens what was asked for. Where nobody owns it, what is recorded is committed whenever there is time. Throws a
+ * `CassetteError` (`conflicting_options`).
+ */
 export function openRequested({ location, options }: CassetteRequest): Cassette {
   const { cassettes, everOpened, unfinished } = shared();
   const { path, file } = location;
@@ -68,6 +80,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
   const cassette = new Cassette(location, options, {
     storage,
     processes: systemProcesses,
+    run: createRun(resolveRun()),
     clock: systemClock,
     readSchema,
     noteIgnoredPath,

@@ -27,14 +27,24 @@ const { now: sinceStart } = Object.getPrototypeOf(performance) as Performance;
 /** Milliseconds that never go back. */
 export const now: () => number = () => sinceStart.call(performance);
 
+const asleep = new Int32Array(new SharedArrayBuffer(4));
+/** Holds up this thread for `ms` milliseconds. */
+export function sleep(ms: number): void {
+  Atomics.wait(asleep, 0, 0, ms);
+}
+
 const SystemDate = realOf(Date, 'Date');
 const hasSystemDate = Function.prototype.toString.call(SystemDate).includes('[native code]');
 
 /** The time of day, ISO 8601 in UTC. */
 export function date(): string {
   // A fake clock takes a time that it is given for what it is.
-  const time = hasSystemDate ? SystemDate.now() : performance.timeOrigin + now();
-  return new SystemDate(time).toISOString();
+  return new SystemDate(sinceEpoch()).toISOString();
+}
+
+/** The same in milliseconds since 1970. */
+export function sinceEpoch(): number {
+  return hasSystemDate ? SystemDate.now() : performance.timeOrigin + now();
 }
 
 /** Fake timers keep what they replaced. In one process with CommonJS they stand in `node:timers` as well. */

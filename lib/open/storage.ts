@@ -1,4 +1,4 @@
-import { temporaryName } from '../record/journal-name.js';
+import { temporaryName } from '../record/beside/hidden-names.js';
 import { FileStorage } from '../storage/file.js';
 import type { Storage } from '../storage/storage.js';
 import { systemProcesses } from './system-processes.js';

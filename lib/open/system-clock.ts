@@ -1,5 +1,5 @@
 import type { Clock } from '../model/surroundings.js';
-import { clearTimeout, date, nextTick, now, setImmediate, setTimeout } from './real-timers.js';
+import { clearTimeout, date, nextTick, now, setImmediate, setTimeout, sleep } from './real-timers.js';
 
 /** After this many turns in a row the event loop is let in, so that a long stream starves neither timers nor sockets. */
 const TURNS_IN_A_ROW = 256;
@@ -25,4 +25,5 @@ export const systemClock: Clock = {
     else void RESOLVED.then(() => nextTick(action));
   },
   nextRound: (action) => void setImmediate(action),
+  sleep,
 };

@@ -2,7 +2,7 @@ import { tellUnfoundPaths } from './ignored-paths.js';
 import { shared } from './registry.js';
 
 /**
- * Commits what is open when the process exits with code 0; any other end leaves the journals. Also tells calls that wait
+ * Has every cassette do what there is to do when the process exits, by its code; where that fails, the code becomes 1. Also tells calls that wait
  * for a client which has nothing left to do: the process would else end with code 0 and no word. No signal handlers.
  */
 export function watchExit(): void {
@@ -14,10 +14,11 @@ export function watchExit(): void {
   });
   process.on('exit', (code) => {
     state.isExiting = true;
-    const open = [...state.cassettes.values()];
-    for (const cassette of open) cassette.engine.noteIgnoredPaths();
+    const unfinished = [...state.unfinished];
+    for (const cassette of unfinished) cassette.engine.noteIgnoredPaths();
     tellUnfoundPaths();
-    if (code !== 0) return;
-    for (const cassette of open) cassette.engine.commitAtExit();
+    const saved = unfinished.map((cassette) => cassette.engine.endAtExit(code === 0));
+    // A recording that is not there must not pass for one that is.
+    if (code === 0 && saved.includes(false)) process.exitCode = 1;
   });
 }

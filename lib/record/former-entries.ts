@@ -30,18 +30,10 @@ export class FormerEntries {
     }
   }
 
-  /**
-   * For each new entry, in order, the text of a former one that says the same: each of those is given once. `finished`
-   * are the new ones' texts as they are to be written; one that throws is like no other.
-   */
-  match(finished: Iterable<() => Uint8Array>): readonly (Uint8Array | undefined)[] {
-    return Array.from(finished, (finish) => {
-      const content = findContent(() => {
-        const text = finish();
-        return textOf(new EntryText(text).read(), text);
-      });
-      return this.#byContent.get(content ?? '')?.shift();
-    });
+  /** The text of a former entry that says the same as a new one: each of those is given once. */
+  match(text: Uint8Array): Uint8Array | undefined {
+    const content = findContent(() => textOf(new EntryText(text).read(), text));
+    return this.#byContent.get(content ?? '')?.shift();
   }
 
   /** Whether the matched ones are all there were, in their order. */

@@ -1,9 +1,8 @@
 import { FILE_OPENING } from '../format/cassette-file.js';
-import { CODES } from '../format/yaml/characters.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { Appender, Storage } from '../storage/storage.js';
-
-const { LINE_FEED } = CODES;
+import type { HiddenNames } from './beside/hidden-names.js';
+import { findJournaled, findWhole, openingOf } from './journal-text.js';
 
 /** An entry on its way into the cassette. */
 export interface PendingEntry {
@@ -14,60 +13,166 @@ export interface PendingEntry {
   readonly text: Iterable<Uint8Array>;
 }
 
+/** An entry of a journal: where its text stood when it was written. */
+interface JournaledEntry {
+  readonly start: number;
+  readonly length: number;
+  readonly offset: number;
+}
+
 /**
- * The takes that are not yet in the cassette: a cassette itself, whose entries stand in the order the calls ended, each
- * behind a comment with its start number and its length in bytes, so that a torn last entry is seen.
+ * The takes of one recorder that are not yet in the cassette: a cassette itself, whose entries stand in the order the calls
+ * ended, each behind a comment with its start number and its length in bytes, so that a torn last entry is seen. While it
+ * holds none it has another name, and is the sign that a recording is at work: each write makes the sign fresh.
  */
 export class Journal {
-  readonly path: string;
+  readonly tag: string;
   readonly #storage: Storage;
-  /** Open from the first entry on. */
+  readonly #names: HiddenNames;
+  readonly #mode: () => number | undefined;
+  /** Open from the first call on. */
   #file: Appender | undefined;
-  #entries: PendingEntry[] = [];
+  #path: string;
+  #entries: JournaledEntry[] = [];
   #size = 0;
 
-  constructor(storage: Storage, path: string) {
+  /** `mode` gives the permissions that the file is to have, those of the cassette. */
+  constructor(storage: Storage, names: HiddenNames, tag: string, mode: () => number | undefined) {
     this.#storage = storage;
-    this.path = path;
+    this.#names = names;
+    this.tag = tag;
+    this.#mode = mode;
+    this.#path = names.sign(tag);
   }
 
-  /** Its entries in the order in which the calls ended; their text is read from the file when it is asked for. */
-  get entries(): readonly PendingEntry[] {
-    return this.#entries;
+  /** Where it is at present. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** How many entries it holds. */
+  get count(): number {
+    return this.#entries.length;
+  }
+
+  /** Shows that a recording is at work, where that is not shown. Throws what the storage throws. */
+  begin(): void {
+    this.#file ??= this.#storage.openToAppend(this.#path, this.#mode());
+  }
+
+  /** Shows that the recording is still at work. */
+  touch(): void {
+    if (this.#file !== undefined) this.#storage.touch(this.#path);
   }
 
   /** Adds an entry of `length` bytes. It survives the end of the process, not that of the power: nothing is flushed. */
   append(start: number, length: number, pieces: Iterable<Uint8Array>): void {
-    const opening = `${this.#size === 0 ? FILE_OPENING : ''}# call ${start}, ${length} bytes\n`;
-    this.#file ??= this.#storage.openToAppend(this.path);
-    this.#file.append(joined(Buffer.from(opening), length, pieces));
-    const offset = this.#size + opening.length;
-    const text = { [Symbol.iterator]: () => iterate(this.#storage.readRange(this.path, offset, length)) };
-    this.#entries.push({ start, length, text });
+    const opening = openingOf(start, length);
+    const before = this.#size === 0 ? FILE_OPENING : '';
+    if (this.#size === 0) this.#rename(this.#names.journal(this.tag));
+    this.begin();
+    try {
+      this.#file?.append(joined(Buffer.from(before + opening), length, pieces));
+    } catch (error) {
+      this.#cutBack();
+      throw error;
+    }
+    const offset = this.#size + before.length + opening.length;
+    this.#entries.push({ start, length, offset });
     this.#size = offset + length;
+  }
+
+  /**
+   * Its entries in the order in which the calls ended; their text is read when it is asked for, from the open file, whatever
+   * became of its name. `lost` is told of those that somebody has cut off or damaged meanwhile.
+   */
+  entries(lost: (start: number) => void): readonly PendingEntry[] {
+    if (this.#entries.length === 0) return [];
+    this.begin();
+    const file = this.#file as Appender;
+    const isWhole = file.facts().size === this.#size;
+    return this.#entries.flatMap(({ start, length, offset }) => {
+      const at = isWhole ? offset : this.#find(file, start, length);
+      if (at !== undefined)
+        return [{ start, length, text: { [Symbol.iterator]: () => iterate(file.readRange(at, length)) } }];
+      lost(start);
+      return [];
+    });
+  }
+
+  /** Whether somebody has taken it, for one whose process has ended, or has deleted it. */
+  get isTaken(): boolean {
+    const file = this.#file;
+    return file !== undefined && this.#storage.stat(this.#path)?.id !== file.facts().id;
+  }
+
+  /** All that it held is where it belongs: only the sign is left. */
+  clear(): void {
+    if (this.#size === 0) return;
+    this.#entries = [];
+    this.#size = 0;
+    this.#file?.cut(0);
+    this.#rename(this.#names.sign(this.tag));
+  }
+
+  /** From here on nobody takes its entries into the cassette, whatever becomes of this process. */
+  reject(): void {
+    if (this.#size > 0) this.#rename(this.#names.rejectedJournal(this.tag));
+  }
+
+  /** Nothing is left of it. It may begin anew. */
+  end(): void {
+    if (this.#file === undefined) return;
+    this.close();
+    this.#storage.remove(this.#path);
+    this.#path = this.#names.sign(this.tag);
   }
 
   /** Lets go of the file, which stays. */
   close(): void {
     this.#file?.close();
+    this.#file = undefined;
+    this.#entries = [];
+    this.#size = 0;
+  }
+
+  /** A write that failed may have begun: what it wrote is no entry. The storage has closed the file. */
+  #cutBack(): void {
+    this.#file = undefined;
+    try {
+      this.#file = this.#storage.openToAppend(this.#path);
+      this.#file.cut(this.#size);
+    } catch {
+      // What is torn at the end is seen by its length.
+    }
+  }
+
+  /** Where it was deleted, another takes its place; what it held can still be read. */
+  #rename(path: string): void {
+    if (this.#path === path) return;
+    const from = this.#path;
+    this.#path = path;
+    if (this.#file === undefined) return;
+    try {
+      this.#storage.move(from, path);
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== 'ENOENT') throw error;
+      if (this.#size > 0) return;
+      this.#file.close();
+      this.#file = undefined;
+    }
+  }
+
+  #find(file: Appender, start: number, length: number): number | undefined {
+    const { size } = file.facts();
+    return findJournaled(Buffer.concat([...file.readRange(0, size)]), start, length);
   }
 }
 
 /** The texts of the whole entries of a journal that another process left, in the order in which the calls started. */
 export function readJournal(bytes: Uint8Array): readonly Uint8Array[] {
-  const entries: { readonly start: number; readonly text: Uint8Array }[] = [];
-  let offset = FILE_OPENING.length;
-  for (;;) {
-    const lineEnd = bytes.indexOf(LINE_FEED, offset);
-    if (lineEnd < 0) break;
-    const match = /^# call (\d+), (\d+) bytes$/.exec(latin1(bytes.subarray(offset, lineEnd)));
-    const start = Number(match?.[1]);
-    const end = lineEnd + 1 + Number(match?.[2]);
-    if (!(end <= bytes.length) || bytes[end - 1] !== LINE_FEED) break;
-    entries.push({ start, text: bytes.subarray(lineEnd + 1, end) });
-    offset = end;
-  }
-  return entries.sort((a, b) => a.start - b.start).map(({ text }) => text);
+  const from = asBuffer(bytes).indexOf(FILE_OPENING) === 0 ? FILE_OPENING.length : 0;
+  return [...findWhole(bytes, from)].sort((a, b) => a.start - b.start).map(({ text }) => text);
 }
 
 function iterate<T>(iterable: Iterable<T>): Iterator<T> {
@@ -82,8 +187,4 @@ function* joined(opening: Uint8Array, length: number, pieces: Iterable<Uint8Arra
   }
   yield opening;
   yield* pieces;
-}
-
-function latin1(bytes: Uint8Array): string {
-  return asBuffer(bytes).toString('latin1');
 }

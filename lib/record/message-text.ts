@@ -33,10 +33,10 @@ export class MessageText {
    * Moves what is in memory to the end of a file of its own, the one at `path` when it is the first time. A file that
    * cannot be written is never tried again, for nobody knows what it holds: what follows stays in memory.
    */
-  spill(storage: Storage, path: string): void {
+  spill(storage: Storage, path: string, mode: number | undefined): void {
     if (this.#waitingLength === 0 || this.#cannotSpill) return;
     try {
-      this.#spill ??= { storage, path, file: storage.openToAppend(path) };
+      this.#spill ??= { storage, path, file: storage.openToAppend(path, mode) };
       this.#spill.file.append([this.#inMemory()]);
     } catch {
       this.#cannotSpill = true;

@@ -4,8 +4,8 @@ import type { Location } from '../model/location.js';
 import { someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
+import { rejectedPath } from './beside/paths-beside.js';
 import type { Recorder } from './recorder.js';
-import { rejectedPath } from './rejected-path.js';
 
 /** How many methods are named, and how many addresses. */
 const MOST_NAMED = 5;
@@ -16,6 +16,7 @@ export class Saving {
   readonly #mode: RecordMode;
   readonly #warn: Warn;
   readonly #troubles: unknown[] = [];
+  #hasWarned = false;
 
   constructor(location: Location, mode: RecordMode, warn: Warn) {
     this.#location = location;
@@ -30,36 +31,96 @@ export class Saving {
 
   /** Writes the recordings into the cassette. Throws a `CassetteError` (`write_failed`). */
   commit(recorder: Recorder): void {
-    this.#tellOfUnreached(recorder);
-    this.#writing(() => {
-      if (recorder.dirty) recorder.commit();
-      const [trouble] = this.#troubles.splice(0);
-      if (trouble !== undefined) throw trouble;
-    });
+    this.#committing(recorder, () => recorder.commit());
+  }
+
+  /** The same of a cassette that nobody owns, to which they were added as calls ended. */
+  finishAppending(recorder: Recorder): void {
+    this.#committing(recorder, () => recorder.append());
+    this.#writing(recorder, this.#location.path, () => recorder.putInOrder());
+  }
+
+  /** Adds them between two calls, when there is nobody to throw at: trouble is told once, and tried again. */
+  appendMeanwhile(recorder: Recorder): void {
+    try {
+      if (recorder.dirty) recorder.append();
+      this.#tellLost(recorder);
+    } catch (error) {
+      if (this.#hasWarned) return;
+      this.#hasWarned = true;
+      this.#warn(this.#failure(error, recorder, this.#location.path).message);
+    }
   }
 
   /** Writes the recordings beside the cassette. Throws a `CassetteError` (`write_failed`). */
   setAside(recorder: Recorder): void {
     this.#tellOfUnreached(recorder);
     if (!recorder.hasOwn) return;
+    this.#settingAside(recorder, (rejected) => recorder.setAside(rejected));
+  }
+
+  /** The same where they are in the cassette already, which becomes again what it was. */
+  bringBack(recorder: Recorder): void {
+    this.#settingAside(recorder, (rejected) => recorder.bringBack(rejected));
+  }
+
+  /** What is only in a journal when a process ends badly, for it was to be committed at its end. */
+  tellJournaled(recorder: Recorder): void {
+    const { path } = this.#location;
+    const { journaled, inMemory } = recorder.counts;
+    if (journaled > 0)
+      this.#warn(
+        `${path}: the process ends without having saved ${countOf(journaled, 'recorded call')}, which ${journaled === 1 ? 'is' : 'are'} in ${recorder.journalPath}. The next recording takes ${journaled === 1 ? 'it' : 'them'} in (once, new_episodes) or sets ${journaled === 1 ? 'it' : 'them'} aside.`,
+      );
+    if (inMemory > 0)
+      this.#warn(
+        `${path}: ${countOf(inMemory, 'recorded call')} could not be written and ${inMemory === 1 ? 'is' : 'are'} lost.`,
+      );
+  }
+
+  #committing(recorder: Recorder, action: () => void): void {
+    this.#tellOfUnreached(recorder);
+    this.#writing(recorder, this.#location.path, () => {
+      if (recorder.dirty) action();
+      const [trouble] = this.#troubles.splice(0);
+      if (trouble !== undefined) throw trouble;
+    });
+    this.#tellLost(recorder);
+  }
+
+  #settingAside(recorder: Recorder, action: (rejected: string) => void): void {
     const { path, file } = this.#location;
-    this.#writing(() => recorder.setAside(rejectedPath(file)), rejectedPath(path));
+    this.#writing(recorder, rejectedPath(path), () => action(rejectedPath(file)));
     this.#warn(`${path}: what was recorded is set aside as ${rejectedPath(path)}.`);
   }
 
-  #writing(action: () => void, target: string = this.#location.path): void {
+  #writing(recorder: Recorder, target: string, action: () => void): void {
     try {
       action();
     } catch (cause) {
-      const { path } = this.#location;
-      throw new CassetteError(
-        'write_failed',
-        `What was recorded for ${path} could not be written${target === path ? '' : ` to ${target}`}: ${(cause as Error).message}. The calls themselves were not ` +
-          'affected. Mend the cause; what a journal beside the cassette holds is taken in by the next recording.',
-        { path, mode: this.#mode },
-        { cause },
-      );
+      throw this.#failure(cause, recorder, target);
     }
+  }
+
+  #failure(cause: unknown, recorder: Recorder, target: string): CassetteError {
+    const { path } = this.#location;
+    const where = target === path ? '' : ` to ${target}`;
+    return new CassetteError(
+      'write_failed',
+      `What was recorded for ${path} could not be written${where}: ${(cause as Error).message}. The calls themselves were not affected. ${describeKept(recorder)}`,
+      { path, mode: this.#mode },
+      { cause },
+    );
+  }
+
+  /** Somebody has cut or damaged the journal. */
+  #tellLost(recorder: Recorder): void {
+    const methods = recorder.takeLost();
+    if (methods.length === 0) return;
+    const named = someOf([...new Set(methods)], MOST_NAMED).join(', ');
+    this.#warn(
+      `${this.#location.path}: ${countOf(methods.length, 'recorded call')} of ${named} ${methods.length === 1 ? 'is' : 'are'} lost, for the journal was cut or damaged while recording. Record again.`,
+    );
   }
 
   /** An outage is not recorded; a test that failed by it is told that it was recording. */
@@ -74,4 +135,16 @@ export class Saving {
       `${path}: recording (mode ${this.#mode}), ${countOf(calls.length, 'call')} reached no server and ${calls.length === 1 ? 'was' : 'were'} not recorded (${methods}).${where} Start the server and record again.`,
     );
   }
+}
+
+/** Where what could not be written is, and what to do. */
+function describeKept(recorder: Recorder): string {
+  const { saved, journaled, inMemory } = recorder.counts;
+  const kept = [
+    ...(journaled === 0 ? [] : [`${countOf(journaled, 'call')} in ${recorder.journalPath}`]),
+    ...(inMemory === 0 ? [] : [`${countOf(inMemory, 'call')} in memory only`]),
+  ];
+  if (kept.length === 0)
+    return 'Mend the cause; what a journal beside the cassette holds is taken in by the next recording.';
+  return `Saved: ${countOf(saved, 'call')}; not saved: ${kept.join(', ')}. Mend the cause, and save again${journaled === 0 ? '' : '; failing that, the next recording sees to the journal'}.`;
 }

@@ -17,6 +17,8 @@ export interface TakeOwner {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly redaction: Redaction;
+  /** The permissions of what the take cannot keep in memory; undefined where any will do. */
+  readonly fileMode: number | undefined;
   /** A path for what the take cannot keep in memory. */
   spillPath(start: number): string;
   /** Called once, when the take is over, with the entry's text, which may be read more than once. */
@@ -203,10 +205,13 @@ export class Take {
 
   #spillIfLarge(): void {
     if (this.#requests.lengthInMemory + this.#responses.lengthInMemory <= SPILL_ABOVE) return;
-    const { storage } = this.#owner;
+    const { storage, fileMode } = this.#owner;
     const path = this.#owner.spillPath(this.start);
-    if (this.#requests.lengthInMemory > SPILL_ABOVE / 2) this.#requests.spill(storage, `${path}.requests`);
-    if (this.#responses.lengthInMemory > SPILL_ABOVE / 2) this.#responses.spill(storage, `${path}.responses`);
+    const spill = (text: MessageText, name: string): void => {
+      if (text.lengthInMemory > SPILL_ABOVE / 2) text.spill(storage, `${path}.${name}`, fileMode);
+    };
+    spill(this.#requests, 'requests');
+    spill(this.#responses, 'responses');
   }
 
   #discard(): void {

@@ -263,11 +263,20 @@ export class Playback implements Holder, Played {
     if (broken !== undefined) {
       this.fail(broken);
     } else if (this.#stage.recordsNew && this.given === 0) {
-      this.#leave();
-      this.#audience.goLive(this.start);
+      this.#goLive();
     } else {
       this.#explain(unanswered);
     }
+  }
+
+  #goLive(): void {
+    const refusal = this.#stage.findUnrecordable(this.method);
+    if (refusal !== undefined) {
+      this.fail(refusal);
+      return;
+    }
+    this.#leave();
+    this.#audience.goLive(this.start);
   }
 
   #explain(unanswered: Unanswered): void {

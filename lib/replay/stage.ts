@@ -11,6 +11,8 @@ export interface Stage {
   readonly holds: Holds;
   /** Whether a call that nothing answers goes to the server. */
   readonly recordsNew: boolean;
+  /** Why a call of the method that goes to the server could not be recorded, noted as a miss; undefined when it can. */
+  findUnrecordable(method: string): CassetteError | undefined;
   /** Why an entry cannot be read that might have answered; undefined when all can be. */
   findBroken(method: string): CassetteError | undefined;
   /** Notes a miss and explains it. */

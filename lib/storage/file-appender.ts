@@ -1,6 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Appender } from './storage.js';
+import { factsOf } from './file-facts.js';
+import { readPieces } from './read.js';
+import type { Appender, FileFacts } from './storage.js';
 import { unlessAbsent } from './unless-absent.js';
 import { writeAll } from './write.js';
 
@@ -9,19 +11,31 @@ export class FileAppender implements Appender {
   readonly #path: string;
   #descriptor: number | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, mode: number | undefined) {
     this.#path = path;
-    this.#descriptor = open(path);
+    this.#descriptor = open(path, mode);
   }
 
   append(pieces: Iterable<Uint8Array>): void {
-    if (this.#descriptor === undefined) throw new Error(`${this.#path} is closed`);
+    const descriptor = this.#open();
     try {
-      for (const piece of pieces) writeAll(this.#descriptor, piece);
+      for (const piece of pieces) writeAll(descriptor, piece);
     } catch (error) {
       this.close();
       throw error;
     }
+  }
+
+  readRange(start: number, length: number): Iterable<Uint8Array> {
+    return readPieces(this.#open(), start, length);
+  }
+
+  facts(): FileFacts {
+    return factsOf(fstatSync(this.#open()));
+  }
+
+  cut(length: number): void {
+    ftruncateSync(this.#open(), length);
   }
 
   close(): void {
@@ -31,11 +45,23 @@ export class FileAppender implements Appender {
     this.#descriptor = undefined;
     closeSync(descriptor);
   }
+
+  #open(): number {
+    if (this.#descriptor === undefined) throw new Error(`${this.#path} is closed`);
+    return this.#descriptor;
+  }
 }
 
-function open(path: string): number {
-  const descriptor = unlessAbsent(() => openSync(path, 'a'));
+function open(path: string, mode: number | undefined): number {
+  const descriptor = unlessAbsent(() => openAs(path, mode));
   if (descriptor !== undefined) return descriptor;
   mkdirSync(dirname(path), { recursive: true });
-  return openSync(path, 'a');
+  return openAs(path, mode);
+}
+
+function openAs(path: string, mode: number | undefined): number {
+  const descriptor = openSync(path, 'a+', mode);
+  // What the process keeps from new files it was not told to keep from this one.
+  if (mode !== undefined && fstatSync(descriptor).size === 0) fchmodSync(descriptor, mode);
+  return descriptor;
 }

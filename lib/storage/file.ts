@@ -1,26 +1,36 @@
 import {
   closeSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  readSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
+  unlinkSync,
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { FileAppender } from './file-appender.js';
+import { factsOf } from './file-facts.js';
+import { readPieces } from './read.js';
 import { realPath } from './real-path.js';
-import type { Appender, FileFacts, Storage } from './storage.js';
+import type { Appender, FileFacts, ReplaceMeans, Storage } from './storage.js';
 import { unlessAbsent } from './unless-absent.js';
-import { PIECE, writeFlushed } from './write.js';
+import { writeFlushed } from './write.js';
 
 /** As it is when this module is loaded: a test that fakes the time fakes its program's, not that of files. */
 const { now } = Date;
+
+/** What file systems say of a folder that is not empty and has the name that another one is to have; Windows of any folder. */
+const IS_THERE: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'EPERM'];
+
+/** What they say where a folder is removed as if it were a file. */
+const IS_FOLDER: readonly unknown[] = ['EISDIR', 'EPERM'];
 
 /** What file systems say that have no second names for a file. */
 const NO_LINKS: readonly unknown[] = ['EPERM', 'ENOTSUP', 'ENOSYS'];
@@ -44,20 +54,14 @@ export class FileStorage implements Storage {
   *readRange(path: string, start: number, length: number): Iterable<Uint8Array> {
     const descriptor = openSync(path, 'r');
     try {
-      for (let done = 0; done < length; ) {
-        const piece = Buffer.allocUnsafe(Math.min(PIECE, length - done));
-        const count = readSync(descriptor, piece, 0, piece.length, start + done);
-        if (count === 0) return;
-        done += count;
-        yield piece.subarray(0, count);
-      }
+      yield* readPieces(descriptor, start, length);
     } finally {
       closeSync(descriptor);
     }
   }
 
   create(path: string, pieces: Iterable<Uint8Array>, mode?: number): void {
-    this.#make(path, pieces, mode, (temporary) => {
+    this.#make(path, this.#beside(path), pieces, mode, (temporary) => {
       try {
         linkSync(temporary, path);
       } catch (error) {
@@ -68,17 +72,35 @@ export class FileStorage implements Storage {
     });
   }
 
-  openToAppend(path: string): Appender {
-    return new FileAppender(path);
+  makeFolder(path: string): void {
+    mkdirSync(path, { recursive: true });
   }
 
-  replace(path: string, pieces: Iterable<Uint8Array>): void {
+  openToAppend(path: string, mode?: number): Appender {
+    return new FileAppender(path, mode);
+  }
+
+  replace(path: string, pieces: Iterable<Uint8Array>, means?: ReplaceMeans): void {
     const target = unlessAbsent(() => realpathSync(path)) ?? path;
-    this.#make(target, pieces, this.stat(target)?.mode, (temporary) => renameSync(temporary, target));
+    const through = means?.through ?? this.#beside(target);
+    this.#make(target, through, pieces, this.stat(target)?.mode, (temporary) => {
+      means?.beforeMove();
+      renameSync(temporary, target);
+    });
+  }
+
+  move(from: string, to: string): void {
+    try {
+      renameSync(from, to);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (!IS_THERE.includes(code)) throw error;
+      throw Object.assign(new Error(`${code}: ${to} is there`, { cause: error }), { code: 'EEXIST' });
+    }
   }
 
   remove(path: string): void {
-    rmSync(path, { force: true });
+    unlessAbsent(() => removeAny(path));
   }
 
   list(prefix: string): readonly string[] {
@@ -91,7 +113,7 @@ export class FileStorage implements Storage {
 
   stat(path: string): FileFacts | undefined {
     const found = unlessAbsent(() => statSync(path));
-    return found && { changedMs: found.mtimeMs, mode: found.mode & 0o7777 };
+    return found && factsOf(found);
   }
 
   touch(path: string): void {
@@ -103,15 +125,19 @@ export class FileStorage implements Storage {
     return realPath(path);
   }
 
+  #beside(path: string): string {
+    return join(dirname(path), this.#temporaryName(basename(path)));
+  }
+
   /** Makes a file of another name beside `path`, which `move` gives its own. */
   #make(
     path: string,
+    temporary: string,
     pieces: Iterable<Uint8Array>,
     mode: number | undefined,
     move: (temporary: string) => void,
   ): void {
     mkdirSync(dirname(path), { recursive: true });
-    const temporary = join(dirname(path), this.#temporaryName(basename(path)));
     try {
       writeFlushed(temporary, pieces, mode);
       move(temporary);
@@ -119,5 +145,15 @@ export class FileStorage implements Storage {
       rmSync(temporary, { force: true });
       throw error;
     }
+  }
+}
+
+function removeAny(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!IS_FOLDER.includes(code) || !lstatSync(path).isDirectory()) throw error;
+    rmdirSync(path);
   }
 }

@@ -1,6 +1,6 @@
 import type { CassetteErrorCode, Miss, RecordMode } from '../index.js';
 import { isThere } from '../open/storage.js';
-import { rejectedPath } from '../record/rejected-path.js';
+import { rejectedPath } from '../record/beside/paths-beside.js';
 import type { Runner } from './runner.js';
 
 /** The misses that a new recording mends; a file that cannot be read is never recorded over. */

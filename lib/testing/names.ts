@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isBesideCassette } from '../record/beside/paths-beside.js';
 import { foldName, readable, toSegment, withHash } from './segment.js';
 import { specSegments } from './spec-path.js';
 
@@ -102,7 +103,7 @@ export class CassetteNames {
 /** Reserved for hooks, or for what a failed test leaves beside the cassette of another. */
 function isNoTest(name: string): boolean {
   const folded = foldName(name);
-  return SUITE_HOOKS.includes(folded) || folded.endsWith('.rejected');
+  return SUITE_HOOKS.includes(folded) || isBesideCassette(`${folded}.yaml`);
 }
 
 /** A folder with this ending might be the file of a test. */

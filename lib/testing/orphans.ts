@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { storage } from '../open/storage.js';
+import { isBesideCassette } from '../record/beside/paths-beside.js';
 import type { Configuration } from './configuration.js';
 import type { Runner } from './runner.js';
 import { takeReports, type UseReport } from './use-report.js';
@@ -52,7 +53,7 @@ function reasonNotToTell(reports: readonly UseReport[]): string | undefined {
 function cassettesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ya?ml$/i.test(name) && !/\.rejected\.yaml$|(?:^|[\\/])\./i.test(name))
+    .filter((name) => /\.ya?ml$/i.test(name) && !isBesideCassette(name) && !/(?:^|[\\/])\./.test(name))
     .sort()
     .map((name) => join(folder, name));
 }

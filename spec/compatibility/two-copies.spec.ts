@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import * as first from '../../lib/index.js';
+import { HiddenNames } from '../../lib/record/beside/hidden-names.js';
 import { requestsIn } from '../support/cassettes.js';
 import { callUnary, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
@@ -98,17 +99,18 @@ describe('two copies of this library in one process', () => {
             new URL('open/system-processes.js', base).href
           )) as typeof import('../../lib/open/system-processes.js');
           const { Journals } = (await import(
-            new URL('record/journals.js', base).href
-          )) as typeof import('../../lib/record/journals.js');
-          return new Journals({ path: file, file, name: 'chat.yaml' }, storage, systemProcesses);
+            new URL('record/beside/journals.js', base).href
+          )) as typeof import('../../lib/record/beside/journals.js');
+          const names = new HiddenNames({ file, name: 'chat.yaml' });
+          const journals = new Journals(names, storage, systemProcesses);
+          return { journals, path: names.journal(systemProcesses.newTag()) };
         },
       ),
     );
-    const paths = copies.map((journals) => journals.newPath());
     // All but the eight digits that tell one journal from another.
-    const [mine, other] = paths.map((path) => path.replace(/[0-9a-f]{8}\.journal$/, ''));
+    const [mine, other] = copies.map(({ path }) => path.replace(/[0-9a-f]{8}\.journal$/, ''));
     expect(mine).to.equal(other);
-    for (const path of paths) writeFileSync(path, '');
-    for (const journals of copies) expect(journals.findAbandoned()).to.deep.equal([]);
+    for (const { path } of copies) writeFileSync(path, '');
+    for (const { journals } of copies) expect(journals.findAbandoned()).to.deep.equal([]);
   });
 });

@@ -40,7 +40,7 @@ describe('a replay in a process without a network', () => {
       const program: Program = { calls: [planCall(kind, { above: ['witness'] })] };
       const path = join(folder, 'offline.yaml');
       const server = await startServer(program);
-      const { door, close } = LIBRARY.record(path);
+      const { door, close } = LIBRARY.record(path, program);
       const recording = await runProgram(program, {
         address: server.address,
         stage: new Stage(),

@@ -4,13 +4,14 @@ import {
   cassetteChannel,
   cassetteInterceptor,
 } from '../../lib/index.js';
+import type { Program } from './program.js';
 import type { Subject } from './trial.js';
 
 /** The library, used as its users use it: an interceptor. */
 export function librarySubject(options: Omit<CassetteOptions, 'mode'> = {}): Subject {
   return {
-    record(path) {
-      const interceptor = cassetteInterceptor(path, { ...options, mode: 'once' });
+    record(path, program) {
+      const interceptor = cassetteInterceptor(path, { ...options, ...viewsOf(program), mode: 'once' });
       return { door: { interceptor }, close: async () => interceptor.cassette?.close() };
     },
     replay(path) {
@@ -22,6 +23,13 @@ export function librarySubject(options: Omit<CassetteOptions, 'mode'> = {}): Sub
       };
     },
   };
+}
+
+/** A decoder that counts what it is asked is not to be asked for views as well. */
+function viewsOf({ calls }: Program): Pick<CassetteOptions, 'debugJson'> {
+  return calls.some(({ deserializeThrowsOn }) => deserializeThrowsOn !== undefined)
+    ? { debugJson: false }
+    : {};
 }
 
 export const LIBRARY: Subject = librarySubject();

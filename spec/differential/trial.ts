@@ -11,8 +11,8 @@ import type { Stage } from './stage.js';
 
 /** What stands between the program and the network: the cassette, or, to test the spec itself, something broken. */
 export interface Subject {
-  /** What records into `path`, and what is to be done once the program is over. */
-  record(path: string): { readonly door: Door; close(): Promise<void> };
+  /** What records the program into `path`, and what is to be done once it is over. */
+  record(path: string, program: Program): { readonly door: Door; close(): Promise<void> };
   replay(path: string): {
     readonly door: Door;
     close(): Promise<void>;
@@ -42,7 +42,7 @@ async function tryIn(folder: string, program: Program, stage: Stage, subject: Su
   const scribe = new Scribe(program);
   const server = await startServer(program, scribe);
   const setting = { address: server.address, stage, scribe };
-  const recorder = subject.record(path);
+  const recorder = subject.record(path, program);
   const runPlain = (name: string): Promise<Run>[] =>
     isWrittenOtherwise(program) ? [] : [runProgram(program, { ...setting, name })];
   let live: Run[];

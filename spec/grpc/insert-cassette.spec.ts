@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import {
   CassetteError,
@@ -106,8 +106,9 @@ describe('an inserted cassette', () => {
     expect(await ask('B')).to.equal('re:B');
     const miss = inserted.engine.misses.add(new CassetteError('no_match', 'missed'));
     expect(await rejectionOf(ejectCassette())).to.equal(miss);
+    const rejected = readdirSync(temporary('')).find((name) => name.endsWith('.rejected.journal'));
     expect(await warnings()).to.deep.equal([
-      `What was recorded for ${path} could not be written to ${temporary('chat.rejected.yaml')}: EISDIR: illegal operation on a directory, read. The calls themselves were not affected. Mend the cause; what a journal beside the cassette holds is taken in by the next recording.`,
+      `What was recorded for ${path} could not be written to ${temporary('chat.rejected.yaml')}: EISDIR: illegal operation on a directory, read. The calls themselves were not affected. Saved: 0 calls; not saved: 1 call in ${temporary(rejected ?? '')}. Mend the cause, and save again; failing that, the next recording sees to the journal.`,
     ]);
   });
 

@@ -34,7 +34,13 @@ describe('what is recorded', () => {
   });
 
   it('by a process that lives is left alone', async () => {
-    const child = startChild('child-calls', { path, mode: 'once', address: server.address, calls: ['A'] });
+    const child = startChild('child-calls', {
+      path,
+      mode: 'once',
+      address: server.address,
+      calls: ['A'],
+      isOwner: true,
+    });
     await child.said('done');
     const names = journalsBeside(path);
     const left = journal();

@@ -22,7 +22,7 @@ describe('what is recorded is committed', () => {
     await opened.save();
     expect(opened.dirty).to.equal(false);
     expect(requestsIn(path)).to.deep.equal(['A']);
-    expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
+    expect(journalsBeside(path)).to.deep.equal([]);
     const saved = readFileSync(path, 'utf8');
 
     await callUnary(client, 'B');

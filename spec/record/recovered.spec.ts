@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { beginRun } from '../../lib/open/run.js';
 import { cassette, journalsBeside, leaveJournal, requestsIn, unary } from '../support/cassettes.js';
 import { callUnary } from '../support/echo-server.js';
 import { useWarnings } from '../support/environment.js';
@@ -123,6 +124,7 @@ describe('what is recorded and left by a process that died', () => {
       const rejected = temporary('chat.rejected.yaml');
       for (const [index, call] of ['A', 'C'].entries()) {
         await leaveJournal({ path, mode: 'new_episodes', address: server.address, calls: [call] });
+        beginRun();
         const { opened, client } = open(mode);
         await callUnary(client, `B${index}`);
         await opened.close();

@@ -6,7 +6,7 @@ import { callUnary } from '../support/echo-server.js';
 import { commented, useRecording } from './recording.js';
 
 /** A journal's name: the cassette's, the process's number, and something of its own. */
-const JOURNAL = /^\.chat\.yaml\.(\d+)-[0-9a-z]+\.journal$/;
+const JOURNAL = /^\.chat\.yaml\.(\d+)(?:-[0-9a-f]{8}){3}\.journal$/;
 
 describe('what is recorded goes into a journal', () => {
   const { journal, open, recordInChild, temporary } = useRecording();

@@ -218,6 +218,123 @@ export function itKeepsTheContract(create: () => Subject): void {
     });
   });
 
+  describe('an open file', () => {
+    it('is read in parts, and told of, whatever becomes of its name', () => {
+      const file = storage.openToAppend(path);
+      file.append([bytes('0123456789')]);
+      const { id, size } = file.facts();
+      expect([id, size]).to.deep.equal([storage.stat(path)?.id, 10]);
+      for (const lose of [
+        () => storage.move(path, subject.path('moved')),
+        () => storage.remove(subject.path('moved')),
+      ]) {
+        lose();
+        expect(Buffer.concat([...file.readRange(3, 4)]).toString()).to.equal('3456');
+        expect([file.facts().id, file.facts().size]).to.deep.equal([id, 10]);
+      }
+      storage.replace(path, [bytes('another')]);
+      expect(storage.stat(path)?.id).not.to.equal(id);
+      expect(file.facts().id).to.equal(id);
+      file.close();
+    });
+
+    it('is added to under its new name', () => {
+      const file = storage.openToAppend(path);
+      file.append([bytes('one')]);
+      storage.move(path, subject.path('moved'));
+      file.append([bytes('two')]);
+      expect([textAt(path), textAt(subject.path('moved'))]).to.deep.equal([undefined, 'onetwo']);
+      file.close();
+    });
+
+    it('is cut, and added to behind that', () => {
+      const file = storage.openToAppend(path);
+      file.append([bytes('0123456789')]);
+      file.cut(4);
+      expect(textAt(path)).to.equal('0123');
+      file.append([bytes('x')]);
+      expect(textAt(path)).to.equal('0123x');
+      file.cut(0);
+      expect([textAt(path), storage.stat(path)?.size]).to.deep.equal(['', 0]);
+      file.close();
+      for (const use of [() => file.facts(), () => file.cut(0), () => [...file.readRange(0, 1)]])
+        expect(use).to.throw('is closed');
+    });
+
+    it('is made with the permissions that are asked for, and keeps those that it has', () => {
+      for (const mode of [0o600, 0o666]) {
+        const file = storage.openToAppend(path, mode);
+        file.append([bytes('mine')]);
+        expect(storage.stat(path)?.mode).to.equal(0o600);
+        file.close();
+      }
+    });
+  });
+
+  describe('move', () => {
+    it('gives a file another name, also that of another file', () => {
+      const other = subject.path('other');
+      storage.replace(path, [bytes('mine')]);
+      storage.replace(other, [bytes('old')]);
+      const { id } = storage.stat(path) ?? {};
+      storage.move(path, other);
+      expect([textAt(path), textAt(other), storage.stat(other)?.id]).to.deep.equal([undefined, 'mine', id]);
+    });
+
+    it('gives a folder another name with all that is in it, but not that of one which is not empty', () => {
+      const [one, two, lock] = ['one', 'two', 'lock'].map((name) => subject.path(name)) as [
+        string,
+        string,
+        string,
+      ];
+      for (const folder of [one, two]) storage.makeFolder(`${folder}/${folder.slice(-3)}`);
+      storage.move(one, lock);
+      expect(storage.list(`${lock}/`)).to.deep.equal([`${lock}/one`]);
+      expect(codeOf(() => storage.move(two, lock))).to.equal('EEXIST');
+      expect(storage.list(`${lock}/`)).to.deep.equal([`${lock}/one`]);
+      storage.move(`${lock}/one`, `${lock}/three`);
+      expect(codeOf(() => storage.touch(`${lock}/one`))).to.equal('ENOENT');
+      storage.touch(`${lock}/three`);
+      storage.remove(`${lock}/three`);
+      storage.move(two, lock);
+      expect(storage.list(`${lock}/`)).to.deep.equal([`${lock}/two`]);
+    });
+
+    it('fails where there is nothing', () => {
+      expect(codeOf(() => storage.move(path, subject.path('other')))).to.equal('ENOENT');
+    });
+  });
+
+  describe('replace through a path of its own', () => {
+    const through = (): string => subject.path('.chat.tmp');
+
+    it('asks just before the new takes the place of the old, which stays where that throws', () => {
+      storage.replace(path, [bytes('old')]);
+      const seen: unknown[] = [];
+      const beforeMove = (): void => {
+        seen.push(textAt(path));
+        if (seen.length === 1) throw new Error('not now');
+      };
+      expect(() => storage.replace(path, [bytes('new')], { through: through(), beforeMove })).to.throw(
+        'not now',
+      );
+      expect([textAt(path), textAt(through())]).to.deep.equal(['old', undefined]);
+      storage.replace(path, [bytes('new')], { through: through(), beforeMove });
+      expect([textAt(path), seen]).to.deep.equal(['new', ['old', 'old']]);
+    });
+
+    it('does not replace once that path was removed', () => {
+      storage.replace(path, [bytes('old')]);
+      const replace = (): void =>
+        storage.replace(path, [bytes('new')], {
+          through: through(),
+          beforeMove: () => storage.remove(through()),
+        });
+      expect(codeOf(replace)).to.equal('ENOENT');
+      expect(textAt(path)).to.equal('old');
+    });
+  });
+
   describe('replace', () => {
     it('makes the file and its folders', () => {
       const deep = subject.path('a/b/chat.yaml');
@@ -269,6 +386,16 @@ export function itKeepsTheContract(create: () => Subject): void {
       storage.remove(path);
       storage.remove(subject.path('no/such/folder/chat.yaml'));
       expect(storage.read(path)).to.equal(undefined);
+    });
+
+    it('removes a folder that is empty, and no other', () => {
+      const folder = subject.path('folder');
+      storage.makeFolder(`${folder}/inner`);
+      storage.makeFolder(`${folder}/inner`);
+      expect(codeOf(() => storage.remove(folder))).to.equal('ENOTEMPTY');
+      storage.remove(`${folder}/inner`);
+      storage.remove(folder);
+      expect(storage.stat(folder)).to.equal(undefined);
     });
   });
 

@@ -112,8 +112,8 @@ export function journalsBeside(path: string): readonly string[] {
 }
 
 /** Lets a real process record `calls` and kills it: its journal stays. Resolves to the dead process's number. */
-export async function leaveJournal(job: Omit<CallsJob, 'exit'>): Promise<number> {
-  const child = startChild('child-calls', job);
+export async function leaveJournal(job: Omit<CallsJob, 'exit' | 'isOwner'>): Promise<number> {
+  const child = startChild('child-calls', { ...job, isOwner: true });
   await child.said('done');
   const { signal } = await child.kill();
   if (signal !== 'SIGKILL') throw new Error(`The recording process ended by ${signal}.`);

@@ -4,9 +4,10 @@ import type { RecordMode } from '../../lib/index.js';
 import { systemClock } from '../../lib/open/system-clock.js';
 import { systemProcesses } from '../../lib/open/system-processes.js';
 import { resolveOptions } from '../../lib/options.js';
-import { temporaryName } from '../../lib/record/journal-name.js';
+import { temporaryName } from '../../lib/record/beside/hidden-names.js';
 import { FileStorage } from '../../lib/storage/file.js';
-import type { Appender, Storage } from '../../lib/storage/storage.js';
+import type { Appender, ReplaceMeans, Storage } from '../../lib/storage/storage.js';
+import { LONELY_RUN } from './memory-storage.js';
 
 type Action = 'read' | 'append' | 'replace' | 'remove';
 
@@ -25,9 +26,8 @@ export class FailingStorage extends FileStorage {
     return super.read(path);
   }
 
-  override openToAppend(path: string): Appender {
-    this.#assertWhole('append');
-    const file = super.openToAppend(path);
+  override openToAppend(path: string, mode?: number): Appender {
+    const file = super.openToAppend(path, mode);
     return {
       append: (pieces) => {
         try {
@@ -38,13 +38,16 @@ export class FailingStorage extends FileStorage {
         }
         file.append(pieces);
       },
+      readRange: (start, length) => file.readRange(start, length),
+      facts: () => file.facts(),
+      cut: (length) => file.cut(length),
       close: () => file.close(),
     };
   }
 
-  override replace(path: string, pieces: Iterable<Uint8Array>): void {
+  override replace(path: string, pieces: Iterable<Uint8Array>, means?: ReplaceMeans): void {
     this.#assertWhole('replace');
-    super.replace(path, pieces);
+    super.replace(path, pieces, means);
   }
 
   override remove(path: string): void {
@@ -60,9 +63,10 @@ export class FailingStorage extends FileStorage {
 
 /** A cassette on a storage of the test's, known to nobody else. */
 export function cassetteOn(storage: Storage, path: string, mode: RecordMode): Cassette {
-  return new Cassette({ path, file: path, name: basename(path) }, resolveOptions({ mode }), {
+  const cassette = new Cassette({ path, file: path, name: basename(path) }, resolveOptions({ mode }), {
     storage,
     processes: systemProcesses,
+    run: LONELY_RUN,
     clock: systemClock,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     tidyStack: () => undefined,
@@ -72,4 +76,6 @@ export function cassetteOn(storage: Storage, path: string, mode: RecordMode): Ca
     onClose: () => undefined,
     onDone: () => undefined,
   });
+  cassette.engine.own();
+  return cassette;
 }

@@ -1,7 +1,7 @@
 import { Cassette } from '../../lib/cassette/cassette.js';
 import type { Clock, Warn } from '../../lib/model/surroundings.js';
 import { type CassetteOptions, resolveOptions } from '../../lib/options.js';
-import { LASTING_PROCESSES, MemoryStorage } from './memory-storage.js';
+import { LASTING_PROCESSES, LONELY_RUN, MemoryStorage } from './memory-storage.js';
 
 /** A clock that stands still until it is told to go on; turns are taken at once, as in life. */
 export class StandingClock implements Clock {
@@ -30,6 +30,10 @@ export class StandingClock implements Clock {
 
   nextRound(action: () => void): void {
     setImmediate(action);
+  }
+
+  sleep(ms: number): void {
+    this.#now += ms;
   }
 
   /** Whether a timer keeps the process alive. */
@@ -72,6 +76,7 @@ export function cassetteInTime(
   return new Cassette({ path: 'chat.yaml', file: 'chat.yaml', name: 'chat.yaml' }, resolveOptions(options), {
     storage,
     processes: LASTING_PROCESSES,
+    run: LONELY_RUN,
     clock,
     warn,
     tidyStack: () => undefined,

@@ -60,7 +60,7 @@ function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Ca
       trouble: (error) => engine.noteTrouble(error),
     });
   };
-  if (engine.recordsAll) return new ChannelCall({ kind, call: makeLive(), real, assumesStream });
+  if (engine.goesLive()) return new ChannelCall({ kind, call: makeLive(), real, assumesStream });
   const replayed = new ReplayedCall({
     engine,
     method,

@@ -1,0 +1,239 @@
+import type { Clock, Processes } from '../../model/surroundings.js';
+import type { Storage } from '../../storage/storage.js';
+import type { HiddenNames } from './hidden-names.js';
+
+/** A holder that has not touched its lease for so long has lost it, in milliseconds. */
+const STALE_AFTER = 1000;
+/** How long to sleep before the next look, in milliseconds. */
+const SHORTEST_NAP = 1;
+const LONGEST_NAP = 10;
+/** How long to wait for others that are at work, in milliseconds. */
+const PATIENCE = 60_000;
+/** So much is written between two touches, in bytes. */
+const PIECE = 1 << 20;
+
+/** An append that is under way: the length that the file had before, and which file it is. */
+export interface Append {
+  readonly length: number;
+  readonly id: string;
+}
+
+/** Another has taken the lease over. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('another process has taken over the lock on the cassette');
+    this.name = 'LeaseLost';
+  }
+}
+
+interface LeaseOptions {
+  readonly storage: Storage;
+  readonly names: HiddenNames;
+  readonly processes: Processes;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+}
+
+/**
+ * The right to change a cassette, of one at a time over all processes and threads: a folder with one in it whose name is the
+ * holder's tag. It goes stale when it is not touched, whoever's it is, for a thread that is terminated leaves a living
+ * process. A holder may find at any time that it has lost it: what it does is made so that nothing comes of it then.
+ *
+ * - A folder takes the place of an empty one only, and at once: nobody gets in beside another.
+ * - Taken over is by giving the inner folder another name: only one of several does it, and there is no moment without a holder.
+ * - What a lost holder has written to take the cassette's place is removed before the new one reads the cassette.
+ */
+export class Lease {
+  readonly #options: LeaseOptions;
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+  }
+
+  /** Runs `action` as the only one. */
+  hold<T>(action: (held: HeldLease) => T): T {
+    const held = this.#acquire();
+    try {
+      return action(held);
+    } finally {
+      held.release();
+    }
+  }
+
+  #acquire(): HeldLease {
+    const { storage, names, processes, clock } = this.#options;
+    const tag = processes.newTag();
+    const own = names.lease(tag);
+    storage.makeFolder(`${own}/${tag}`);
+    const watch = new StaleWatch(clock);
+    const until = clock.now() + PATIENCE;
+    for (let nap = SHORTEST_NAP; !this.#enter(own); nap = Math.min(2 * nap, LONGEST_NAP)) {
+      const holder = this.#findHolder();
+      if (holder === undefined) continue;
+      if (watch.isStale(holder) && this.#takeOver(holder.name, tag)) {
+        this.#remove(tag);
+        return new HeldLease(this.#options, tag, appendOf(holder.name));
+      }
+      if (clock.now() > until) throw this.#giveUp(tag);
+      clock.sleep(nap);
+    }
+    return new HeldLease(this.#options, tag, undefined);
+  }
+
+  #enter(own: string): boolean {
+    const { storage, names } = this.#options;
+    try {
+      storage.move(own, names.lock);
+      return true;
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error;
+      return false;
+    }
+  }
+
+  #findHolder(): Holder | undefined {
+    return findHolder(this.#options.storage, this.#options.names);
+  }
+
+  #takeOver(holder: string, tag: string): boolean {
+    const { storage, names } = this.#options;
+    try {
+      storage.move(`${names.lock}/${holder}`, `${names.lock}/${innerName(tag, appendOf(holder))}`);
+    } catch {
+      return false;
+    }
+    storage.remove(names.temporary(tagOf(holder)));
+    return true;
+  }
+
+  #giveUp(tag: string): Error {
+    this.#remove(tag);
+    return new Error(`others have been writing to it for ${PATIENCE / 1000} s (${this.#options.names.lock})`);
+  }
+
+  #remove(tag: string): void {
+    const { storage, names } = this.#options;
+    storage.remove(`${names.lease(tag)}/${tag}`);
+    storage.remove(names.lease(tag));
+  }
+}
+
+/** A lease while it is held. */
+export class HeldLease {
+  /** Where new content is made that is to take the cassette's place. */
+  readonly temporary: string;
+  /** The append of the holder whose lease was taken over, which did not end. */
+  readonly inherited: Append | undefined;
+  readonly #options: LeaseOptions;
+  readonly #tag: string;
+  #inner: string;
+
+  constructor(options: LeaseOptions, tag: string, inherited: Append | undefined) {
+    this.#options = options;
+    this.#tag = tag;
+    this.inherited = inherited;
+    this.#inner = innerName(tag, inherited);
+    this.temporary = options.names.temporary(tag);
+  }
+
+  /** Says what is going to be done, for readers and for whoever takes the lease over. Throws `LeaseLost`. */
+  intend(append: Append | undefined): void {
+    const { storage, names } = this.#options;
+    const inner = innerName(this.#tag, append);
+    if (inner === this.#inner) return;
+    this.#whileHeld(() => storage.move(`${names.lock}/${this.#inner}`, `${names.lock}/${inner}`));
+    this.#inner = inner;
+  }
+
+  /** Goes on holding it. Throws `LeaseLost`. */
+  touch(): void {
+    const { storage, names } = this.#options;
+    this.#whileHeld(() => storage.touch(`${names.lock}/${this.#inner}`));
+  }
+
+  /** Passes on what is to be written, and touches the lease meanwhile. */
+  *touchBetween(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
+    let written = 0;
+    for (const piece of pieces) {
+      for (let from = 0; from < piece.length; from += PIECE) {
+        const part = piece.subarray(from, from + PIECE);
+        yield part;
+        written += part.length;
+        if (written < PIECE) continue;
+        this.touch();
+        written = 0;
+      }
+    }
+  }
+
+  /** A lease that was lost is let alone: its name is no longer there. */
+  release(): void {
+    const { storage, names } = this.#options;
+    try {
+      storage.remove(`${names.lock}/${this.#inner}`);
+      storage.remove(names.lock);
+    } catch {
+      // Another has entered meanwhile, or the lease goes stale.
+    }
+  }
+
+  #whileHeld(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code === 'ENOENT') throw new LeaseLost();
+      throw error;
+    }
+  }
+}
+
+/** The append that is, or was, under way at a cassette; nobody has looked whether who does it is alive. */
+export function findAppend(storage: Storage, names: HiddenNames): Append | undefined {
+  const holder = findHolder(storage, names);
+  return holder && appendOf(holder.name);
+}
+
+interface Holder {
+  readonly name: string;
+  readonly changedMs: number;
+}
+
+function findHolder(storage: Storage, names: HiddenNames): Holder | undefined {
+  const [path] = storage.list(`${names.lock}/`);
+  const facts = path === undefined ? undefined : storage.stat(path);
+  if (path === undefined || facts === undefined) return undefined;
+  return { name: path.slice(names.lock.length + 1), changedMs: facts.changedMs };
+}
+
+/** Whether one and the same holder has done nothing for too long, by the clock of who looks: no two need agree on the time. */
+class StaleWatch {
+  readonly #clock: Pick<Clock, 'now'>;
+  #seen = '';
+  #since = 0;
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
+
+  isStale({ name, changedMs }: Holder): boolean {
+    const seen = `${name} ${changedMs}`;
+    const now = this.#clock.now();
+    if (seen !== this.#seen) this.#since = now;
+    this.#seen = seen;
+    return now - this.#since >= STALE_AFTER;
+  }
+}
+
+const SEPARATOR = '@';
+
+function innerName(tag: string, append: Append | undefined): string {
+  return append === undefined ? tag : [tag, append.length, append.id].join(SEPARATOR);
+}
+
+function tagOf(inner: string): string {
+  return inner.split(SEPARATOR)[0] ?? inner;
+}
+
+function appendOf(inner: string): Append | undefined {
+  const [, length, id] = inner.split(SEPARATOR);
+  return length === undefined || id === undefined ? undefined : { length: Number(length), id };
+}

@@ -1,0 +1,55 @@
+import type { Location } from '../../model/location.js';
+import type { Clock, Processes, Run } from '../../model/surroundings.js';
+import type { Storage } from '../../storage/storage.js';
+import { HiddenNames } from './hidden-names.js';
+import { type ClaimedJournal, Journals } from './journals.js';
+import { Lease } from './lease.js';
+import { previousPath } from './paths-beside.js';
+import { readSettled } from './read-settled.js';
+
+/** What a recording works with. */
+interface RecordingSurroundings {
+  readonly storage: Storage;
+  readonly processes: Processes;
+  readonly run: Run;
+  readonly clock: Clock;
+}
+
+/** A cassette's file and what lies beside it, as one recorder has to do with it. */
+export class RecordingFiles {
+  readonly file: string;
+  readonly storage: Storage;
+  readonly names: HiddenNames;
+  readonly journals: Journals;
+  readonly lease: Lease;
+  readonly run: Run;
+  /** What this recorder's own files are known by. */
+  readonly tag: string;
+  readonly #newTag: () => string;
+
+  constructor(location: Location, { storage, processes, run, clock }: RecordingSurroundings) {
+    this.file = location.file;
+    this.storage = storage;
+    this.names = new HiddenNames(location);
+    this.journals = new Journals(this.names, storage, processes);
+    this.lease = new Lease({ storage, names: this.names, processes, clock });
+    this.run = run;
+    this.tag = processes.newTag();
+    this.#newTag = () => processes.newTag();
+  }
+
+  /** Makes an abandoned journal this recorder's, so that no two take it in. Undefined where another was faster. */
+  claim(path: string): ClaimedJournal | undefined {
+    return this.journals.claim(path, this.#newTag());
+  }
+
+  /** Where people find what the cassette was before a run that nobody knows the end of. */
+  get previousPath(): string {
+    return previousPath(this.file);
+  }
+
+  /** The cassette's bytes; undefined where there is none. */
+  read(): Uint8Array | undefined {
+    return readSettled(this.storage, this.names, this.file);
+  }
+}

@@ -1,0 +1,197 @@
+import { type CassetteFile, entriesCanFollow, parseCassetteFile } from '../format/cassette-file.js';
+import { asBuffer } from '../model/as-buffer.js';
+import type { Appender, FileFacts, Storage } from '../storage/storage.js';
+import { type HeldLease, type Lease, LeaseLost } from './beside/lease.js';
+
+/** How often a change is begun anew that somebody else's has overtaken. */
+const MOST_TRIES = 100;
+
+/** What is to come into a cassette. */
+export interface Change {
+  /** The cassette's new content, in pieces; undefined where it is to stay as it is. */
+  compose(file: CassetteFile | undefined): Iterable<Uint8Array> | undefined;
+  /** Called when the file has that content, while nobody else may change it. */
+  composed(): void;
+  /** The same as a block that is added to the file's end, where that will do; undefined where it will not. */
+  block(): Uint8Array | undefined;
+}
+
+/** A cassette's file was changed by somebody who holds no lease. */
+class FileChanged extends Error {}
+
+/** Where a file stood when entries could be added to its end. */
+type KnownEnd = Pick<FileFacts, 'id' | 'size'>;
+
+/** Puts changes into a cassette's file, each whole or not at all, whoever else does the same. */
+export class CassetteWriter {
+  readonly #file: string;
+  readonly #storage: Storage;
+  readonly #lease: Lease;
+  /** After this one's own last change, or what was found since. */
+  #known: KnownEnd | undefined;
+  #appender: { readonly id: string; readonly file: Appender } | undefined;
+  /** A block of which nobody knows whether it stands in the file. */
+  #doubtful: Uint8Array | undefined;
+  #lastFacts: FileFacts | undefined;
+
+  constructor(file: string, storage: Storage, lease: Lease) {
+    this.#file = file;
+    this.#storage = storage;
+    this.#lease = lease;
+  }
+
+  /** What the file was when this one last changed it; undefined before that. */
+  get lastFacts(): FileFacts | undefined {
+    return this.#lastFacts;
+  }
+
+  /**
+   * Puts a change into the file; returns what the file is then. Throws with nothing of it there, what reading, composing or
+   * writing throws.
+   */
+  write(change: Change): KnownEnd {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return this.#lease.hold((held) => {
+          this.#change(held, change);
+          this.#lastFacts = this.#storage.stat(this.#file);
+          return this.#lastFacts ?? { id: '', size: 0 };
+        });
+      } catch (error) {
+        const isOvertaken = error instanceof LeaseLost || error instanceof FileChanged;
+        if (!isOvertaken || tries === MOST_TRIES) throw error;
+      }
+    }
+  }
+
+  /** Holds the lease for what is no change of this kind. */
+  hold<T>(action: (held: HeldLease) => T): T {
+    return this.#lease.hold((held) => {
+      this.#repair(held);
+      return action(held);
+    });
+  }
+
+  /** Lets go of the file. */
+  close(): void {
+    this.#appender?.file.close();
+    this.#appender = undefined;
+  }
+
+  #change(held: HeldLease, change: Change): void {
+    const facts = this.#repair(held);
+    const block = change.block();
+    if (block === undefined || !this.#canAppend(facts)) this.#compose(held, change);
+    else if (!this.#isThere(block)) this.#append(held, facts, block);
+    this.#doubtful = undefined;
+  }
+
+  /** What a holder that died, or was held up, has added in part is cut off again: its journal has it whole. */
+  #repair(held: HeldLease): FileFacts | undefined {
+    const facts = this.#storage.stat(this.#file);
+    const { inherited } = held;
+    if (inherited === undefined || facts?.id !== inherited.id || facts.size <= inherited.length) return facts;
+    const file = this.#storage.openToAppend(this.#file);
+    file.cut(inherited.length);
+    file.close();
+    return this.#storage.stat(this.#file);
+  }
+
+  #canAppend(facts: FileFacts | undefined): facts is FileFacts {
+    if (facts === undefined) return false;
+    const known = this.#known?.id === facts.id && this.#known.size <= facts.size ? this.#known : undefined;
+    if (known?.size === facts.size) return true;
+    const canFollow = known === undefined ? this.#takesAppends() : this.#hasGrown(known, facts);
+    if (canFollow) this.#known = facts;
+    return canFollow;
+  }
+
+  #takesAppends(): boolean {
+    const bytes = this.#storage.read(this.#file);
+    return bytes !== undefined && parseCassetteFile(bytes, this.#file).takesAppends;
+  }
+
+  /** Others have added to it: only that is looked at. */
+  #hasGrown(known: KnownEnd, facts: FileFacts): boolean {
+    return entriesCanFollow(
+      Buffer.concat([...this.#storage.readRange(this.#file, known.size, facts.size - known.size)]),
+    );
+  }
+
+  #append(held: HeldLease, { id, size }: FileFacts, block: Uint8Array): void {
+    held.intend({ length: size, id });
+    const file = this.#openAppender(id);
+    this.#doubtful = block;
+    try {
+      file.append([block]);
+    } catch (error) {
+      this.close();
+      this.#cutBack(held, size);
+      throw error;
+    }
+    held.touch();
+    const now = this.#storage.stat(this.#file);
+    if (now?.id !== id || now.size !== size + block.length) throw new FileChanged();
+    this.#known = now;
+  }
+
+  /** Small as it may be, what was written of the block is no entry. */
+  #cutBack(held: HeldLease, size: number): void {
+    held.touch();
+    const file = this.#storage.openToAppend(this.#file);
+    try {
+      file.cut(size);
+    } finally {
+      file.close();
+    }
+    this.#doubtful = undefined;
+  }
+
+  #openAppender(id: string): Appender {
+    if (this.#appender?.id === id) return this.#appender.file;
+    this.close();
+    const file = this.#storage.openToAppend(this.#file);
+    this.#appender = { id: file.facts().id, file };
+    if (this.#appender.id !== id) throw new FileChanged();
+    return file;
+  }
+
+  /** After an append that was overtaken: whether it came into the file all the same. */
+  #isThere(block: Uint8Array): boolean {
+    if (this.#doubtful !== block) return false;
+    const bytes = this.#storage.read(this.#file);
+    return bytes !== undefined && asBuffer(bytes).includes(asBuffer(block));
+  }
+
+  #compose(held: HeldLease, change: Change): void {
+    held.intend(undefined);
+    const bytes = this.#storage.read(this.#file);
+    const before = this.#storage.stat(this.#file);
+    if (bytes?.length !== before?.size) throw new FileChanged();
+    held.touch();
+    const pieces = change.compose(bytes && parseCassetteFile(bytes, this.#file));
+    if (pieces !== undefined) this.replace(held, pieces, before);
+    this.#known = undefined;
+    change.composed();
+  }
+
+  /** Puts new content in the place of the file, where it is still what it was. */
+  replace(held: HeldLease, pieces: Iterable<Uint8Array>, before: FileFacts | undefined): void {
+    try {
+      this.#storage.replace(this.#file, held.touchBetween(pieces), {
+        through: held.temporary,
+        beforeMove: () => this.#assertSame(held, before),
+      });
+    } catch (error) {
+      // Who takes over a lease removes what its holder has made.
+      held.touch();
+      throw error;
+    }
+  }
+
+  #assertSame(held: HeldLease, before: FileFacts | undefined): void {
+    held.touch();
+    const now = this.#storage.stat(this.#file);
+    if (now?.id !== before?.id || now?.size !== before?.size) throw new FileChanged();
+  }
+}

@@ -1,0 +1,84 @@
+import type { Storage } from '../storage/storage.js';
+import type { HiddenNames } from './beside/hidden-names.js';
+import { Journal, type PendingEntry } from './journal.js';
+
+/** A call whose entry is to be kept. */
+interface EndedCall {
+  readonly start: number;
+  readonly method: string;
+}
+
+/** Where the entries of a recorder's calls are: what would be left of them if the process ended now. */
+export interface EntryCounts {
+  readonly saved: number;
+  readonly journaled: number;
+  /** The journal could not be written. */
+  readonly inMemory: number;
+}
+
+/** The entries of ended calls that are not yet in the cassette: in the journal, failing that in memory. */
+export class PendingEntries {
+  readonly journal: Journal;
+  readonly #methods = new Map<number, string>();
+  #loose: PendingEntry[] = [];
+  /** What a disk does not take from one call, it is not asked to take from each: the commit asks again. */
+  #journalFails = false;
+  #lost = new Set<number>();
+  #saved = 0;
+
+  constructor(storage: Storage, names: HiddenNames, tag: string, mode: () => number | undefined) {
+    this.journal = new Journal(storage, names, tag, mode);
+  }
+
+  get count(): number {
+    return this.#loose.length + this.journal.count;
+  }
+
+  get counts(): EntryCounts {
+    return { saved: this.#saved, journaled: this.journal.count, inMemory: this.#loose.length };
+  }
+
+  /** The commit tells of a failure, if it fails as well. */
+  add({ start, method }: EndedCall, length: number, pieces: Iterable<Uint8Array>): void {
+    this.#methods.set(start, method);
+    if (!this.#journalFails && this.#tryToAppend(start, length, pieces)) return;
+    this.#loose.push({ start, length, text: [Buffer.concat([...pieces])] });
+  }
+
+  #tryToAppend(start: number, length: number, pieces: Iterable<Uint8Array>): boolean {
+    try {
+      this.journal.append(start, length, pieces);
+      return true;
+    } catch {
+      this.#journalFails = true;
+      return false;
+    }
+  }
+
+  /** In the order in which the calls started. What somebody has cut off the journal is left out, and told by `takeLost`. */
+  sorted(): readonly PendingEntry[] {
+    const journaled = this.journal.entries((start) => this.#lost.add(start));
+    return [...journaled, ...this.#loose].sort((a, b) => a.start - b.start);
+  }
+
+  /** The methods of the calls that were lost, since this was last asked. */
+  takeLost(): readonly string[] {
+    const methods = [...this.#lost].map((start) => this.#methods.get(start) ?? '');
+    this.#lost = new Set();
+    return methods;
+  }
+
+  /** All are in the cassette. */
+  settle(): void {
+    this.#saved += this.count;
+    this.clear();
+  }
+
+  /** None is kept any more. First forgotten, then removed: what is written must not be written again. */
+  clear(): void {
+    this.#loose = [];
+    this.#journalFails = false;
+    this.#methods.clear();
+    this.journal.clear();
+  }
+}

@@ -1,0 +1,60 @@
+import type { CassetteFile } from '../format/cassette-file.js';
+import { parseCassetteFile } from '../format/cassette-file.js';
+import type { Storage } from '../storage/storage.js';
+import type { HiddenNames } from './beside/hidden-names.js';
+import type { HeldLease } from './beside/lease.js';
+import { entryText } from './entries-of-file.js';
+
+/**
+ * What a cassette was before it was recorded anew, kept beside it while nobody knows whether that goes well: a cassette that
+ * has no owner is replaced by its first ended call.
+ */
+export class Previous {
+  readonly #storage: Storage;
+  readonly #path: string;
+  #isKept = false;
+
+  constructor(storage: Storage, names: HiddenNames) {
+    this.#storage = storage;
+    this.#path = names.previous;
+  }
+
+  get isKept(): boolean {
+    return this.#isKept;
+  }
+
+  /** Keeps the bytes, or that there was no file. What another of the run has kept before stays. */
+  keep(bytes: Uint8Array | undefined, mode: number | undefined): void {
+    this.#isKept = true;
+    if (bytes === undefined) return;
+    try {
+      this.#storage.create(this.#path, [bytes], mode);
+    } catch (error) {
+      if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error;
+    }
+  }
+
+  drop(): void {
+    if (!this.#isKept) return;
+    this.#isKept = false;
+    this.#storage.remove(this.#path);
+  }
+
+  /** The texts of the entries that the file has and what is kept has not. */
+  addedTo(file: CassetteFile): readonly Uint8Array[] {
+    const bytes = this.#storage.read(this.#path);
+    const former = bytes && parseCassetteFile(bytes, this.#path);
+    const texts = new Set(former?.entries.map((entry) => entryText(former, entry)));
+    return file.entries
+      .filter((entry) => !texts.has(entryText(file, entry)))
+      .map(({ start, end }) => file.bytes.subarray(start, end));
+  }
+
+  /** Makes the file again what it was. */
+  bringBack(file: string, held: HeldLease): void {
+    const bytes = this.#storage.read(this.#path);
+    if (bytes === undefined) this.#storage.remove(file);
+    else this.#storage.replace(file, [bytes], { through: held.temporary, beforeMove: () => held.touch() });
+    this.drop();
+  }
+}
