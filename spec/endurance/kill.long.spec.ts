@@ -7,22 +7,12 @@ import { endChildren, isAlive, startChild } from '../support/child.js';
 import type { StormJob } from '../support/child-storm.js';
 import { type EchoServer, startEchoServer } from '../support/echo-server.js';
 import { withoutModeVariable } from '../support/environment.js';
+import { pick, randomNumbers, SEED } from '../support/random.js';
 import { useTemporaryFolder } from '../support/temporary-folder.js';
 
 const KILLS = Number(process.env['GRPC_CASSETTE_KILLS'] ?? 50);
 /** At a time: a process takes longer to start than it lives. */
 const LANES = 3;
-
-/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** One life of a recording process, settled before it starts. */
 interface Plan {
@@ -38,7 +28,6 @@ describe('a recording process that is killed', function () {
   const temporary = useTemporaryFolder();
   withoutModeVariable();
   endChildren();
-  const seed = Number(process.env['GRPC_CASSETTE_SEED'] ?? Date.now() % 1_000_000);
   let server: EchoServer;
   before(async () => {
     server = await startEchoServer();
@@ -118,7 +107,7 @@ describe('a recording process that is killed', function () {
           calls += result.calls;
           left.push(...result.left);
         } catch (error) {
-          (error as Error).message += ` — GRPC_CASSETTE_SEED=${seed}, life ${index}: ${JSON.stringify(plan)}`;
+          (error as Error).message += ` — GRPC_CASSETTE_SEED=${SEED}, life ${index}: ${JSON.stringify(plan)}`;
           throw error;
         }
       }
@@ -128,12 +117,9 @@ describe('a recording process that is killed', function () {
   }
 
   function plans(count: number, salt: number, make: (random: () => number) => Plan): readonly Plan[] {
-    const random = randomNumbers(seed + salt);
+    const random = randomNumbers(SEED + salt);
     return Array.from({ length: count }, () => make(random));
   }
-
-  const pick = <T>(random: () => number, items: readonly T[]): T =>
-    items[Math.floor(random() * items.length)] as T;
 
   it(`loses and doubles no ended call, at ${KILLS} random moments`, async () => {
     const { calls, left } = await liveAll(

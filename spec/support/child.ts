@@ -21,6 +21,8 @@ export class Child {
   constructor(process: ChildProcess) {
     this.#process = process;
     this.pid = process.pid ?? 0;
+    // It may have ended before it reads what it is told: whoever waits for its answer learns of it.
+    process.stdin?.on('error', () => undefined);
     process.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
       this.#wake();
@@ -36,6 +38,16 @@ export class Child {
     });
   }
 
+  /** What it has said on its standard output so far, line by line. */
+  get lines(): readonly string[] {
+    return this.#stdout.split('\n').slice(0, -1);
+  }
+
+  /** Writes a line into its standard input. */
+  tell(line: string): void {
+    this.#process.stdin?.write(`${line}\n`);
+  }
+
   /** Waits for a whole line of its standard output. */
   said(line: string): Promise<void> {
     return this.#saidSomething(JSON.stringify(line), (stdout) => `\n${stdout}`.includes(`\n${line}\n`));
@@ -44,6 +56,12 @@ export class Child {
   /** Waits for a line of its standard output that begins like this. */
   saidLike(start: string): Promise<void> {
     return this.#saidSomething(`${start}…`, (stdout) => `\n${stdout}`.includes(`\n${start}`));
+  }
+
+  /** Waits until it has said so many lines that begin like this. */
+  saidTimes(start: string, times: number): Promise<void> {
+    const isSaid = (stdout: string) => `\n${stdout}`.split(`\n${start}`).length > times;
+    return this.#saidSomething(`${start}… ${times} times`, isSaid);
   }
 
   async #saidSomething(what: string, isSaid: (stdout: string) => boolean): Promise<void> {
@@ -61,8 +79,13 @@ export class Child {
 
   /** Ends it by SIGKILL, which no process survives or notices. Resolves when it is gone. */
   async kill(): Promise<ChildEnd> {
-    this.#process.kill('SIGKILL');
-    return this.ended;
+    return this.signal('SIGKILL').ended;
+  }
+
+  /** Sends it a signal. */
+  signal(name: NodeJS.Signals): this {
+    this.#process.kill(name);
+    return this;
   }
 
   #wake(): void {
@@ -79,11 +102,18 @@ export function endChildren(): void {
 
 /** Starts `<program>.ts` of this folder with `job`, without a record mode in its environment. */
 export function startChild(program: string, job: unknown): Child {
-  const path = fileURLToPath(new URL(`${program}.js`, import.meta.url));
+  return startCommand(process.execPath, [pathOf(program), JSON.stringify(job)]);
+}
+
+/** The path of the compiled `<program>.ts` of this folder. */
+export function pathOf(program: string): string {
+  return fileURLToPath(new URL(`${program}.js`, import.meta.url));
+}
+
+/** Starts a command, without a record mode in its environment. */
+export function startCommand(command: string, args: readonly string[]): Child {
   const { GRPC_CASSETTE_MODE: _, ...env } = process.env;
-  const child = new Child(
-    spawn(process.execPath, [path, JSON.stringify(job)], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
-  );
+  const child = new Child(spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] }));
   running.add(child);
   void child.ended.then(() => running.delete(child));
   return child;
