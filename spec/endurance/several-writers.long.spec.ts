@@ -62,8 +62,9 @@ async function terminateEach(writers: readonly Child[]): Promise<void> {
 
 describe('several writers of one cassette', function () {
   this.timeout(60_000 + ROUNDS * 20_000);
-  const { server, temporary } = useEchoSuite();
+  // First, so that they have ended before their folder is removed.
   endChildren();
+  const { server, temporary } = useEchoSuite();
 
   async function startTogether(jobs: readonly CallsJob[]): Promise<readonly Child[]> {
     const writers = await Promise.all(jobs.map(startWriter));

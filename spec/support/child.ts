@@ -69,7 +69,7 @@ export class Child {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
         const { stdout, stderr } = await this.ended;
         if (isSaid(stdout)) return;
-        throw new Error(`The child ended without saying ${what}: ${stdout}${stderr}`);
+        throw new Error(`The child ended without saying ${what}: ${stdout.slice(-1000)}${stderr}`);
       }
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);

@@ -1,6 +1,9 @@
 import { createInterface } from 'node:readline';
 
-/** The lines that whoever started this process writes into its standard input: what it waits for. */
+/**
+ * The lines that whoever started this process writes into its standard input: what it waits for. Where that is gone, the
+ * process ends.
+ */
 export class Orders {
   readonly #lines = createInterface({ input: process.stdin });
   readonly #given = new Set<string>();
@@ -11,6 +14,7 @@ export class Orders {
       this.#given.add(line);
       this.#wake();
     });
+    this.#lines.on('close', giveUp);
   }
 
   /** Whether this line has come. */
@@ -29,7 +33,11 @@ export class Orders {
 
   /** Listens no longer, which would keep the process alive. */
   dismiss(): void {
-    this.#lines.close();
+    this.#lines.off('close', giveUp).close();
     process.stdin.destroy();
   }
+}
+
+function giveUp(): void {
+  process.exit(1);
 }

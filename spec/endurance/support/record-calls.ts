@@ -1,6 +1,6 @@
 import type { EchoClient } from '../../support/echo-server.js';
 import { randomNumbers } from '../../support/random.js';
-import { turns } from '../../support/time.js';
+import { sleep, turns } from '../../support/time.js';
 import { say } from './say.js';
 import { openTape, type Tape, type TapeJob } from './tape.js';
 
@@ -12,6 +12,8 @@ export interface CallsJob extends TapeJob {
   readonly calls?: number;
   /** Rounds of the event loop after each; without it the next begins in the turn in which one has ended. */
   readonly rounds?: number;
+  /** Milliseconds after each, so that a cassette does not grow without end. */
+  readonly pause?: number;
   /** The bytes of the largest request; they are of all sizes up to that. Without it they are ids alone. */
   readonly largest?: number;
   /** Saves again and again, with so many milliseconds between. */
@@ -33,6 +35,7 @@ export async function recordCalls(job: CallsJob, isEnough = () => false): Promis
       tape = openTape(job);
     }
     if (job.rounds !== undefined) await turns(job.rounds);
+    if (job.pause !== undefined) await sleep(job.pause);
   }
   isDone = true;
   await saving;
@@ -42,17 +45,18 @@ export async function recordCalls(job: CallsJob, isEnough = () => false): Promis
 async function saveAgain(tape: Tape, pause: number, isDone: () => boolean): Promise<void> {
   while (!isDone()) {
     await tape.save();
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await sleep(pause);
   }
 }
 
-/** Makes a call, and says its id in the very turn in which the client hears its status. */
+/** Makes a call, and says its id in the very turn in which the client hears its status. Rejects where it fails. */
 function record(client: EchoClient, id: string, size: number): Promise<void> {
   const request = `${id} ${'x'.repeat(size)}`.trimEnd();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     client.Unary(Buffer.from(request), (error, response) => {
-      const isRight = error === null && response?.toString() === `re:${request}`;
-      say(isRight ? id : `failed ${id}: ${error?.message ?? 'another response'}`);
+      if (error !== null) return reject(error);
+      if (response?.toString() !== `re:${request}`) return reject(new Error(`${id} was answered wrongly`));
+      say(id);
       resolve();
     });
   });

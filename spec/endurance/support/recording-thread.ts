@@ -1,9 +1,17 @@
-/** A thread that records, and tells its parent `idle` some rounds of the event loop after its last call. It waits to be terminated. */
+/**
+ * A thread that records. It tells its parent `begun` after its first call, and `idle` some rounds of the event loop after its
+ * last. It waits to be terminated.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { turns } from '../../support/time.js';
 import { type CallsJob, recordCalls } from './record-calls.js';
 
 parentPort?.on('message', () => undefined);
-await recordCalls(workerData as CallsJob);
+let asked = 0;
+await recordCalls(workerData as CallsJob, () => {
+  asked += 1;
+  if (asked === 2) parentPort?.postMessage('begun');
+  return false;
+});
 await turns(5);
 parentPort?.postMessage('idle');

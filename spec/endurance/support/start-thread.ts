@@ -1,13 +1,13 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CallsJob } from './record-calls.js';
 
-/** Starts a thread that records (`recording-thread.ts`). */
-export function startThread(job: CallsJob): Worker {
-  return new Worker(new URL('recording-thread.js', import.meta.url), { workerData: job });
-}
-
-/** Waits until it tells that it is idle. Rejects where it fails. */
-export async function untilIdle(thread: Worker): Promise<void> {
-  await once(thread, 'message');
+/** Starts a thread that records (`recording-thread.ts`), and waits until it tells `word`. Rejects where it ends before. */
+export async function startThread(job: CallsJob, word: 'begun' | 'idle'): Promise<Worker> {
+  const thread = new Worker(new URL('recording-thread.js', import.meta.url), { workerData: job });
+  await new Promise<void>((resolve, reject) => {
+    thread.on('message', (told) => told === word && resolve());
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error(`${job.name} ended and was not ${word}`)));
+  });
+  return thread;
 }
