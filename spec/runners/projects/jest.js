@@ -13,8 +13,26 @@ export function ofJest(test, config = {}, files = {}) {
   };
 }
 
+/** A project of jest whose test is an ES module. */
+export function ofJestModules(test) {
+  return {
+    files: {
+      ...ASK,
+      'jest.config.json': { testMatch: ['**/*.test.mjs'] },
+      'shelf.test.mjs': test,
+    },
+    command: ['--experimental-vm-modules', JEST],
+  };
+}
+
+/** What compiles TypeScript to CommonJS for jest, by name. */
+export const COMPILERS = {
+  'ts-jest': 'ts-jest',
+  '@swc/jest': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+};
+
 /** A project of jest whose test is TypeScript, compiled to CommonJS. */
-function typed(transform) {
+export function ofTypedJest(test, transform) {
   const compilerOptions = {
     module: 'commonjs',
     moduleResolution: 'node',
@@ -27,7 +45,7 @@ function typed(transform) {
       ...ASK,
       'tsconfig.json': { compilerOptions },
       'jest.config.json': { transform: { '\\.ts$': transform } },
-      'shelf.test.ts': `${imports('./ask.cjs')}${tested()}`,
+      'shelf.test.ts': test,
     },
     command: [JEST],
   };
@@ -60,14 +78,11 @@ function ofAnotherCopy(...given) {
 test('is answered', () =>
   ask({ Client, credentials, cassetteClientOptions, cassetteInterceptor, useCassette: ofAnotherCopy }));
 `),
-  'ES modules': {
-    files: {
-      ...ASK,
-      'jest.config.json': { testMatch: ['**/*.test.mjs'] },
-      'shelf.test.mjs': `${imports()}${tested(BY_SANDBOXED_REQUIRE)}`,
-    },
-    command: ['--experimental-vm-modules', JEST],
-  },
-  'ts-jest': typed('ts-jest'),
-  '@swc/jest': typed(['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }]),
+  'ES modules': ofJestModules(`${imports()}${tested(BY_SANDBOXED_REQUIRE)}`),
+  ...Object.fromEntries(
+    Object.entries(COMPILERS).map(([name, transform]) => [
+      name,
+      ofTypedJest(`${imports('./ask.cjs')}${tested()}`, transform),
+    ]),
+  ),
 };

@@ -19,7 +19,7 @@ function isOutside({ pool = '' }) {
   return pool.startsWith('vm');
 }
 
-const POOLS = ['forks', 'threads', 'vmThreads', 'vmForks'];
+export const POOLS = ['forks', 'threads', 'vmThreads', 'vmForks'];
 const inlined = { server: { deps: { inline: ['grpc-cassette'] } } };
 
 export const VITEST = Object.fromEntries(

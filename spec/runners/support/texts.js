@@ -13,7 +13,9 @@ const EXPORTS = '{ findBook, hear, ask };\n';
 export const ASK = {
   'ask.mjs': `import ${FILES} from 'node:fs';\n${FUNCTIONS}\nexport ${EXPORTS}`,
   'ask.cjs': `const ${FILES} = require('node:fs');\n${FUNCTIONS}\nmodule.exports = ${EXPORTS}`,
-  'ask.d.cts': 'export declare function ask(given: object): Promise<void>;\n',
+  'ask.d.cts': `export declare function ask(given: object): Promise<void>;
+export declare function findBook(client: object, title: string): Promise<string>;
+`,
 };
 
 /** The head of an ES module, or of TypeScript: the names that it imports, by where from. */
