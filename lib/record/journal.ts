@@ -149,18 +149,23 @@ export class Journal {
 
   /** Where it was deleted, another takes its place; what it held can still be read. */
   #rename(path: string): void {
-    if (this.#path === path) return;
     const from = this.#path;
+    if (from === path) return;
     this.#path = path;
     if (this.#file === undefined) return;
     try {
       this.#storage.move(from, path);
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== 'ENOENT') throw error;
-      if (this.#size > 0) return;
-      this.#file.close();
-      this.#file = undefined;
+      if ((error as { readonly code?: unknown }).code === 'ENOENT') this.#beginAnew();
+      // Where names cannot be changed, what is open may be written all the same.
+      else this.#path = from;
     }
+  }
+
+  #beginAnew(): void {
+    if (this.#size > 0) return;
+    this.#file?.close();
+    this.#file = undefined;
   }
 
   #find(file: Appender, start: number, length: number): number | undefined {

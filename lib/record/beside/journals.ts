@@ -31,14 +31,18 @@ export class Journals {
     this.#processes = processes;
   }
 
-  /** The journals whose process has ended, oldest first. */
+  /** The journals whose process has ended, oldest first; a sign that was written to is one. */
   findAbandoned(): readonly string[] {
-    return this.#findLeft(isJournal);
+    return this.#findLeft((path) => this.#isJournal(path));
   }
 
   /** The same of journals whose takes are not to come into the cassette. */
   findRejected(): readonly string[] {
     return this.#findLeft(isRejectedJournal);
+  }
+
+  #isJournal(path: string): boolean {
+    return isJournal(path) || (isSign(path) && (this.#storage.stat(path)?.size ?? 0) > 0);
   }
 
   /** Makes an abandoned journal one of `tag`'s, so that no two take it in. Undefined where another was faster. */
@@ -82,7 +86,7 @@ export class Journals {
 
   /** Removes what else ended processes left: signs, temporary files, and takes that were not finished. */
   removeLeftovers(): void {
-    for (const path of this.#findLeft((each) => !isJournal(each) && !isRejectedJournal(each))) {
+    for (const path of this.#findLeft((each) => !this.#isJournal(each) && !isRejectedJournal(each))) {
       if (isLease(path)) for (const inner of this.#storage.list(`${path}/`)) this.#storage.remove(inner);
       this.#storage.remove(path);
     }

@@ -54,6 +54,12 @@ describe('the journals beside a cassette', () => {
     expect(journals.findAbandoned()).to.deep.equal([third, first, second]);
   });
 
+  it('may still have the name of a sign, where that could not be changed', () => {
+    leave('fixtures/.chat.yaml.dead-1.recording');
+    storage.replace('fixtures/.chat.yaml.dead-2.recording', []);
+    expect(journals.findAbandoned()).to.deep.equal(['fixtures/.chat.yaml.dead-1.recording']);
+  });
+
   it('are claimed by one of several that would take them in', () => {
     const left = 'fixtures/.chat.yaml.dead-1.journal';
     leave(left);
@@ -110,8 +116,8 @@ describe('the journals beside a cassette', () => {
       'fixtures/.chat.yaml.dead-1.tmp',
       'fixtures/.chat.yaml.dead-1.journal.3.requests',
       'fixtures/.chat.yaml.dead-1.journal.3.responses',
-      'fixtures/.chat.yaml.dead-1.recording',
     );
+    storage.replace('fixtures/.chat.yaml.dead-2.recording', []);
     storage.makeFolder('fixtures/.chat.yaml.dead-1.lease/dead-1');
     journals.removeLeftovers();
     expect(storage.list('fixtures/')).to.have.members([...kept]);
