@@ -24,6 +24,7 @@ import type { Recording } from '../replay/recording.js';
 import { Recordings } from '../replay/recordings.js';
 import type { FileFacts } from '../storage/storage.js';
 import { Answers } from './answers.js';
+import { Keeping, type Outcome } from './keeping.js';
 import { openFile } from './open-file.js';
 import { QuietRounds } from './quiet-rounds.js';
 import type { Surroundings } from './surroundings.js';
@@ -43,12 +44,6 @@ interface Opened {
 /** `open`: calls come in; `closed`: none is recorded or answered any more; `finished`: what was recorded is where it belongs. */
 type Life = 'open' | 'closed' | 'finished';
 
-/** Those that say themselves when a cassette is to be saved. */
-type Owner = 'somebody' | 'nobody';
-
-/** What becomes of what was recorded: it goes into the cassette, or beside it. */
-type Outcome = 'committed' | 'set aside';
-
 /**
  * A cassette at work: it opens its file, records calls or answers them, and saves. This is the door for those that
  * bring calls; what a user sees of it is `Cassette`.
@@ -59,6 +54,7 @@ export class Engine {
   readonly misses: Misses;
   readonly #redaction = new Redaction();
   readonly #saving: Saving;
+  readonly #keeping: Keeping;
   /** What is known of the messages; whoever brings calls adds what the client's own code knows. */
   readonly messageTypes: MessageTypes;
   readonly #meanings: Meanings;
@@ -68,7 +64,6 @@ export class Engine {
   readonly #files: RecordingFiles;
   readonly #rounds: QuietRounds;
   readonly #heartbeat: Heartbeat;
-  #owner: Owner = 'nobody';
   #opened: Opened | undefined;
   /** Why the file cannot be opened, once that was tried. */
   #refusal: CassetteError | undefined;
@@ -81,6 +76,7 @@ export class Engine {
     this.location = location;
     this.options = options;
     this.#saving = new Saving(location, options.mode, surroundings.warn);
+    this.#keeping = new Keeping(this.#saving, options.mode === 'rewrite' || options.mode === 'all');
     this.#surroundings = surroundings;
     this.misses = new Misses(surroundings.tidyStack);
     const warn: Warn = (message) => surroundings.warn(`${location.path}: ${message}`);
@@ -95,7 +91,7 @@ export class Engine {
 
   /** From here on somebody closes it: what is recorded is committed at its end, or set aside. */
   own(): void {
-    this.#owner = 'somebody';
+    this.#keeping.own();
   }
 
   get isClosed(): boolean {
@@ -143,7 +139,7 @@ export class Engine {
     try {
       if (isGood) this.#stop('committed');
       if (isGood || this.isClosed) this.#finish();
-      else this.#endBadly();
+      else if (this.#opened !== undefined) this.#keeping.finishBadly(this.#opened.recorder);
       return true;
     } catch (error) {
       this.#surroundings.warn((error as Error).message);
@@ -247,7 +243,7 @@ export class Engine {
       clock,
       redaction: this.#redaction,
       baseline: file.baseline,
-      finish: (text) => (this.options.debugJson ? this.#views.addTo(text) : text),
+      finish: (text, method) => (this.options.debugJson ? this.#views.addTo(text, method) : text),
       onEnd: () => this.#rounds.note(),
     });
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
@@ -327,8 +323,7 @@ export class Engine {
     if (this.#life === 'finished') return;
     this.noteIgnoredPaths();
     try {
-      if (this.#outcome === 'set aside') this.#setAside();
-      else this.#commit();
+      if (this.#opened !== undefined) this.#keeping.finish(this.#opened.recorder, this.#outcome);
       if (this.#outcome === 'committed') this.#tellUnplayed();
     } finally {
       // Trouble that is told, and does not keep anything from where it belongs, is no reason to try again.
@@ -343,37 +338,16 @@ export class Engine {
   }
 
   #commit(): void {
-    const recorder = this.#opened?.recorder;
-    if (recorder === undefined) return;
-    if (this.#owner === 'somebody') this.#saving.commit(recorder);
-    else this.#saving.finishAppending(recorder);
-    if (this.isClosed) recorder.dropPrevious();
+    if (this.#opened !== undefined) this.#keeping.commit(this.#opened.recorder);
   }
 
-  #setAside(): void {
-    const recorder = this.#opened?.recorder;
-    if (recorder?.hasPrevious === true) this.#saving.bringBack(recorder);
-    else if (recorder !== undefined) this.#saving.setAside(recorder);
-  }
-
-  /** What nobody closes is committed as soon as there is time: many processes end without a word. */
+  /** What nobody closes is committed in the first quiet round; a schema that is being fetched is waited for. */
   #commitMeanwhile(): void {
     const recorder = this.#opened?.recorder;
-    if (this.#owner === 'somebody' || this.isClosed || recorder === undefined) return;
+    if (!this.#keeping.isMeanwhile || this.isClosed || recorder === undefined) return;
     const { fetching } = this.messageTypes;
-    if (fetching === undefined) this.#saving.appendMeanwhile(recorder);
+    if (fetching === undefined) this.#keeping.commitMeanwhile(recorder);
     else void fetching.then(() => this.#rounds.note());
-  }
-
-  /** The process ends with an error: it may be that of what was recorded. */
-  #endBadly(): void {
-    const recorder = this.#opened?.recorder;
-    if (recorder === undefined) return;
-    const isAnew = this.options.mode === 'rewrite' || this.options.mode === 'all';
-    if (recorder.hasPrevious) this.#saving.bringBack(recorder);
-    else if (this.#owner === 'nobody' && !isAnew) this.#saving.finishAppending(recorder);
-    this.#saving.tellJournaled(recorder);
-    recorder.end();
   }
 
   /** What the calls of this run left undone. */

@@ -13,7 +13,7 @@ export interface Change {
   /** Called when the file has that content, while nobody else may change it. */
   composed(): void;
   /** The same as a block that is added to the file's end, where that will do; undefined where it will not. */
-  block(): Uint8Array | undefined;
+  readonly block: Uint8Array | undefined;
 }
 
 /** A cassette's file was changed by somebody who holds no lease. */
@@ -80,7 +80,7 @@ export class CassetteWriter {
 
   #change(held: HeldLease, change: Change): void {
     const facts = this.#repair(held);
-    const block = change.block();
+    const { block } = change;
     if (block === undefined || !this.#canAppend(facts)) this.#compose(held, change);
     else if (!this.#isThere(block)) this.#append(held, facts, block);
     this.#doubtful = undefined;

@@ -61,6 +61,10 @@ export class PendingEntries {
     return [...journaled, ...this.#loose].sort((a, b) => a.start - b.start);
   }
 
+  methodOf(start: number): string | undefined {
+    return this.#methods.get(start);
+  }
+
   /** The methods of the calls that were lost, since this was last asked. */
   takeLost(): readonly string[] {
     const methods = [...this.#lost].map((start) => this.#methods.get(start) ?? '');

@@ -12,17 +12,19 @@ export interface MethodView {
 }
 
 /**
- * The text of a new entry with the readable view of its messages, where one can be made. `trouble` is told when a view
+ * The text of a new entry with the readable view of its messages, where one can be made. `knownMethod` is the entry's method where it need not be read. `trouble` is told when a view
  * fails; the entry is then as it was.
  */
 export function withView(
   text: Uint8Array,
+  knownMethod: string | undefined,
   findView: (method: string) => MethodView | undefined,
   trouble: (error: unknown) => void,
 ): Uint8Array {
   try {
     const entry = new EntryText(text);
-    const view = entry.method === undefined ? undefined : findView(entry.method);
+    const method = knownMethod ?? entry.method;
+    const view = method === undefined ? undefined : findView(method);
     const messages = view && entry.messages;
     if (view === undefined || messages === undefined) return text;
     return entry.withView({

@@ -1,15 +1,14 @@
-import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
+import { composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
 import type { CallStart } from '../model/call-start.js';
 import type { OpenCall } from '../model/open-call.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { FileFacts, Storage } from '../storage/storage.js';
-import { type Baseline, NOTHING_YET } from './baseline.js';
+import type { Baseline } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
-import { CassetteWriter, type Change } from './cassette-writer.js';
-import { entryText, holdsEntry } from './entries-of-file.js';
-import { FormerEntries } from './former-entries.js';
+import { CassetteWriter } from './cassette-writer.js';
+import { Composition, type Finish } from './composition.js';
 import type { PendingEntry } from './journal.js';
 import { OwnEntries, type WrittenEntry } from './own-entries.js';
 import { type EntryCounts, PendingEntries } from './pending.js';
@@ -27,15 +26,16 @@ export interface Unreached {
 interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction'> {
   readonly baseline: Baseline;
   /** Given the text of each new entry when it is written into the cassette; returns what is written. */
-  readonly finish: (text: Uint8Array) => Uint8Array;
+  readonly finish: Finish;
   /** Told that a call has ended, and whatever becomes of it was noted. */
   readonly onEnd: () => void;
 }
 
-/** A larger entry, in bytes, is written as it is, piece by piece, and never whole in memory. */
-const LARGEST_FINISHED = 4 << 20;
-/** So much is added to a file in one write, in bytes: in part it would have to be cut off again. */
-const LARGEST_BLOCK = 16 << 20;
+/** What is added to the end of a cassette, where it can be. */
+interface Addition {
+  readonly block: Uint8Array | undefined;
+  readonly written: WrittenEntry[];
+}
 
 /** The takes of one cassette, on their way from the calls through the journal into the file. */
 export class Recorder implements TakeOwner {
@@ -47,12 +47,9 @@ export class Recorder implements TakeOwner {
   readonly #writer: CassetteWriter;
   readonly #open = new Set<Take>();
   readonly #options: RecorderOptions;
-  #baseline: Baseline;
+  readonly #composition: Composition;
   readonly #previous: Previous;
   readonly #own = new OwnEntries();
-  #former: FormerEntries | undefined;
-  /** By the call's start: the former entry that says the same as its new one. */
-  readonly #unchanged = new Map<number, Uint8Array | undefined>();
   #unreached: Unreached[] = [];
 
   constructor(files: RecordingFiles, options: RecorderOptions) {
@@ -61,8 +58,8 @@ export class Recorder implements TakeOwner {
     this.storage = files.storage;
     this.clock = options.clock;
     this.redaction = options.redaction;
-    this.#baseline = options.baseline;
     this.#pending = new PendingEntries(files.storage, files.names, files.tag, () => this.fileMode);
+    this.#composition = new Composition(files, this.#pending, options.baseline, options.finish);
     this.#previous = new Previous(files.storage, files.names);
     this.#writer = new CassetteWriter(files.file, files.storage, files.lease);
   }
@@ -91,7 +88,7 @@ export class Recorder implements TakeOwner {
 
   /** Whether there is something to commit. */
   get dirty(): boolean {
-    return this.#baseline.recovered.length > 0 || this.hasOwn;
+    return this.#composition.baseline.recovered.length > 0 || this.hasOwn;
   }
 
   /** Whether this recorder itself has recorded something that is not committed. */
@@ -107,11 +104,6 @@ export class Recorder implements TakeOwner {
   /** Where its journal is, where it has one. */
   get journalPath(): string {
     return this.#pending.journal.path;
-  }
-
-  /** Whether the next commit takes the place of what was there before. */
-  get replaces(): boolean {
-    return this.#baseline.replaced !== undefined;
   }
 
   /** What the cassette's file was when this recorder last changed it; undefined before that. */
@@ -172,7 +164,7 @@ export class Recorder implements TakeOwner {
   preview(): readonly Entry[] {
     const bytes = this.#files.read();
     const file = bytes && parseCassetteFile(bytes, this.#files.file);
-    const pieces = this.dirty ? this.#compose(file, this.#pending.sorted()) : undefined;
+    const pieces = this.dirty ? this.#composition.compose(file, this.#pending.sorted()) : undefined;
     const shown = pieces === undefined ? bytes : Buffer.concat([...pieces]);
     if (shown === undefined) return [];
     return parseCassetteFile(shown, this.#files.file).entries.filter(
@@ -182,7 +174,7 @@ export class Recorder implements TakeOwner {
 
   /** Writes what was recorded into the cassette, in start order. Throws with all of it still in place. */
   commit(): void {
-    this.#write(() => undefined, false);
+    this.#write(this.#pending.sorted(), undefined);
   }
 
   /**
@@ -190,7 +182,9 @@ export class Recorder implements TakeOwner {
    * there, that is kept until `dropPrevious` or `bringBack`.
    */
   append(): void {
-    this.#write((pending, written) => this.#block(pending, written), true);
+    const pending = this.#pending.sorted();
+    const written: WrittenEntry[] = [];
+    this.#write(pending, { block: this.#composition.block(pending, written), written });
   }
 
   /** Whether the cassette was replaced by `append`, and what it was before is kept. */
@@ -208,8 +202,9 @@ export class Recorder implements TakeOwner {
     this.#pending.journal.reject();
     this.#writer.hold((held) => {
       const bytes = this.storage.read(this.#files.file);
-      const recorded = bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, path));
-      addToFile(this.storage, path, [...recorded, ...this.#texts(this.#pending.sorted())]);
+      const recorded =
+        bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, this.#files.file));
+      addToFile(this.storage, path, [...recorded, ...this.#composition.texts(this.#pending.sorted())]);
       this.#previous.bringBack(this.#files.file, held);
     });
     this.#pending.clear();
@@ -227,34 +222,25 @@ export class Recorder implements TakeOwner {
     });
   }
 
-  #write(
-    block: (pending: readonly PendingEntry[], written: WrittenEntry[]) => Uint8Array | undefined,
-    keepsPrevious: boolean,
-  ): void {
-    const pending = this.#pending.sorted();
-    let written: WrittenEntry[] = [];
-    let made: { readonly block: Uint8Array | undefined } | undefined;
-    const change: Change = {
+  /** `addition`: what is pending as a block, and what stands in it, where it is added as calls end. */
+  #write(pending: readonly PendingEntry[], addition: Addition | undefined): void {
+    const { replaces, baseline } = this.#composition;
+    let written = addition?.written ?? [];
+    const { id, size } = this.#writer.write({
+      block: addition?.block,
       compose: (file) => {
-        if (keepsPrevious && this.replaces) this.#previous.keep(file?.bytes, this.fileMode);
+        if (addition !== undefined && replaces) this.#previous.keep(file?.bytes, this.fileMode);
         written = [];
-        return this.#compose(file, pending, written);
+        return this.#composition.compose(file, pending, written);
       },
       composed: () => {
-        if (this.replaces) this.#files.run.noteReplaced(this.#files.file);
+        if (replaces) this.#files.run.noteReplaced(this.#files.file);
       },
-      block: () => {
-        made ??= { block: block(pending, written) };
-        return made.block;
-      },
-    };
-    const { id, size } = this.#writer.write(change);
+    });
     this.#own.noteLast(id, size, written);
-    const { recoveredJournals } = this.#baseline;
-    this.#baseline = NOTHING_YET;
-    this.#unchanged.clear();
+    this.#composition.settle();
     this.#pending.settle();
-    for (const { path } of recoveredJournals) this.storage.remove(path);
+    for (const { path } of baseline.recoveredJournals) this.storage.remove(path);
   }
 
   /**
@@ -264,7 +250,7 @@ export class Recorder implements TakeOwner {
   setAside(path: string): void {
     // Should it fail now, it must not come into the cassette by the next recording.
     this.#pending.journal.reject();
-    const texts = [...this.#texts(this.#pending.sorted())];
+    const texts = [...this.#composition.texts(this.#pending.sorted())];
     addToFile(this.storage, path, texts);
     this.#pending.clear();
   }
@@ -272,104 +258,11 @@ export class Recorder implements TakeOwner {
   /** Takes away what shows that a recording is at work. What is not committed stays in its journal. */
   end(): void {
     this.#writer.close();
-    for (const journal of this.#baseline.recoveredJournals) this.#files.journals.release(journal);
-    this.#baseline = NOTHING_YET;
+    this.#files.lease.end();
+    for (const journal of this.#composition.baseline.recoveredJournals) this.#files.journals.release(journal);
+    this.#composition.settle();
     if (this.hasOwn) this.#pending.journal.close();
     else this.#pending.journal.end();
-  }
-
-  #compose(
-    file: CassetteFile | undefined,
-    pending: readonly PendingEntry[],
-    written: WrittenEntry[] = [],
-  ): Iterable<Uint8Array> | undefined {
-    if (file === undefined) return composeNewFile(this.#added(pending, written));
-    const keeps = this.#keeps(file);
-    const left = this.#withoutTaken(file, pending);
-    if (this.#isAsBefore(file, keeps, left)) return undefined;
-    return file.compose(keeps, this.#added(left, written));
-  }
-
-  /** Undefined where there is something to remove from the file, or too much to add. */
-  #block(pending: readonly PendingEntry[], written: WrittenEntry[]): Uint8Array | undefined {
-    if (this.replaces || this.#pending.journal.isTaken) return undefined;
-    if (this.#former !== undefined && this.#hasOthers) this.#former = undefined;
-    const length = pending.reduce((sum, entry) => sum + entry.length, 0);
-    return length > LARGEST_BLOCK ? undefined : Buffer.concat([...this.#added(pending, written)]);
-  }
-
-  *#added(pending: readonly PendingEntry[], written: WrittenEntry[]): Iterable<Uint8Array> {
-    for (const text of this.#baseline.recovered) yield this.#options.finish(text);
-    yield* this.#texts(pending, written);
-  }
-
-  /** `written` is told of each entry as it is to be written. */
-  *#texts(pending: readonly PendingEntry[], written: WrittenEntry[] = []): Iterable<Uint8Array> {
-    for (const entry of pending) {
-      const { start } = entry;
-      if (entry.length > LARGEST_FINISHED) {
-        written.push({ start, length: entry.length });
-        yield* entry.text;
-        continue;
-      }
-      const text = this.#findUnchanged(entry) ?? this.#finishSmall(entry);
-      written.push({ start, length: text.length });
-      yield text;
-    }
-  }
-
-  #finishSmall({ text }: PendingEntry): Uint8Array {
-    return this.#options.finish(Buffer.concat([...text]));
-  }
-
-  /** The replaced entry that is to stay, for what it says was recorded again. */
-  #findUnchanged(entry: PendingEntry): Uint8Array | undefined {
-    if (this.#former === undefined) return undefined;
-    if (!this.#unchanged.has(entry.start))
-      this.#unchanged.set(entry.start, this.#former.match(this.#finishSmall(entry)));
-    return this.#unchanged.get(entry.start);
-  }
-
-  /**
-   * Whether the file says what it said. None of its entries is known where another recorder is at work: that one removes
-   * what it found, and could not tell that such an entry was recorded meanwhile.
-   */
-  #isAsBefore(
-    file: CassetteFile,
-    keeps: (entry: Entry) => boolean,
-    pending: readonly PendingEntry[],
-  ): boolean {
-    if (!this.replaces) return false;
-    if (this.#hasOthers) {
-      this.#former = undefined;
-      return false;
-    }
-    this.#former ??= new FormerEntries(
-      file,
-      file.entries.filter((entry) => !keeps(entry)),
-    );
-    const matched = pending.map((entry) =>
-      entry.length > LARGEST_FINISHED ? undefined : this.#findUnchanged(entry),
-    );
-    return this.#former.areAll(matched);
-  }
-
-  get #hasOthers(): boolean {
-    return this.#files.journals.hasOthers(this.#files.tag);
-  }
-
-  /** Somebody who took this process for dead has put entries of its journal into the file. */
-  #withoutTaken(file: CassetteFile, pending: readonly PendingEntry[]): readonly PendingEntry[] {
-    if (!this.#pending.journal.isTaken) return pending;
-    return pending.filter(({ text }) => !holdsEntry(file, Buffer.concat([...text])));
-  }
-
-  /** The file may have changed since it was opened: an entry to be replaced is known by its text. */
-  #keeps(file: CassetteFile): (entry: Entry) => boolean {
-    const { replaced } = this.#baseline;
-    // Another of the run has replaced it meanwhile: what is there now was recorded by the run.
-    if (replaced === undefined || this.#files.run.hasReplaced(this.#files.file)) return () => true;
-    return (entry) => !replaced.has(entryText(file, entry));
   }
 }
 

@@ -16,9 +16,9 @@ export class Views {
     this.#tell = warnOnce(warn, 'a readable view could not be made, the bytes are stored without it');
   }
 
-  /** The text of a new entry, with its view where there is one. */
-  addTo(text: Uint8Array): Uint8Array {
-    return withView(text, (method) => this.#find(method), this.#tell);
+  /** The text of a new entry, with its view where there is one. `method` is the entry's, where it is known. */
+  addTo(text: Uint8Array, method?: string): Uint8Array {
+    return withView(text, method, (each) => this.#find(each), this.#tell);
   }
 
   #find(method: string): MethodView | undefined {

@@ -63,7 +63,10 @@ describe('secrets', () => {
   }
 
   function assertNoSecretOnDisk(): readonly string[] {
-    const names = readdirSync(dirname(path));
+    // Folders are locks: they hold nothing but names.
+    const names = readdirSync(dirname(path), { withFileTypes: true }).flatMap((each) =>
+      each.isFile() ? [each.name] : [],
+    );
     for (const name of names) {
       const text = readFileSync(join(dirname(path), name), 'latin1').replaceAll(/\n\s*/g, '');
       for (const key of KEYS) {

@@ -1,4 +1,4 @@
-import type { Clock, Processes } from '../../model/surroundings.js';
+import type { Clock } from '../../model/surroundings.js';
 import type { Storage } from '../../storage/storage.js';
 import type { HiddenNames } from './hidden-names.js';
 
@@ -29,7 +29,8 @@ export class LeaseLost extends Error {
 interface LeaseOptions {
   readonly storage: Storage;
   readonly names: HiddenNames;
-  readonly processes: Processes;
+  /** Who takes it; one lease bears it. */
+  readonly tag: string;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
@@ -41,12 +42,18 @@ interface LeaseOptions {
  * - A folder takes the place of an empty one only, and at once: nobody gets in beside another.
  * - Taken over is by giving the inner folder another name: only one of several does it, and there is no moment without a holder.
  * - What a lost holder has written to take the cassette's place is removed before the new one reads the cassette.
+ *
+ * The folder is made once, and named back and forth: that costs a tenth of making and removing it.
  */
 export class Lease {
   readonly #options: LeaseOptions;
+  readonly #own: string;
+  /** Whether the folder is there, under its own name. */
+  #isReady = false;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
+    this.#own = options.names.lease(options.tag);
   }
 
   /** Runs `action` as the only one. */
@@ -55,37 +62,49 @@ export class Lease {
     try {
       return action(held);
     } finally {
-      held.release();
+      this.#isReady = held.release();
     }
+  }
+
+  /** Leaves nothing behind. */
+  end(): void {
+    if (!this.#isReady) return;
+    this.#isReady = false;
+    const { storage, tag } = this.#options;
+    storage.remove(`${this.#own}/${tag}`);
+    storage.remove(this.#own);
   }
 
   #acquire(): HeldLease {
-    const { storage, names, processes, clock } = this.#options;
-    const tag = processes.newTag();
-    const own = names.lease(tag);
-    storage.makeFolder(`${own}/${tag}`);
+    const { clock } = this.#options;
     const watch = new StaleWatch(clock);
     const until = clock.now() + PATIENCE;
-    for (let nap = SHORTEST_NAP; !this.#enter(own); nap = Math.min(2 * nap, LONGEST_NAP)) {
+    for (let nap = SHORTEST_NAP; !this.#enter(); nap = Math.min(2 * nap, LONGEST_NAP)) {
       const holder = this.#findHolder();
       if (holder === undefined) continue;
-      if (watch.isStale(holder) && this.#takeOver(holder.name, tag)) {
-        this.#remove(tag);
-        return new HeldLease(this.#options, tag, appendOf(holder.name));
+      if (watch.isStale(holder) && this.#takeOver(holder.name)) {
+        this.end();
+        return new HeldLease(this.#options, appendOf(holder.name));
       }
-      if (clock.now() > until) throw this.#giveUp(tag);
+      if (clock.now() > until) throw this.#giveUp();
       clock.sleep(nap);
     }
-    return new HeldLease(this.#options, tag, undefined);
+    return new HeldLease(this.#options, undefined);
   }
 
-  #enter(own: string): boolean {
-    const { storage, names } = this.#options;
+  #enter(): boolean {
+    const { storage, names, tag } = this.#options;
+    if (!this.#isReady) storage.makeFolder(`${this.#own}/${tag}`);
+    this.#isReady = true;
     try {
-      storage.move(own, names.lock);
+      storage.move(this.#own, names.lock);
+      this.#isReady = false;
       return true;
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error;
+      const { code } = error as { readonly code?: unknown };
+      // Somebody has tidied up.
+      if (code === 'ENOENT') this.#isReady = false;
+      else if (code !== 'EEXIST') throw error;
       return false;
     }
   }
@@ -94,8 +113,8 @@ export class Lease {
     return findHolder(this.#options.storage, this.#options.names);
   }
 
-  #takeOver(holder: string, tag: string): boolean {
-    const { storage, names } = this.#options;
+  #takeOver(holder: string): boolean {
+    const { storage, names, tag } = this.#options;
     try {
       storage.move(`${names.lock}/${holder}`, `${names.lock}/${innerName(tag, appendOf(holder))}`);
     } catch {
@@ -105,15 +124,8 @@ export class Lease {
     return true;
   }
 
-  #giveUp(tag: string): Error {
-    this.#remove(tag);
+  #giveUp(): Error {
     return new Error(`others have been writing to it for ${PATIENCE / 1000} s (${this.#options.names.lock})`);
-  }
-
-  #remove(tag: string): void {
-    const { storage, names } = this.#options;
-    storage.remove(`${names.lease(tag)}/${tag}`);
-    storage.remove(names.lease(tag));
   }
 }
 
@@ -124,21 +136,19 @@ export class HeldLease {
   /** The append of the holder whose lease was taken over, which did not end. */
   readonly inherited: Append | undefined;
   readonly #options: LeaseOptions;
-  readonly #tag: string;
   #inner: string;
 
-  constructor(options: LeaseOptions, tag: string, inherited: Append | undefined) {
+  constructor(options: LeaseOptions, inherited: Append | undefined) {
     this.#options = options;
-    this.#tag = tag;
     this.inherited = inherited;
-    this.#inner = innerName(tag, inherited);
-    this.temporary = options.names.temporary(tag);
+    this.#inner = innerName(options.tag, inherited);
+    this.temporary = options.names.temporary(options.tag);
   }
 
   /** Says what is going to be done, for readers and for whoever takes the lease over. Throws `LeaseLost`. */
   intend(append: Append | undefined): void {
-    const { storage, names } = this.#options;
-    const inner = innerName(this.#tag, append);
+    const { storage, names, tag } = this.#options;
+    const inner = innerName(tag, append);
     if (inner === this.#inner) return;
     this.#whileHeld(() => storage.move(`${names.lock}/${this.#inner}`, `${names.lock}/${inner}`));
     this.#inner = inner;
@@ -165,14 +175,17 @@ export class HeldLease {
     }
   }
 
-  /** A lease that was lost is let alone: its name is no longer there. */
-  release(): void {
-    const { storage, names } = this.#options;
+  /** Whether it is free again, and its folder back. One that was lost is let alone. */
+  release(): boolean {
+    const { storage, names, tag } = this.#options;
     try {
-      storage.remove(`${names.lock}/${this.#inner}`);
-      storage.remove(names.lock);
+      if (this.#inner === tag) this.touch();
+      else this.intend(undefined);
+      storage.move(names.lock, names.lease(tag));
+      return true;
     } catch {
-      // Another has entered meanwhile, or the lease goes stale.
+      // It is another's by now, or goes stale.
+      return false;
     }
   }
 

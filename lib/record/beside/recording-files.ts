@@ -32,9 +32,9 @@ export class RecordingFiles {
     this.storage = storage;
     this.names = new HiddenNames(location);
     this.journals = new Journals(this.names, storage, processes);
-    this.lease = new Lease({ storage, names: this.names, processes, clock });
     this.run = run;
     this.tag = processes.newTag();
+    this.lease = new Lease({ storage, names: this.names, tag: this.tag, clock });
     this.#newTag = () => processes.newTag();
   }
 

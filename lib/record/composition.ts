@@ -1,0 +1,146 @@
+import { type CassetteFile, composeNewFile } from '../format/cassette-file.js';
+import type { Entry } from '../format/entry.js';
+import { type Baseline, NOTHING_YET } from './baseline.js';
+import type { RecordingFiles } from './beside/recording-files.js';
+import { entryText, holdsEntry } from './entries-of-file.js';
+import { FormerEntries } from './former-entries.js';
+import type { PendingEntry } from './journal.js';
+import type { WrittenEntry } from './own-entries.js';
+import type { PendingEntries } from './pending.js';
+
+/** Gives the text of a new entry as it is to be written; `method` is the entry's, where it is known. */
+export type Finish = (text: Uint8Array, method: string | undefined) => Uint8Array;
+
+/** A larger entry, in bytes, is written as it is, piece by piece, and never whole in memory. */
+const LARGEST_FINISHED = 4 << 20;
+/** So much is added to a file in one write, in bytes: in part it would have to be cut off again. */
+const LARGEST_BLOCK = 16 << 20;
+
+/** What a cassette is to hold when what is pending has come into it: the whole of it, or a block for its end. */
+export class Composition {
+  readonly #files: RecordingFiles;
+  readonly #pending: PendingEntries;
+  readonly #finish: Finish;
+  #baseline: Baseline;
+  #former: FormerEntries | undefined;
+  /** By the call's start: the former entry that says the same as its new one. */
+  readonly #unchanged = new Map<number, Uint8Array | undefined>();
+
+  constructor(files: RecordingFiles, pending: PendingEntries, baseline: Baseline, finish: Finish) {
+    this.#files = files;
+    this.#pending = pending;
+    this.#baseline = baseline;
+    this.#finish = finish;
+  }
+
+  /** What of the baseline is not in the cassette yet. */
+  get baseline(): Baseline {
+    return this.#baseline;
+  }
+
+  /** All of it is in the cassette, or to be let go. */
+  settle(): void {
+    this.#baseline = NOTHING_YET;
+    this.#unchanged.clear();
+  }
+
+  /** Whether it takes the place of what was there before. */
+  get replaces(): boolean {
+    return this.#baseline.replaced !== undefined;
+  }
+
+  /** The whole; undefined where the file is to stay as it is. `written` is told of each new entry as it is to be written. */
+  compose(
+    file: CassetteFile | undefined,
+    pending: readonly PendingEntry[],
+    written: WrittenEntry[] = [],
+  ): Iterable<Uint8Array> | undefined {
+    if (file === undefined) return composeNewFile(this.#added(pending, written));
+    const keeps = this.#keeps(file);
+    const left = this.#withoutTaken(file, pending);
+    if (this.#isAsBefore(file, keeps, left)) return undefined;
+    return file.compose(keeps, this.#added(left, written));
+  }
+
+  /** The block; undefined where there is something to remove from the file, or too much to add. */
+  block(pending: readonly PendingEntry[], written: WrittenEntry[]): Uint8Array | undefined {
+    if (this.replaces || this.#pending.journal.isTaken) return undefined;
+    if (this.#former !== undefined && this.#hasOthers) this.#former = undefined;
+    const length = pending.reduce((sum, entry) => sum + entry.length, 0);
+    return length > LARGEST_BLOCK ? undefined : Buffer.concat([...this.#added(pending, written)]);
+  }
+
+  *#added(pending: readonly PendingEntry[], written: WrittenEntry[]): Iterable<Uint8Array> {
+    for (const text of this.#baseline.recovered) yield this.#finish(text, undefined);
+    yield* this.texts(pending, written);
+  }
+
+  /** The texts of new entries. */
+  *texts(pending: readonly PendingEntry[], written: WrittenEntry[] = []): Iterable<Uint8Array> {
+    for (const entry of pending) {
+      const { start } = entry;
+      if (entry.length > LARGEST_FINISHED) {
+        written.push({ start, length: entry.length });
+        yield* entry.text;
+        continue;
+      }
+      const text = this.#findUnchanged(entry) ?? this.#finishSmall(entry);
+      written.push({ start, length: text.length });
+      yield text;
+    }
+  }
+
+  #finishSmall({ start, text }: PendingEntry): Uint8Array {
+    return this.#finish(Buffer.concat([...text]), this.#pending.methodOf(start));
+  }
+
+  /** The replaced entry that is to stay, for what it says was recorded again. */
+  #findUnchanged(entry: PendingEntry): Uint8Array | undefined {
+    if (this.#former === undefined) return undefined;
+    if (!this.#unchanged.has(entry.start))
+      this.#unchanged.set(entry.start, this.#former.match(this.#finishSmall(entry)));
+    return this.#unchanged.get(entry.start);
+  }
+
+  /**
+   * Whether the file says what it said. None of its entries is known where another recorder is at work: that one removes
+   * what it found, and could not tell that such an entry was recorded meanwhile.
+   */
+  #isAsBefore(
+    file: CassetteFile,
+    keeps: (entry: Entry) => boolean,
+    pending: readonly PendingEntry[],
+  ): boolean {
+    if (!this.replaces) return false;
+    if (this.#hasOthers) {
+      this.#former = undefined;
+      return false;
+    }
+    this.#former ??= new FormerEntries(
+      file,
+      file.entries.filter((entry) => !keeps(entry)),
+    );
+    const matched = pending.map((entry) =>
+      entry.length > LARGEST_FINISHED ? undefined : this.#findUnchanged(entry),
+    );
+    return this.#former.areAll(matched);
+  }
+
+  get #hasOthers(): boolean {
+    return this.#files.journals.hasOthers(this.#files.tag);
+  }
+
+  /** Somebody who took this process for dead has put entries of its journal into the file. */
+  #withoutTaken(file: CassetteFile, pending: readonly PendingEntry[]): readonly PendingEntry[] {
+    if (!this.#pending.journal.isTaken) return pending;
+    return pending.filter(({ text }) => !holdsEntry(file, Buffer.concat([...text])));
+  }
+
+  /** The file may have changed since it was opened: an entry to be replaced is known by its text. */
+  #keeps(file: CassetteFile): (entry: Entry) => boolean {
+    const { replaced } = this.#baseline;
+    // Another of the run has replaced it meanwhile: what is there now was recorded by the run.
+    if (replaced === undefined || this.#files.run.hasReplaced(this.#files.file)) return () => true;
+    return (entry) => !replaced.has(entryText(file, entry));
+  }
+}
