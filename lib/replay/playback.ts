@@ -105,9 +105,12 @@ export class Playback implements Holder, Played {
   halfClose(): void {
     if (this.#over || this.#failure !== undefined) return;
     this.#halfClosed = true;
-    if (!this.kind.requestStream) return;
     const { interaction } = this;
     const { rule, holds, player } = this.#stage;
+    if (!this.kind.requestStream) {
+      player.offer(this);
+      return;
+    }
     this.#matching(() => {
       if (interaction === undefined || !rule.endsWith(this, interaction)) {
         this.#assign({ reason: 'stalled' });
