@@ -200,7 +200,8 @@ export class Player {
     if (first === undefined) return;
     const wait = this.#waitFor(first);
     if (wait > 0) {
-      this.#stopTimer = this.#clock.after(wait, () => this.#takeTurn(first), true);
+      // What is due later than a timer can wait would be waited for not at all, again and again.
+      this.#stopTimer = this.#clock.after(Math.min(wait, FOREVER), () => this.#takeTurn(first), true);
     } else {
       this.#takeTurn(first);
     }

@@ -251,6 +251,25 @@ describe('a replayed call that waits for its client', () => {
     await opened.close();
   });
 
+  it('is waited with, without spinning, for what is due later than a timer can wait', async () => {
+    const late = entry({
+      method: 'ServerStream',
+      requests: ['s'],
+      responses: [],
+      call: ['response_metadata: {}', 'metadata_ms: 999999999999999', 'ended_ms: 999999999999999'],
+    });
+    clock = new StandingClock();
+    opened = cassetteInTime(clock, cassette(late), { timing: 0.001 });
+    client = echoClient('127.0.0.1:1', { interceptors: [cassetteInterceptor(opened)] });
+    const heard: string[] = [];
+    client.ServerStream(Buffer.from('s')).on('metadata', () => heard.push('metadata'));
+    await clock.goOn(999_999_999_000);
+    expect(heard).to.deep.equal([]);
+    await clock.goOn(1000);
+    expect(heard).to.deep.equal(['metadata']);
+    await opened.close();
+  });
+
   it('fails as a miss when there is nothing left to do', async () => {
     open(waiting);
     const { heard } = talk('one');

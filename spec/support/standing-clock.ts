@@ -3,6 +3,9 @@ import type { Clock, Warn } from '../../lib/model/surroundings.js';
 import { type CassetteOptions, resolveOptions } from '../../lib/options.js';
 import { LASTING_PROCESSES, LONELY_RUN, MemoryStorage } from './memory-storage.js';
 
+/** The longest that a Node timer can wait, in milliseconds: a longer one is over at once. */
+const LONGEST = 2 ** 31 - 1;
+
 /** A clock that stands still until it is told to go on; turns are taken at once, as in life. */
 export class StandingClock implements Clock {
   #now = 0;
@@ -17,6 +20,7 @@ export class StandingClock implements Clock {
   }
 
   after(ms: number, action: () => void, keepAlive: boolean): () => void {
+    if (ms > LONGEST) throw new RangeError(`No timer can wait for ${ms} ms.`);
     const timer = { at: this.#now + ms, action, keepAlive };
     this.#timers.push(timer);
     return () => {
