@@ -1,6 +1,10 @@
 import type { CallOptions } from '@grpc/grpc-js';
 import type { Status } from '../model/status.js';
-import { nextTick, setImmediate } from '../open/real-timers.js';
+import {
+  clearTimeout as clearRealTimeout,
+  nextTick,
+  setTimeout as setRealTimeout,
+} from '../open/real-timers.js';
 import { CANCELLED_BY_PARENT, deadlineExceeded } from './own-endings.js';
 import type { ParentCall } from './types.js';
 
@@ -11,6 +15,10 @@ const PROPAGATE_DEFAULTS = 0xffff;
 /** The longest that a Node timer can wait; grpc-js takes a later deadline for none. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
+/** Once the deadline is over, an event that should have come is looked for so often, and so far apart in milliseconds. */
+const MOST_LOOKS = 5;
+const BETWEEN_LOOKS = 10;
+
 /** What of a call's options bounds its life. */
 export interface LifetimeOptions extends Pick<CallOptions, 'deadline' | 'propagate_flags'> {
   readonly parent?: ParentCall;
@@ -19,8 +27,11 @@ export interface LifetimeOptions extends Pick<CallOptions, 'deadline' | 'propaga
 /** Who is told of the end of a call's life. */
 export interface EndableCall {
   endOwn(status: Status): void;
-  /** Whether something is still to happen that happened in less than `ms` milliseconds when the call was recorded. */
-  hasEventWithin(ms: number): boolean;
+  /**
+   * Which of the call's events, counted from 0, is still to come that came in less than `ms` milliseconds when the call
+   * was recorded; undefined where none is.
+   */
+  findEventWithin(ms: number): number | undefined;
 }
 
 /** A watch that can be stopped, or go on without keeping the process alive. */
@@ -44,30 +55,71 @@ export function watchLifetime(options: LifetimeOptions, call: EndableCall): Life
       deadline.stop();
       stopParent();
     },
-    release: deadline.release,
+    release: () => deadline.release(),
   };
 }
 
 function watchDeadline(options: LifetimeOptions, call: EndableCall): LifetimeWatch {
-  const start = Date.now();
-  const timeout = Math.max(0, deadlineOf(options) - start);
-  let isWatched = true;
-  const expire = (): void => {
-    if (!isWatched) return;
-    // A process that was held up must not lose what came well in time when it was recorded.
-    if (call.hasEventWithin(timeout)) setImmediate(expire);
-    else call.endOwn(deadlineExceeded(Date.now() - start));
-  };
-  if (!(timeout <= LONGEST_TIMEOUT)) return NOTHING_TO_WATCH;
-  const timer = timeout === 0 ? undefined : setTimeout(expire, timeout);
-  if (timer === undefined) nextTick(expire);
-  return {
-    stop() {
-      isWatched = false;
-      clearTimeout(timer);
-    },
-    release: () => void timer?.unref(),
-  };
+  const timeout = Math.max(0, deadlineOf(options) - Date.now());
+  return timeout <= LONGEST_TIMEOUT ? new DeadlineWatch(timeout, call) : NOTHING_TO_WATCH;
+}
+
+/**
+ * Ends a call when its deadline is over. A process that was held up must not lose what came well in time when it was
+ * recorded: such events are let come, as long as one after the other does. Counted in looks and not in time, so that a
+ * process which is held up even now is given its turns between them.
+ */
+class DeadlineWatch implements LifetimeWatch {
+  readonly #call: EndableCall;
+  readonly #timeout: number;
+  readonly #start = Date.now();
+  /** Of the program's own time, which a test may have faked; `#nextLook` is of the real one. */
+  #timer: NodeJS.Timeout | undefined;
+  #nextLook: NodeJS.Timeout | undefined;
+  #isReleased = false;
+  #isStopped = false;
+  #awaited: number | undefined;
+  #looks = 0;
+
+  /** `timeout` in milliseconds from now. */
+  constructor(timeout: number, call: EndableCall) {
+    this.#timeout = timeout;
+    this.#call = call;
+    if (timeout === 0) nextTick(() => this.#expire());
+    else this.#timer = setTimeout(() => this.#expire(), timeout);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    clearRealTimeout(this.#nextLook);
+  }
+
+  /** From here on the watch does not keep the process alive. */
+  release(): void {
+    this.#isReleased = true;
+    this.#timer?.unref();
+    this.#nextLook?.unref();
+  }
+
+  #expire(): void {
+    if (this.#isStopped) return;
+    if (this.#isToCome()) this.#lookAgain();
+    else this.#call.endOwn(deadlineExceeded(Date.now() - this.#start));
+  }
+
+  #isToCome(): boolean {
+    const awaited = this.#call.findEventWithin(this.#timeout);
+    if (awaited !== this.#awaited) this.#looks = 0;
+    this.#awaited = awaited;
+    this.#looks += 1;
+    return awaited !== undefined && this.#looks <= MOST_LOOKS;
+  }
+
+  #lookAgain(): void {
+    this.#nextLook = setRealTimeout(() => this.#expire(), BETWEEN_LOOKS);
+    if (this.#isReleased) this.#nextLook.unref();
+  }
 }
 
 function deadlineOf(options: LifetimeOptions): number {

@@ -165,8 +165,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#tellEnd(ending, trailers);
   }
 
-  hasEventWithin(ms: number): boolean {
-    return this.#playback?.hasEventWithin(ms) ?? false;
+  findEventWithin(ms: number): number | undefined {
+    return this.#playback?.findEventWithin(ms);
   }
 
   goLive(start: number): void {

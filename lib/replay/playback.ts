@@ -28,6 +28,7 @@ export class Playback implements Holder, Played {
   #wantsMessage = false;
   #failure: Ending | undefined;
   #lastDueAt: number;
+  #delivered = 0;
   #over = false;
 
   constructor(stage: Stage, start: number, opening: CallStart, audience: Audience) {
@@ -157,10 +158,13 @@ export class Playback implements Holder, Played {
     return this.#stage.player.dueAt(this.#startTime, call.endedMs);
   }
 
-  /** Whether an event waits for its turn that was recorded less than `ms` milliseconds after the call's start. */
-  hasEventWithin(ms: number): boolean {
-    if (this.waitsFor !== 'ready' || !this.#stage.player.isDue(this)) return false;
-    return (this.#script?.cue?.ms ?? 0) < ms;
+  /**
+   * Which event, counted from 0, waits for its turn that was recorded less than `ms` milliseconds after the call's start;
+   * undefined where none does.
+   */
+  findEventWithin(ms: number): number | undefined {
+    if (this.waitsFor !== 'ready' || !this.#stage.player.isDue(this)) return undefined;
+    return (this.#script?.cue?.ms ?? 0) < ms ? this.#delivered : undefined;
   }
 
   /** The trailers that were recorded with an end that the client's side brought about, as it does now. */
@@ -177,6 +181,7 @@ export class Playback implements Holder, Played {
 
   deliver(): void {
     this.#lastDueAt = this.dueAt;
+    this.#delivered += 1;
     if (this.#failure !== undefined) {
       this.#end(this.#failure);
       return;
