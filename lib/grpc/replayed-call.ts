@@ -60,6 +60,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   #heardMetadata = false;
   #heardMessage = false;
   #ended = false;
+  /** How the call ended before it was started: an interceptor above may start it after its deadline. */
+  #untold: Ending | undefined;
 
   constructor(options: ReplayedCallOptions) {
     this.#options = options;
@@ -70,6 +72,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#metadata = metadata;
     this.#listener = listener;
     this.#context = new AsyncResource('GRPC_CASSETTE_CALL', MANUAL);
+    if (this.#untold !== undefined) this.#tellOwnEnd(this.#untold);
     if (this.#ended) return;
     this.#playback = this.#options.engine.play(new ReplayedStart(this.#options, metadata), this);
     this.#playback.begin();
@@ -216,10 +219,19 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#lifetime.stop();
     const trailers = this.#playback?.trailersOf(status) ?? NO_METADATA;
     this.#playback?.stop();
+    this.#tellOwnEnd({ status, trailers, ...(cause === undefined ? {} : { cause }) });
+  }
+
+  #tellOwnEnd(ending: Ending): void {
     nextTick(() => {
-      const metadata = this.#toMetadata(trailers);
-      if (metadata !== undefined)
-        this.#tellEnd({ status, trailers, ...(cause === undefined ? {} : { cause }) }, metadata);
+      if (this.#metadata === undefined) {
+        this.#untold = ending;
+        return;
+      }
+      const found = this.#readMetadata(ending.trailers, this.#metadata);
+      if (CassetteError.is(found))
+        this.#tellEnd(endingOf(found), toGrpcMetadata(NO_METADATA, this.#metadata));
+      else this.#tellEnd(ending, found);
     });
   }
 
@@ -233,24 +245,30 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     });
   }
 
-  /** Entries that a person edited may be no legal metadata: the call then ends with an error that says so. */
+  /** Where the entries are no legal metadata, the call ends with an error that says so. */
   #toMetadata(entries: MetadataEntries): Metadata | undefined {
     if (this.#metadata === undefined) return undefined;
+    const found = this.#readMetadata(entries, this.#metadata);
+    if (!CassetteError.is(found)) return found;
+    this.endOwn(endingOf(found).status, found);
+    return undefined;
+  }
+
+  /** A person may have edited entries so that they are no legal metadata: what that is called. */
+  #readMetadata(entries: MetadataEntries, sent: Metadata): Metadata | CassetteError {
     try {
-      return toGrpcMetadata(entries, this.#metadata);
+      return toGrpcMetadata(entries, sent);
     } catch (cause) {
       const { engine, method } = this.#options;
       const { path } = engine.location;
-      const error = engine.misses.add(
+      return engine.misses.add(
         new CassetteError(
           'broken_interaction',
-          `${path}: recorded metadata of ${method} is not legal in the key ${findIllegalKey(entries, this.#metadata)}. Mend it, or record the call again.`,
+          `${path}: recorded metadata of ${method} is not legal in the key ${findIllegalKey(entries, sent)}. Mend it, or record the call again.`,
           { path, method },
           { cause },
         ),
       );
-      this.endOwn({ code: StatusCode.FAILED_PRECONDITION, details: error.message }, error);
-      return undefined;
     }
   }
 
@@ -265,4 +283,9 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       { cause },
     );
   }
+}
+
+function endingOf(cause: CassetteError): Ending {
+  const status = { code: StatusCode.FAILED_PRECONDITION, details: cause.message };
+  return { status, trailers: NO_METADATA, cause };
 }

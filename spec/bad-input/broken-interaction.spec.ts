@@ -153,6 +153,29 @@ describe('a broken interaction', () => {
     await opened.close();
   });
 
+  it('whose trailers are no legal metadata fails the call that its client cancels', async () => {
+    const call = [
+      'response_metadata: {}',
+      'trailers:',
+      '  "bad key":',
+      '  - x',
+      'status:',
+      '  code: 1',
+      '  details: Cancelled on client',
+      'cancelled_by_client: true',
+    ];
+    writeFileSync(path, cassette(entry({ method: 'ServerStream', requests: ['s'], responses: [], call })));
+    const opened = openCassette(path);
+    const stream = clientOf(opened).ServerStream(Buffer.from('s'));
+    const heard = listen(stream);
+    stream.cancel();
+    expect(await heard.ended).to.deep.equal(['error 9', 'status 9']);
+    const cause = heard.error?.cause;
+    expect(CassetteError.is(cause) && cause.code).to.equal('broken_interaction');
+    expect(opened.misses).to.have.length(1);
+    await opened.close();
+  });
+
   it('of the seed is not passed over for the next in the sequence', async () => {
     const seed = (request: string, response: string) =>
       unary(request, response).replace(/^- call:\n.*\n.*\n {2}request/, '- request');

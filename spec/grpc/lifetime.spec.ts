@@ -117,4 +117,19 @@ describe('a deadline', () => {
       await opened.close();
     });
   }
+
+  it('that is over when an interceptor above starts the call ends it then', async () => {
+    const path = temporary('chat.yaml');
+    writeFileSync(path, cassette(entry({ method: 'ServerStream', requests: ['s'], responses: ['x'] })));
+    const opened = openCassette(path);
+    const late: grpc.Interceptor = (options, nextCall) =>
+      new grpc.InterceptingCall(nextCall(options), {
+        start: (metadata, listener, next) => void setImmediate(() => next(metadata, listener)),
+      });
+    const client = echoClient('127.0.0.1:1', { interceptors: [late, cassetteInterceptor(opened)] });
+    const stream = client.ServerStream(Buffer.from('s'), { deadline: Date.now() - 1 });
+    expect(await listen(stream).ended).to.deep.equal(['error 4', 'status 4']);
+    client.close();
+    await opened.close();
+  });
 });
