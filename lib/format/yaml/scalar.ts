@@ -17,16 +17,19 @@ export function isPrintable(line: string): boolean {
   return !NEEDS_ESCAPES.test(line);
 }
 
+/** A letter or slash: no number, date, indicator or `.inf` starts with one. */
+const PLAIN_START = /^[A-Za-z/]/;
 /**
- * A letter or slash first: no number, date, indicator or `.inf` starts with one. Then printable ASCII, without what ends
- * a plain scalar: a colon before a blank or the end, a `#` after a blank, blanks at the end.
+ * What is not printable ASCII, and what ends a plain scalar: a colon before a blank or the end, a `#` after a blank, blanks
+ * at the end. Looked for instead of what may stand there: an expression that repeats alternatives runs out of stack at some
+ * million characters.
  */
-const PLAIN = /^[A-Za-z/](?:[!-9;-~]|:(?=[!-~])| +(?=[!"$-~]))*$/;
+const NOT_PLAIN = /[^ -~]|:(?![!-~])| (?![ !"$-~])/;
 /** Words that YAML 1.1 or 1.2 take for a boolean or null. */
 const WORDS = /^(?:y|n|yes|no|true|false|on|off|null)$/i;
 
 function isPlainText(text: string): boolean {
-  return PLAIN.test(text) && !(text.length <= 5 && WORDS.test(text));
+  return PLAIN_START.test(text) && !NOT_PLAIN.test(text) && !(text.length <= 5 && WORDS.test(text));
 }
 
 /**
@@ -55,12 +58,12 @@ function escapeOf(character: string): string {
     : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** The same, beginning with anything that is no indicator, quote or blank: good where only text is meant. */
-const READ_PLAIN = /^[A-Za-z0-9/_.$(=~<+^;\\](?:[!-9;-~]|:(?=[!-~])| +(?=[!"$-~]))*$/;
-/** A double-quoted scalar with no escapes but those that `emitText` writes. */
-const READ_DOUBLE = /^"(?:[ !\x23-\x5b\x5d-\uffff]|\\(?:[tnr"\\]|x[0-9a-f]{2}|u[0-9a-f]{4}))*"$/;
-const READ_ESCAPE = /\\(?:x(..)|u(....)|(.))/g;
-const READ_SINGLE = /^'(?:[ -&\x28-\uffff]|'')*'$/;
+/** Anything that is no indicator, quote or blank: good where only text is meant. */
+const READ_PLAIN_START = /^[A-Za-z0-9/_.$(=~<+^;\\]/;
+const CONTROL = /[^ -\uffff]/;
+/** The escapes that `emitText` writes. */
+const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([tnr"\\]))/g;
+const QUOTE_OR_ESCAPE = /["\\]/;
 
 /**
  * The text of a one-line scalar where all is said about it by the line alone; undefined for every other, which a YAML
@@ -68,16 +71,23 @@ const READ_SINGLE = /^'(?:[ -&\x28-\uffff]|'')*'$/;
  */
 export function findText(scalar: string): string | undefined {
   const first = scalar.charCodeAt(0);
-  if (first === SINGLE_QUOTE) {
-    if (!READ_SINGLE.test(scalar)) return undefined;
-    const inner = scalar.slice(1, -1);
-    return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
+  if (first !== SINGLE_QUOTE && first !== DOUBLE_QUOTE) {
+    return READ_PLAIN_START.test(scalar) && !NOT_PLAIN.test(scalar) ? scalar : undefined;
   }
-  if (first === DOUBLE_QUOTE) {
-    if (!READ_DOUBLE.test(scalar)) return undefined;
-    return scalar.slice(1, -1).replace(READ_ESCAPE, unescapeOf);
-  }
-  return READ_PLAIN.test(scalar) ? scalar : undefined;
+  const inner = scalar.slice(1, -1);
+  if (scalar.length === 1 || scalar.charCodeAt(scalar.length - 1) !== first || CONTROL.test(inner))
+    return undefined;
+  return first === SINGLE_QUOTE ? findSingleQuoted(inner) : findDoubleQuoted(inner);
+}
+
+function findSingleQuoted(inner: string): string | undefined {
+  if (!inner.includes("'")) return inner;
+  return inner.replaceAll("''", '').includes("'") ? undefined : inner.replaceAll("''", "'");
+}
+
+function findDoubleQuoted(inner: string): string | undefined {
+  if (!QUOTE_OR_ESCAPE.test(inner)) return inner;
+  return QUOTE_OR_ESCAPE.test(inner.replace(ESCAPE, '')) ? undefined : inner.replace(ESCAPE, unescapeOf);
 }
 
 function unescapeOf(_: string, hex2: string | undefined, hex4: string | undefined, short: string): string {

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { binaryTag, CORE_SCHEMA, dump, FAILSAFE_SCHEMA, load, type Schema } from 'js-yaml';
+import { emitText, findText } from '../../../lib/format/yaml/scalar.js';
 import { byteStrings, NASTY_TEXTS, recordings, texts } from '../support/arbitraries.js';
+import { EFFORT, FUZZ_TIMEOUT_MS } from '../support/effort.js';
 import { emitEntry, fileOf, plain, type Recorded, readAll, recorded } from '../support/entries.js';
 
 const PYTHON = spawnSync('python3', ['-c', 'import yaml'], { stdio: 'ignore' }).status === 0;
@@ -173,4 +175,52 @@ describe('nasty text', () => {
       }
     }
   });
+});
+
+/** What `findText` understands, as expressions that run out of stack on long texts. */
+const UNDERSTOOD = [
+  /^[A-Za-z0-9/_.$(=~<+^;\\](?:[!-9;-~]|:(?=[!-~])| +(?=[!"$-~]))*$/,
+  /^"(?:[ !\x23-\x5b\x5d-\uffff]|\\(?:[tnr"\\]|x[0-9a-f]{2}|u[0-9a-f]{4}))*"$/,
+  /^'(?:[ -&\x28-\uffff]|'')*'$/,
+];
+
+const scalars = fc
+  .tuple(
+    fc.constantFrom('', '"', "'"),
+    fc.array(fc.constantFrom(...`'"\\:# axu0f\n\té`, "''", '\\\\', '\\"', '\\x41', '\\u0041', ': ', ' #'), {
+      maxLength: 8,
+    }),
+    fc.constantFrom('', '"', "'"),
+  )
+  .map(([open, parts, close]) => open + parts.join('') + close);
+
+describe('a scalar on one line', () => {
+  it('is understood where the line alone says all about it, and then means what YAML says', function () {
+    this.timeout(FUZZ_TIMEOUT_MS);
+    fc.assert(
+      fc.property(scalars, (scalar) => {
+        const found = findText(scalar);
+        expect(found !== undefined).to.equal(UNDERSTOOD.some((expression) => expression.test(scalar)));
+        if (found !== undefined)
+          expect(load(`- ${scalar}`, { schema: FAILSAFE_SCHEMA })).to.deep.equal([found]);
+      }),
+      { ...EFFORT, numRuns: 50_000 },
+    );
+  });
+
+  const LONG = 20_000_000;
+  const LONG_TEXTS: Readonly<Record<string, string>> = {
+    plain: 'a'.repeat(LONG),
+    'plain, of words': 'ab '.repeat(LONG / 4).trimEnd(),
+    'single-quoted': `${'a'.repeat(98)}' `.repeat(LONG / 100),
+    'double-quoted': `${'a'.repeat(99)}\n`.repeat(LONG / 100),
+  };
+
+  for (const [what, text] of Object.entries(LONG_TEXTS)) {
+    it(`may be of ${LONG / 1e6} million characters: ${what}`, () => {
+      const written = emitText(text);
+      expect(findText(written) === text).to.equal(true);
+      expect(findText(`${written}\u0001`)).to.equal(undefined);
+    });
+  }
 });
