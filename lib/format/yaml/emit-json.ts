@@ -50,7 +50,7 @@ function emitLines(text: string, indentation: number): string {
   const isPlain =
     /^[^ \t\n]/.test(text) && lines.every((line) => isPrintable(line) && !/^[ \t]+$|\t|[ \t]$/.test(line));
   if (!isPlain) return emitText(text);
-  const end = /\n*$/.exec(text)?.[0].length ?? 0;
+  const end = lines.length - 1 - lines.findLastIndex((line) => line !== '');
   const chomping = end === 0 ? '-' : end === 1 ? '' : '+';
   const margin = ' '.repeat(indentation);
   const body = end === 0 ? lines : lines.slice(0, -1);

@@ -15,4 +15,9 @@ describe('plain data as block YAML', () => {
       { ...EFFORT, numRuns: 3000 },
     );
   });
+
+  it('takes no longer for many empty lines in the midst of a text', () => {
+    const text = `a${'\n'.repeat(1_000_000)}b`;
+    expect(emitJsonLines({ text }, 2).length).to.equal(1_000_000 + '  text: |-\n    a    b\n'.length);
+  });
 });
