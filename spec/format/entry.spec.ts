@@ -127,6 +127,18 @@ describe('an interaction that cannot be read', () => {
       what: 'a !!binary is not base64',
     },
     {
+      title: 'a status code beyond 32 bits',
+      text: withField('status:\n      code: 2147483648\n      details: sesame'),
+      line: 4,
+      what: 'code is no status code',
+    },
+    {
+      title: 'a status code beyond 32 bits, in braces',
+      text: withField('status: {code: 999999999999999, details: sesame}'),
+      line: 3,
+      what: 'code is no status code',
+    },
+    {
       title: 'status that is text',
       text: withField('status: sesame'),
       line: 3,
@@ -201,6 +213,12 @@ describe('what is read otherwise than one might think', () => {
     expect(readField('request_metadata: {x-n: [0123, true, null, ~, 1e3]}')?.requestMetadata).to.deep.equal(
       new Map([['x-n', ['0123', 'true', 'null', '~', '1e3']]]),
     );
+  });
+
+  it('a status code may have no name', () => {
+    for (const code of [17, 2_147_483_647]) {
+      expect(readField(`status: {code: ${code}}`)?.status).to.deep.equal({ code, details: '' });
+    }
   });
 
   it('absent is not empty: no headers came, or empty ones', () => {

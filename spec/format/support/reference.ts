@@ -83,7 +83,7 @@ function readCall(call: Fields): unknown {
     metadataAfter: optional('metadata_after', bound) ?? 0,
     trailers: optional('trailers', metadata) ?? [],
     status: {
-      code: 'code' in status ? count(status['code']) : 0,
+      code: 'code' in status ? code(status['code']) : 0,
       details: 'details' in status ? text(status['details']) : '',
     },
     endedMs: optional('ended_ms', count),
@@ -133,6 +133,11 @@ function base64(value: unknown): string {
 function count(value: unknown): number {
   assert(/^\d{1,15}$/.test(text(value)));
   return Number(value);
+}
+
+function code(value: unknown): number {
+  assert(count(value) < 2 ** 31);
+  return count(value);
 }
 
 function bound(value: unknown): number | string {
