@@ -207,18 +207,22 @@ function setAside(
   }
 }
 
+const NO_PERMISSION = 'permission denied. Let this user read it';
+/** Why something cannot be read, and what to do, by the code of the system's error. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a directory. Give the path of a file, such as fixtures/chat.yaml',
+  ENXIO: 'it is no regular file. Give the path of one, such as fixtures/chat.yaml',
+  EACCES: NO_PERMISSION,
+  EPERM: NO_PERMISSION,
+};
+
 /** Trouble in reading fails the call that needed the cassette. */
 function reading<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (cause) {
     const { code } = cause as { readonly code?: unknown };
-    const reason =
-      code === 'EISDIR'
-        ? 'it is a directory. Give the path of a file, such as fixtures/chat.yaml'
-        : code === 'EACCES' || code === 'EPERM'
-          ? 'permission denied. Let this user read it'
-          : `${String(code ?? cause)}. See that the file can be read`;
+    const reason = UNREADABLE[String(code)] ?? `${String(code ?? cause)}. See that the file can be read`;
     throw new CassetteError(
       'unreadable',
       `The cassette ${path} cannot be read: ${reason}.`,

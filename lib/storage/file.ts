@@ -17,7 +17,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { FileAppender } from './file-appender.js';
 import { factsOf } from './file-facts.js';
-import { readPieces } from './read.js';
+import { readPieces, readRegular } from './read.js';
 import { realPath } from './real-path.js';
 import type { Appender, FileFacts, ReplaceMeans, Storage } from './storage.js';
 import { unlessAbsent } from './unless-absent.js';
@@ -48,7 +48,7 @@ export class FileStorage implements Storage {
   }
 
   read(path: string): Uint8Array | undefined {
-    return unlessAbsent(() => readFileSync(path));
+    return unlessAbsent(() => readRegular(path));
   }
 
   *readRange(path: string, start: number, length: number): Iterable<Uint8Array> {

@@ -4,7 +4,7 @@
  * What the files mean, and how those beside a cassette are named, is no concern of it.
  */
 export interface Storage {
-  /** The whole file; undefined when there is none. */
+  /** The whole file; undefined when there is none. Throws for what is no file, such as a pipe, without waiting for it. */
   read(path: string): Uint8Array | undefined;
   /** A part of a file, in pieces of bounded size. */
   readRange(path: string, start: number, length: number): Iterable<Uint8Array>;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
@@ -111,6 +112,18 @@ describe('a file that cannot be read as a cassette', () => {
       });
       await opened.close();
       expect(readdirSync(path)).to.deep.equal(['other.txt']);
+    });
+
+    it(`that is a pipe fails the call in mode ${mode}, and is not waited for`, async () => {
+      expect(spawnSync('mkfifo', [path]).status).to.equal(0);
+      const opened = openCassette(path, { mode });
+      await assertCallFails(suite, opened, {
+        code: 'unreadable',
+        message:
+          'The cassette PATH cannot be read: it is no regular file. Give the path of one, such as fixtures/chat.yaml.',
+      });
+      await opened.close();
+      expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
     });
 
     const noPermission = {

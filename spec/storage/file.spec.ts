@@ -11,6 +11,7 @@ import fs, {
   writeFileSync,
 } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { createServer } from 'node:net';
 import { dirname, join, sep } from 'node:path';
 import { expect } from 'chai';
 import { FileStorage } from '../../lib/storage/file.js';
@@ -70,6 +71,18 @@ describe('cassettes in the file system', () => {
     expect(() => storage.read(path)).to.throw('EISDIR');
     expect(() => storage.replace(path, [bytes('x')])).to.throw();
     expect(readdirSync(dirname(path))).to.deep.equal(['folder']);
+  });
+
+  it('are no pipes, devices or sockets: reading one fails at once', async () => {
+    const storage = createStorage();
+    spawnSync('mkfifo', [temporary('pipe')]);
+    symlinkSync('/dev/zero', temporary('device'));
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(temporary('socket'), resolve));
+    for (const name of ['pipe', 'device', 'socket']) {
+      expect(() => storage.read(temporary(name)), name).to.throw('ENXIO');
+    }
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('keep their permissions and their links when they are replaced, and leave no temporary file', () => {
