@@ -1,6 +1,8 @@
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
+import { findHead } from './entry-head.js';
+import { EntryTrees } from './entry-trees.js';
 import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { CODES } from './yaml/characters.js';
 import { lineAfter } from './yaml/lines.js';
@@ -54,36 +56,28 @@ export function parseCassetteFile(bytes: Uint8Array, path: string): CassetteFile
   const split = findSplit(source.bytes);
   if (split === undefined) return wholeFile(source, readDocument(source));
   assertVersion(split.version, source.path, split.versionLine);
-  const findWhole = once(() => findList(source));
-  if (!split.entries.some((entry) => isTornOff(source, entry))) return splitFile(source, split, findWhole);
+  // Of crumbs a whole file would be made that takes many times their memory.
+  const findWhole = once(() => (split.crumbled ? undefined : findList(source)));
+  const trees = treesOf(source, split, findWhole);
+  /** What stands at a dash in column 0 is no entry by itself: a line within an entry that lost its indentation. */
+  const isTornOff = (index: number): boolean => split.entries[index]?.usual === false && !trees.isMap(index);
+  if (!split.entries.some((_, index) => isTornOff(index))) return splitFile(source, split, trees);
   const list = findWhole();
   if (list !== undefined) return wholeFile(source, list);
-  return splitFile(
-    source,
-    joinTornEntries(split, (entry) => isTornOff(source, entry)),
-    findWhole,
-  );
+  const joined = joinTornEntries(split, isTornOff);
+  return splitFile(source, joined, treesOf(source, joined, findWhole));
 }
 
-/** Whether what stands at a dash in column 0 is no entry by itself: a line within an entry that lost its indentation. */
-function isTornOff(source: Source, { usual, start, end }: EntryRange): boolean {
-  if (usual) return false;
-  try {
-    const tree = parseTree(textOf(source, start, end));
-    return tree?.kind !== 'list' || tree.items[0]?.kind !== 'map';
-  } catch {
-    return true;
+function treesOf(source: Source, split: Split, findWhole: () => ListNode | undefined): EntryTrees {
+  return new EntryTrees(source, split.entries, needsParser, findWhole);
+
+  function needsParser({ usual, start, end }: EntryRange): boolean {
+    return !usual || findHead(source, start, end) === undefined;
   }
 }
 
-function splitFile(source: Source, split: Split, findWhole: () => ListNode | undefined): CassetteFile {
-  const entries = split.entries.map(
-    (range, index) =>
-      new SplitEntry(source, range, () => {
-        const list = findWhole();
-        return list?.items.length === split.entries.length ? { node: list.items[index] } : undefined;
-      }),
-  );
+function splitFile(source: Source, split: Split, trees: EntryTrees): CassetteFile {
+  const entries = split.entries.map((range, index) => new SplitEntry(source, range, trees, index));
   return new SplitFile(source, entries, split);
 }
 

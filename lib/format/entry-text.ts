@@ -3,6 +3,7 @@ import type { Interaction, MessageList } from '../model/interaction.js';
 import type { JsonValue } from '../model/json.js';
 import { SplitEntry } from './entry.js';
 import { type EntrySections, findSections } from './entry-sections.js';
+import { EntryTrees } from './entry-trees.js';
 import type { ByteRange } from './message-blocks.js';
 import { emitJsonLines } from './yaml/emit-json.js';
 import type { Source } from './yaml/source.js';
@@ -74,8 +75,14 @@ export class EntryText {
   }
 
   get #entry(): SplitEntry {
-    const range = { line: 1, start: 0, end: this.#bytes.length };
-    return new SplitEntry(this.#source, range, () => undefined);
+    const range = { line: 1, start: 0, end: this.#bytes.length, usual: true, joined: false };
+    const trees = new EntryTrees(
+      this.#source,
+      [range],
+      () => true,
+      () => undefined,
+    );
+    return new SplitEntry(this.#source, range, trees, 0);
   }
 
   *#without(ranges: readonly ByteRange[]): Iterable<Uint8Array> {

@@ -1,7 +1,9 @@
+import { CassetteError } from '../errors.js';
 import type { CallRecord, Interaction } from '../model/interaction.js';
 import { CALL_LINE, findCall } from './call/call-text.js';
 import { type EntryHead, findHead, headFromTree, UNKNOWN_HEAD } from './entry-head.js';
 import { type EntrySections, findSections } from './entry-sections.js';
+import type { EntryTrees, ParsedTree } from './entry-trees.js';
 import { callFromTree, interactionFromTree } from './from-tree.js';
 import type { EntryPlace } from './split.js';
 import { standsAt } from './yaml/lines.js';
@@ -20,21 +22,23 @@ export interface Entry extends EntryPlace {
   read(): Interaction;
 }
 
-/** The same entry in the tree of the whole file; undefined where the file as a whole cannot be parsed. */
-type FindInWholeFile = () => { readonly node: TreeNode | undefined } | undefined;
-
 /** An entry that stands at a line start of its own, and is read by itself. */
 export class SplitEntry implements Entry {
   readonly #source: Source;
   readonly #place: EntryPlace;
-  readonly #findInWholeFile: FindInWholeFile;
+  readonly #trees: EntryTrees;
+  /** Which of the trees it is. */
+  readonly #index: number;
   #head: EntryHead | undefined;
   #interaction: Interaction | undefined;
+  /** Why it cannot be read, once that was tried. */
+  #failure: CassetteError | undefined;
 
-  constructor(source: Source, place: EntryPlace, findInWholeFile: FindInWholeFile) {
+  constructor(source: Source, place: EntryPlace, trees: EntryTrees, index: number) {
     this.#source = source;
     this.#place = place;
-    this.#findInWholeFile = findInWholeFile;
+    this.#trees = trees;
+    this.#index = index;
   }
 
   get line(): number {
@@ -50,13 +54,20 @@ export class SplitEntry implements Entry {
   }
 
   get head(): EntryHead {
-    this.#head ??= findHead(this.#source, this.start, this.end) ?? this.#headByParsing();
+    this.#head ??=
+      findHead(this.#source, this.start, this.end) ?? this.#trees.findHead(this.#index) ?? UNKNOWN_HEAD;
     return this.#head;
   }
 
   read(): Interaction {
-    this.#interaction ??= this.#findUsual() ?? this.#readByParsing();
-    return this.#interaction;
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      this.#interaction ??= this.#findUsual() ?? this.#readByParsing();
+      return this.#interaction;
+    } catch (error) {
+      if (CassetteError.is(error)) this.#failure = error;
+      throw error;
+    }
   }
 
   /** The interaction where every line of the entry is in its usual place, as this library and PyYAML write it. */
@@ -91,26 +102,12 @@ export class SplitEntry implements Entry {
     return interactionFromTree(node, place, this.line);
   }
 
-  #headByParsing(): EntryHead {
+  #parse(): ParsedTree {
     try {
-      return headFromTree(this.#parse().node);
-    } catch {
-      return UNKNOWN_HEAD;
-    }
-  }
-
-  /** The entry's tree; from the whole file where the entry makes sense only there (an alias of an earlier anchor). */
-  #parse(): { readonly node: TreeNode | undefined; readonly place: TreePlace } {
-    const { path } = this.#source;
-    try {
-      const [node, ...others] = onlyItem(parseTree(textOf(this.#source, this.start, this.end)));
-      if (others.length > 0) throw new TreeError('it is more than one item', 1);
-      return { node, place: this.#treePlace };
+      return this.#trees.treeOf(this.#index);
     } catch (error) {
-      const whole = this.#findInWholeFile();
-      if (whole !== undefined) return { node: whole.node, place: { path, linesBefore: 0 } };
-      if (error instanceof TreeError) throw brokenInteraction(path, this.line - 1 + error.line, error.reason);
-      throw error;
+      if (!(error instanceof TreeError)) throw error;
+      throw brokenInteraction(this.#source.path, this.line - 1 + error.line, error.reason);
     }
   }
 

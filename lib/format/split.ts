@@ -17,6 +17,8 @@ export interface EntryPlace {
 export interface EntryRange extends EntryPlace {
   /** Whether it begins as entries do. Otherwise it may be a torn-off part of the one before it. */
   readonly usual: boolean;
+  /** Whether others were made part of it, and it cannot be read. */
+  readonly joined: boolean;
 }
 
 /** A file whose entries stand at line starts. */
@@ -32,7 +34,14 @@ export interface Split {
   /** After the last line that can belong to the list. */
   readonly bodyEnd: number;
   readonly entries: readonly EntryRange[];
+  /** Whether more of its entries are too short for a call than are told apart. */
+  readonly crumbled: boolean;
 }
+
+/** The names of a request and a response are longer: an entry of fewer bytes is no call that can be read. */
+const SHORTEST_CALL = 30;
+/** Beyond so many entries that are too short for a call, each is made part of the one before it: they may be millions. */
+const MOST_CRUMBS = 1000;
 
 const FIRST_LINES =
   /^- (?:call|request_sample|request_stream|request_chunks|collections_method):\r?\n {4}[a-z_]+:/;
@@ -65,6 +74,7 @@ export function findSplit(bytes: Buffer): Split | undefined {
     bodyStart: list.next.at,
     bodyEnd: bytes.length,
     entries: body.entries,
+    crumbled: body.crumbled,
   };
 }
 
@@ -80,7 +90,7 @@ export function splitList(bytes: Buffer, firstLine: number): Split | undefined {
     place = next;
   }
   if (key === undefined) return undefined;
-  const { entries, stop } = splitBody(bytes, key.next);
+  const { entries, stop, crumbled } = splitBody(bytes, key.next);
   if (entries[0]?.line !== firstLine) return undefined;
   const listKeyEnd = key.at + 'interactions:'.length;
   const bodyEnd = stop === bytes.length ? stop : (entries.at(-1)?.end ?? stop);
@@ -92,6 +102,7 @@ export function splitList(bytes: Buffer, firstLine: number): Split | undefined {
     bodyStart: key.next.at,
     bodyEnd,
     entries,
+    crumbled,
   };
 }
 
@@ -137,20 +148,31 @@ function findHeaderLine(
   return undefined;
 }
 
+interface Body {
+  readonly entries: readonly EntryRange[];
+  readonly stop: number;
+  readonly crumbled: boolean;
+}
+
 /** Splits from the line after `interactions:` to the end, or to the first line that cannot belong to the list. */
-function splitBody(
-  bytes: Buffer,
-  from: Place,
-): { readonly entries: readonly EntryRange[]; readonly stop: number } {
+function splitBody(bytes: Buffer, from: Place): Body {
   const entries: EntryRange[] = [];
+  let crumbs = 0;
   let start = -1;
   let end = from.at;
   let startLine = 0;
   const push = (): void => {
+    if (end - start < SHORTEST_CALL) {
+      crumbs += 1;
+      if (crumbs > MOST_CRUMBS) {
+        joinToLast(entries, end);
+        return;
+      }
+    }
     const usual = FIRST_LINES.test(
       bytes.toString('latin1', start, Math.min(start + LONGEST_FIRST_LINES, end)),
     );
-    entries.push({ line: startLine, start, end, usual });
+    entries.push({ line: startLine, start, end, usual, joined: false });
   };
   let { at, line } = from;
   for (; at < bytes.length; line += 1) {
@@ -162,21 +184,25 @@ function splitBody(
       startLine = line;
       end = next;
     } else if (first === BLANK) {
-      if (start === -1) return { entries, stop: at };
+      if (start === -1) return { entries, stop: at, crumbled: false };
       end = next;
     } else if (first !== HASH && first !== LINE_FEED && first !== RETURN) break;
     at = next;
   }
   if (start !== -1) push();
-  return { entries, stop: at };
+  return { entries, stop: at, crumbled: crumbs > MOST_CRUMBS };
+}
+
+function joinToLast(entries: EntryRange[], end: number): void {
+  const last = entries.pop();
+  if (last !== undefined) entries.push({ ...last, end, joined: true });
 }
 
 /** `split` with each entry for which `isTornOff` holds made part of the one before it, which then cannot be read. */
-export function joinTornEntries(split: Split, isTornOff: (entry: EntryRange) => boolean): Split {
+export function joinTornEntries(split: Split, isTornOff: (index: number) => boolean): Split {
   const entries: EntryRange[] = [];
-  for (const entry of split.entries) {
-    const before = entries.at(-1);
-    if (before !== undefined && isTornOff(entry)) entries[entries.length - 1] = { ...before, end: entry.end };
+  for (const [index, entry] of split.entries.entries()) {
+    if (entries.length > 0 && isTornOff(index)) joinToLast(entries, entry.end);
     else entries.push(entry);
   }
   return { ...split, entries };

@@ -84,13 +84,8 @@ export class Recordings {
       this.#seed.push(recording);
       return;
     }
-    try {
-      const method = head.method ?? recording.interaction.call?.method;
-      if (method !== undefined) this.#recordingsOf(method).all.push(recording);
-    } catch (error) {
-      if (!CassetteError.is(error)) throw error;
-      this.#broken ??= error;
-    }
+    if (head.method !== undefined) this.#recordingsOf(head.method).all.push(recording);
+    else this.#broken ??= failureOf(recording);
   }
 
   #recordingsOf(method: string): MethodRecordings {
@@ -99,5 +94,16 @@ export class Recordings {
     const created = new MethodRecordings();
     this.#byMethod.set(method, created);
     return created;
+  }
+}
+
+/** Why a recording cannot be read whose `call` names no method. */
+function failureOf(recording: Recording): CassetteError | undefined {
+  try {
+    recording.interaction;
+    return undefined;
+  } catch (error) {
+    if (!CassetteError.is(error)) throw error;
+    return error;
   }
 }

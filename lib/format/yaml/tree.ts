@@ -74,13 +74,22 @@ const BINARY_TAGS: ReadonlySet<string> = new Set(['!!binary', '!<tag:yaml.org,20
 
 /** The one document in `source`; undefined when there is none. Throws a `TreeError`. */
 export function parseTree(source: string): TreeNode | undefined {
-  let events: Event[];
+  const { stackTraceLimit } = Error;
+  // Nobody sees the stacks of what is thrown here, and they are most of what text that is no YAML costs.
+  Error.stackTraceLimit = 0;
   try {
-    events = parseEvents(source, { maxDepth: MOST_LEVELS });
+    return new TreeBuilder(source).build(eventsOf(source));
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function eventsOf(source: string): readonly Event[] {
+  try {
+    return parseEvents(source, { maxDepth: MOST_LEVELS });
   } catch (error) {
     throw syntaxError(error);
   }
-  return new TreeBuilder(source).build(events);
 }
 
 /** The parser's own message holds a snippet of the text; its reasons quote names and tags. */
