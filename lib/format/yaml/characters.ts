@@ -13,6 +13,7 @@ export const CODES = {
   DASH: 0x2d,
   ZERO: 0x30,
   OPENING_BRACKET: 0x5b,
+  BACKSLASH: 0x5c,
   CLOSING_BRACKET: 0x5d,
   BAR: 0x7c,
 } as const;

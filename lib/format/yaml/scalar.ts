@@ -1,6 +1,6 @@
 import { CODES } from './characters.js';
 
-const { DOUBLE_QUOTE, SINGLE_QUOTE } = CODES;
+const { BACKSLASH, DOUBLE_QUOTE, SINGLE_QUOTE } = CODES;
 
 /**
  * Text as one line of YAML that YAML 1.1 (PyYAML) and YAML 1.2 (js-yaml) both read as that text: plain only where both
@@ -9,7 +9,7 @@ const { DOUBLE_QUOTE, SINGLE_QUOTE } = CODES;
 export function emitText(text: string): string {
   if (isPlainText(text)) return text;
   if (isPrintable(text)) return `'${text.replaceAll("'", "''")}'`;
-  return `"${text.replace(ESCAPED, escapeOf)}"`;
+  return `"${escaped(text)}"`;
 }
 
 /** Whether both readers take every character of a line as it is. */
@@ -49,6 +49,21 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 };
 
+/** Of so many characters at a time: a replacement keeps each of its matches until it is done, of which there may be millions. */
+const AT_A_TIME = 1 << 16;
+
+function escaped(text: string): string {
+  const parts: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    // The two halves of a character stay together.
+    const isHalved = /[\ud800-\udbff]/.test(text.charAt(from + AT_A_TIME - 1));
+    const to = from + AT_A_TIME + (isHalved ? 1 : 0);
+    parts.push(text.slice(from, to).replace(ESCAPED, escapeOf));
+    from = to;
+  }
+  return parts.join('');
+}
+
 function escapeOf(character: string): string {
   const short = SHORT_ESCAPES[character];
   if (short !== undefined) return short;
@@ -61,9 +76,20 @@ function escapeOf(character: string): string {
 /** Anything that is no indicator, quote or blank: good where only text is meant. */
 const READ_PLAIN_START = /^[A-Za-z0-9/_.$(=~<+^;\\]/;
 const CONTROL = /[^ -\uffff]/;
-/** The escapes that `emitText` writes. */
-const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|([tnr"\\]))/g;
 const QUOTE_OR_ESCAPE = /["\\]/;
+/** The escapes that `emitText` writes: what one letter means, and how many digits follow another. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['t', '\t'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['"', '"'],
+  ['\\', '\\'],
+]);
+const DIGITS: ReadonlyMap<string, number> = new Map([
+  ['x', 2],
+  ['u', 4],
+]);
+const HEX = /^[0-9a-f]+$/;
 
 /**
  * The text of a one-line scalar where all is said about it by the line alone; undefined for every other, which a YAML
@@ -85,13 +111,30 @@ function findSingleQuoted(inner: string): string | undefined {
   return inner.replaceAll("''", '').includes("'") ? undefined : inner.replaceAll("''", "'");
 }
 
+/** Read in one pass and little memory: an expression that replaces keeps each of its matches, of which there may be millions. */
 function findDoubleQuoted(inner: string): string | undefined {
   if (!QUOTE_OR_ESCAPE.test(inner)) return inner;
-  return QUOTE_OR_ESCAPE.test(inner.replace(ESCAPE, '')) ? undefined : inner.replace(ESCAPE, unescapeOf);
+  const codes = Buffer.allocUnsafe(2 * inner.length);
+  let length = 0;
+  for (let at = 0; at < inner.length; length += 1) {
+    const code = inner.charCodeAt(at);
+    if (code === DOUBLE_QUOTE) return undefined;
+    const escaped = code === BACKSLASH ? findEscape(inner, at + 1) : { code, end: at + 1 };
+    if (escaped === undefined) return undefined;
+    codes.writeUInt16LE(escaped.code, 2 * length);
+    at = escaped.end;
+  }
+  return codes.toString('utf16le', 0, 2 * length);
 }
 
-function unescapeOf(_: string, hex2: string | undefined, hex4: string | undefined, short: string): string {
-  const hex = hex2 ?? hex4;
-  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-  return short === 't' ? '\t' : short === 'n' ? '\n' : short === 'r' ? '\r' : short;
+/** The character of an escape whose backslash stands before `at`, and the offset after it. */
+function findEscape(text: string, at: number): { readonly code: number; readonly end: number } | undefined {
+  const letter = text.charAt(at);
+  const meaning = MEANINGS.get(letter);
+  if (meaning !== undefined) return { code: meaning.charCodeAt(0), end: at + 1 };
+  const count = DIGITS.get(letter);
+  if (count === undefined) return undefined;
+  const end = at + 1 + count;
+  const digits = text.slice(at + 1, end);
+  return digits.length === count && HEX.test(digits) ? { code: Number.parseInt(digits, 16), end } : undefined;
 }

@@ -223,4 +223,14 @@ describe('a scalar on one line', () => {
       expect(findText(`${written}\u0001`)).to.equal(undefined);
     });
   }
+
+  it('keeps together what belongs together, wherever it stands in a long one', () => {
+    for (const length of [65_534, 65_535, 65_536, 131_071]) {
+      for (const text of [`\n${'a'.repeat(length - 1)}\u{1f600}b`, `\n${'a'.repeat(length - 1)}\ud83db`]) {
+        const written = emitText(text);
+        expect(findText(written) === text).to.equal(true);
+        expect(written.includes('\\ud83d')).to.equal(!text.includes('\u{1f600}'));
+      }
+    }
+  });
 });
