@@ -1,4 +1,4 @@
-import { BinaryReader, base64Encode, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { asBuffer } from '../../model/as-buffer.js';
 import type { JsonValue } from '../../model/json.js';
 import { CanonicalForm, type FindShape } from '../canonical/canonical-message.js';
@@ -12,6 +12,7 @@ import {
 } from '../types/field.js';
 import { NO_BYTES } from '../wire/wire-bytes.js';
 import { readWireFields, type WireField } from '../wire/wire-fields.js';
+import { base64Of } from './base64.js';
 import { scalarJson } from './scalar-json.js';
 import { textForm } from './text-forms.js';
 import { findWellKnownForm, type WellKnownForm } from './well-known-types.js';
@@ -95,7 +96,7 @@ class Printer {
   /** `value` is base64 where the type is unknown or the bytes are no such message. */
   #any(typeUrl: string, value: Uint8Array): JsonObject {
     if (typeUrl === '' && value.length === 0) return {};
-    return { '@type': typeUrl, ...(this.#findHeld(typeUrl, value) ?? { value: base64Encode(value) }) };
+    return { '@type': typeUrl, ...(this.#findHeld(typeUrl, value) ?? { value: base64Of(value) }) };
   }
 
   #findHeld(typeUrl: string, value: Uint8Array): JsonObject | undefined {

@@ -1,7 +1,8 @@
 import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
-import { type BinaryReader, base64Encode } from '@bufbuild/protobuf/wire';
+import type { BinaryReader } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '../../model/json.js';
 import type { ScalarContent } from '../types/field.js';
+import { base64Of } from './base64.js';
 import { shortestFloat } from './shortest-float.js';
 
 /** The JSON of a scalar, or of the value of an enum, which the reader stands before; it ends at `end`. */
@@ -17,7 +18,7 @@ export function scalarJson(
     case ScalarType.STRING:
       return bytes.toString('utf8', reader.pos, end);
     case ScalarType.BYTES:
-      return base64Encode(bytes.subarray(reader.pos, end));
+      return base64Of(bytes.subarray(reader.pos, end));
     case ScalarType.BOOL:
       return reader.bool();
     default:

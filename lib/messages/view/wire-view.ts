@@ -1,8 +1,9 @@
-import { BinaryReader, base64Encode, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '../../model/json.js';
 import { MOST_LEVELS } from '../wire/levels.js';
 import { readWireFields, type WireField } from '../wire/wire-fields.js';
 import { isPrintableText } from '../wire/wire-text.js';
+import { base64Of } from './base64.js';
 import { shortestFloat } from './shortest-float.js';
 
 /** Of numbers that people write with a point; what lies beyond is more likely a fixed-size integer or an id. */
@@ -18,9 +19,7 @@ const LARGEST_FLOAT = 1e15;
  * are printable, else in base64. Never throws.
  */
 export function wireView(bytes: Uint8Array): JsonValue {
-  return (
-    findTree(bytes, 0, bytes.length, MOST_LEVELS) ?? findText(bytes, 0, bytes.length) ?? base64Encode(bytes)
-  );
+  return findTree(bytes, 0, bytes.length, MOST_LEVELS) ?? findText(bytes, 0, bytes.length) ?? base64Of(bytes);
 }
 
 function findText(bytes: Uint8Array, start: number, end: number): string | undefined {
@@ -57,7 +56,7 @@ function valueView(bytes: Uint8Array, field: WireField, levels: number): JsonVal
       return (
         (field.wireType === WireType.LengthDelimited ? findText(bytes, valueStart, valueEnd) : undefined) ??
         findTree(bytes, valueStart, valueEnd, levels) ??
-        base64Encode(value)
+        base64Of(value)
       );
   }
 }
