@@ -74,7 +74,7 @@ export const documents = fc
     ([entries, comments]) => `version: 1\ninteractions:\n${entries.join(comments ? '# between\n\n' : '')}`,
   );
 
-type Mutation = (bytes: Buffer, at: number, other: number) => Buffer;
+export type Mutation = (bytes: Buffer, at: number, other: number) => Buffer;
 
 const lines = (bytes: Buffer): string[] => bytes.toString('latin1').split(/(?<=\n)/);
 const onLine =
