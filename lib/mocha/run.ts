@@ -17,6 +17,7 @@ export class Run extends TestRun implements Scenes {
   readonly #scenes = new WeakMap<MochaTest, Scene>();
   readonly #begun = new WeakSet<MochaTest>();
   readonly #passed = new WeakSet<MochaTest>();
+  #hasTree = false;
 
   constructor(configuration: Configuration) {
     super(configuration, MOCHA);
@@ -24,6 +25,7 @@ export class Run extends TestRun implements Scenes {
 
   /** Gets a tree of suites ready, or what was added to it since. Throws a `CassetteError` for a setting outside of a suite. */
   prepare(root: MochaSuite): void {
+    if (!this.#names.has(root)) this.#beginTree();
     addTree(this.namesIn(root), root);
     for (const suite of eachSuite(root)) {
       this.#takeSettings(suite);
@@ -31,6 +33,12 @@ export class Run extends TestRun implements Scenes {
     }
     for (const kind of ['afterEach', 'afterAll'] as const) moveOwnToEnd(root, kind);
     this.#offerOn(root.ctx);
+  }
+
+  /** Another tree is another run, but in a worker, which has one file of a run after another. */
+  #beginTree(): void {
+    if (this.#hasTree && process.env['MOCHA_WORKER_ID'] === undefined) this.beginAgain();
+    this.#hasTree = true;
   }
 
   /** The names of the cassettes of a tree. */

@@ -1,5 +1,6 @@
 import { putInCharge } from '../grpc/current.js';
 import { setUsualOutside } from '../grpc/outside.js';
+import { beginRun } from '../open/run.js';
 import { warn } from '../open/warn.js';
 import type { Configuration } from './configuration.js';
 import type { Runner } from './runner.js';
@@ -36,6 +37,11 @@ export class TestRun {
     this.configuration = configuration;
     this.#runner = runner;
     setUsualOutside(configuration.outside);
+  }
+
+  /** A runner that watches files runs its tests again: what is recorded anew takes the place of what the last run recorded. */
+  beginAgain(): void {
+    beginRun();
   }
 
   /** The scene that is on. */

@@ -153,22 +153,27 @@ describe('loop', () => {
     expect([only.failed, only.passed]).to.deep.equal([[], ['loop same']]);
   });
 
-  it('--watch: each run opens the cassettes anew', async () => {
-    // A run that a second change cuts short ends without the test.
-    const spec = (request: string): string => `const { ask } = require('calls');
+  for (const [mode, recorded, setUps] of [
+    ['new_episodes', ['x', 'y'], ['set up']],
+    ['rewrite', ['y'], ['set up']],
+  ] as const) {
+    it(`--watch: each run opens the cassettes anew, in mode ${mode}`, async () => {
+      // A run that a second change cuts short ends without the test.
+      const spec = (request: string): string => `const { ask } = require('calls');
 describe('watched', () => {
   let heard = 'nothing';
   before(() => ask('set up'));
   it('asks', async () => { heard = await ask('${request}'); });
   after(() => console.log('heard', heard));
 });`;
-    const project = projects.make({ 'spec/a.spec.cjs': spec('x') });
-    const watching = project.start(['--watch', 'spec/**/*.cjs'], { GRPC_CASSETTE_MODE: 'new_episodes' });
-    await watching.said('heard re:x');
-    project.write('spec/a.spec.cjs', spec('y'));
-    await watching.said('heard re:y');
-    await watching.kill();
-    expect(has(project, 'a.spec.cjs/watched/asks.yaml')).to.deep.equal(['x', 'y']);
-    expect(has(project, 'a.spec.cjs/watched/before all.yaml')).to.deep.equal(['set up']);
-  });
+      const project = projects.make({ 'spec/a.spec.cjs': spec('x') });
+      const watching = project.start(['--watch', 'spec/**/*.cjs'], { GRPC_CASSETTE_MODE: mode });
+      await watching.said('heard re:x');
+      project.write('spec/a.spec.cjs', spec('y'));
+      await watching.said('heard re:y');
+      await watching.kill();
+      expect(has(project, 'a.spec.cjs/watched/asks.yaml')).to.deep.equal(recorded);
+      expect(has(project, 'a.spec.cjs/watched/before all.yaml')).to.deep.equal(setUps);
+    });
+  }
 });
