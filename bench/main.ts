@@ -8,6 +8,7 @@ import { looked, readWhole } from './read.js';
 import { oneStream, recorded, unaryCalls, unrecorded, type Work } from './record.js';
 import { rememberedStream, rememberedUnary, replayedStream, replayedUnary } from './replay.js';
 import { COMPARISON_HEAD, comparisonLine, figureLine } from './report.js';
+import { addedInRounds, unrecordedInRounds } from './rounds.js';
 import { RESPONSE_SIZE } from './service.js';
 import { readSettings, type Settings } from './settings.js';
 import { startServer } from './start-server.js';
@@ -54,6 +55,7 @@ ${COMPARISON_HEAD}`);
     );
   await record('recorded call', 1.1, unaryCalls(sizes.liveCalls), saving);
   await record('recorded message', undefined, oneStream(messages));
+  await addingInRounds(server.address, file, Math.min(rounds, 5), sizes);
   await server.stop();
 
   say(`
@@ -65,6 +67,31 @@ ${COMPARISON_HEAD}`);
   say(figureLine('saving unary calls', saving, 'µs an entry'));
   await lookingUp(file, rounds, sizes);
   await reading(file, rounds, sizes);
+}
+
+/** What is added to a cassette that nobody closes costs as much whatever the cassette holds, and while a stream is open. */
+async function addingInRounds(
+  address: string,
+  file: (name: string) => string,
+  rounds: number,
+  { liveCalls }: Omit<Settings, 'rounds'>,
+): Promise<void> {
+  const [few, many] = [liveCalls * 2.5, liveCalls * 25];
+  const path = file('added.yaml');
+  const subjects = [
+    unrecordedInRounds(address, few),
+    addedInRounds(address, path, few, false),
+    addedInRounds(address, path, many, false),
+    addedInRounds(address, path, many, true),
+  ];
+  const [plain = [], short = [], long = [], watched = []] = await interleave(subjects, rounds);
+  const total = (times: readonly number[]): string =>
+    `${(spreadOf(ratios(times, short)).median * (many / few)).toFixed(1)} times ${few}`;
+  say('\nA call and a round of thought, recorded into a cassette that nobody closes:\n');
+  say(figureLine(`  without a cassette, ${few} calls`, plain, 'µs'));
+  say(figureLine(`  ${few} calls`, short, 'µs'));
+  say(figureLine(`  ${many} calls: ${total(long)}`, long, 'µs'));
+  say(figureLine(`  and an open stream: ${total(watched)}`, watched, 'µs'));
 }
 
 /** What a call costs does not depend on how many interactions the cassette holds. */

@@ -208,10 +208,10 @@ describe('mocha: the end of a test', function () {
       .and.not.to.include('in mocha:');
   });
 
-  it('whose recording cannot be saved fails', () => {
+  it('whose call cannot be recorded fails, and the call reaches no server', () => {
     expect(results.failed.filter((title) => title === 'blocked by a file')).to.have.length(1);
     expect(results.messageOf('blocked by a file')).to.match(
-      /^What was recorded for fixtures\/spec\/ends\.spec\/blocked\/by a file\.yaml could not be written: E/,
+      /^9 FAILED_PRECONDITION: fixtures\/spec\/ends\.spec\/blocked\/by a file\.yaml: nothing can be recorded \(mode once\): E/,
     );
   });
 
