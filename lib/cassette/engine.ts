@@ -345,8 +345,8 @@ export class Engine {
   #commit(): void {
     const recorder = this.#opened?.recorder;
     if (recorder === undefined) return;
-    if (this.#owner === 'somebody') this.#saving.commit(recorder);
-    else this.#saving.finishAppending(recorder);
+    if (this.#owner === 'nobody' || recorder.hasAppended) this.#saving.finishAppending(recorder);
+    else this.#saving.commit(recorder);
     if (this.isClosed) recorder.dropPrevious();
   }
 

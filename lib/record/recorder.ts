@@ -50,6 +50,7 @@ export class Recorder implements TakeOwner {
   #baseline: Baseline;
   readonly #previous: Previous;
   readonly #own = new OwnEntries();
+  #hasAppended = false;
   #former: FormerEntries | undefined;
   /** By the call's start: the former entry that says the same as its new one. */
   readonly #unchanged = new Map<number, Uint8Array | undefined>();
@@ -190,7 +191,13 @@ export class Recorder implements TakeOwner {
    * there, that is kept until `dropPrevious` or `bringBack`.
    */
   append(): void {
+    this.#hasAppended = true;
     this.#write((pending, written) => this.#block(pending, written), true);
+  }
+
+  /** Whether `append` was called: what it added is to be put in order. */
+  get hasAppended(): boolean {
+    return this.#hasAppended;
   }
 
   /** Whether the cassette was replaced by `append`, and what it was before is kept. */
