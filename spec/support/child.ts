@@ -110,10 +110,16 @@ export function pathOf(program: string): string {
   return fileURLToPath(new URL(`${program}.js`, import.meta.url));
 }
 
-/** Starts a command, without a record mode in its environment. */
-export function startCommand(command: string, args: readonly string[]): Child {
+/** Starts a command, without a record mode in its environment but the one that is `given`. */
+export function startCommand(
+  command: string,
+  args: readonly string[],
+  given: Readonly<Record<string, string>> = {},
+): Child {
   const { GRPC_CASSETTE_MODE: _, ...env } = process.env;
-  const child = new Child(spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] }));
+  const child = new Child(
+    spawn(command, args, { env: { ...env, ...given }, stdio: ['pipe', 'pipe', 'pipe'] }),
+  );
   running.add(child);
   void child.ended.then(() => running.delete(child));
   return child;
