@@ -210,16 +210,22 @@ export class Recorder implements TakeOwner {
     this.#previous.drop();
   }
 
-  /** It has not: the cassette is again what it was before, and what was recorded lies at `path`. */
-  bringBack(path: string): void {
+  /**
+   * It has not: the cassette is again what it was before, and what was recorded lies at `path`. Whether there is anything that
+   * the cassette did not say before.
+   */
+  bringBack(path: string): boolean {
     this.#pending.journal.reject();
-    this.#writer.hold((held) => {
+    const isNew = this.#writer.hold((held) => {
       const bytes = this.storage.read(this.#files.file);
       const recorded = bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, path));
-      addToFile(this.storage, path, [...recorded, ...this.#texts(this.#pending.sorted())]);
+      const texts = [...recorded, ...this.#texts(this.#pending.sorted())];
+      if (texts.length > 0) addToFile(this.storage, path, texts);
       this.#previous.bringBack(this.#files.file, held);
+      return texts.length > 0;
     });
     this.#pending.clear();
+    return isNew;
   }
 
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
