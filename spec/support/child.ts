@@ -100,9 +100,18 @@ export function endChildren(): void {
   afterEach(() => Promise.all([...running].map((child) => child.kill())));
 }
 
-/** Starts `<program>.ts` of this folder with `job`, without a record mode in its environment. */
-export function startChild(program: string, job: unknown): Child {
-  return startCommand(process.execPath, [pathOf(program), JSON.stringify(job)]);
+/** Starts `<program>.ts` of this folder with `job`, without a record mode in its environment but the one that is `given`. */
+export function startChild(
+  program: string,
+  job: unknown,
+  given: Readonly<Record<string, string>> = {},
+): Child {
+  return startCommand(process.execPath, [pathOf(program), JSON.stringify(job)], given);
+}
+
+/** What a child that has ended had to say of its cassettes. */
+export function warningsOf({ stderr }: Pick<ChildEnd, 'stderr'>): readonly string[] {
+  return [...stderr.matchAll(/^\(node:\d+\) GrpcCassetteWarning: (.*)$/gm)].map(([, text]) => text ?? '');
 }
 
 /** The path of the compiled `<program>.ts` of this folder. */
