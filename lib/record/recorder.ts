@@ -211,21 +211,31 @@ export class Recorder implements TakeOwner {
   }
 
   /**
-   * It has not: the cassette is again what it was before, and what was recorded lies at `path`. Whether there is anything that
-   * the cassette did not say before.
+   * It has not: the cassette is again what it was before, where that is to be had, and what was recorded lies at `path`. Whether
+   * there is anything that the cassette did not say before.
    */
   bringBack(path: string): boolean {
     this.#pending.journal.reject();
     const isNew = this.#writer.hold((held) => {
-      const bytes = this.storage.read(this.#files.file);
-      const recorded = bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, path));
-      const texts = [...recorded, ...this.#texts(this.#pending.sorted())];
+      const isThere = this.#previous.isThere;
+      const texts = [...(isThere ? this.#addedSince() : []), ...this.#texts(this.#pending.sorted())];
       if (texts.length > 0) addToFile(this.storage, path, texts);
-      this.#previous.bringBack(this.#files.file, held);
+      if (isThere) this.#previous.bringBack(this.#files.file, held);
       return texts.length > 0;
     });
     this.#pending.clear();
     return isNew;
+  }
+
+  #addedSince(): readonly Uint8Array[] {
+    const { file } = this.#files;
+    const bytes = this.storage.read(file);
+    return bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, file));
+  }
+
+  #keepPrevious(file: CassetteFile | undefined): void {
+    if (this.#files.run.hasReplaced(this.#files.file)) this.#previous.share();
+    else this.#previous.keep(file?.bytes, this.fileMode);
   }
 
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
@@ -249,7 +259,7 @@ export class Recorder implements TakeOwner {
     let made: { readonly block: Uint8Array | undefined } | undefined;
     const change: Change = {
       compose: (file) => {
-        if (keepsPrevious && this.replaces) this.#previous.keep(file?.bytes, this.fileMode);
+        if (keepsPrevious && this.replaces) this.#keepPrevious(file);
         written = [];
         return this.#compose(file, pending, written);
       },
