@@ -1,7 +1,7 @@
 import { CassetteError } from '../errors.js';
 import { countOf } from '../model/count-of.js';
 import type { Location } from '../model/location.js';
-import { someOf } from '../model/printable.js';
+import { sentence, someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import { rejectedPath } from './beside/paths-beside.js';
@@ -111,7 +111,7 @@ export class Saving {
     const where = target === path ? '' : ` to ${target}`;
     return new CassetteError(
       'write_failed',
-      `What was recorded for ${path} could not be written${where}: ${(cause as Error).message}. The calls themselves were not affected. ${describeKept(recorder)}`,
+      `What was recorded for ${path} could not be written${where}: ${sentence((cause as Error).message)} The calls themselves were not affected. ${describeKept(recorder)}`,
       { path, mode: this.#mode },
       { cause },
     );
