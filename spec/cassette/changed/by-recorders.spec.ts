@@ -2,6 +2,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { requestsIn, unary } from '../../support/cassettes.js';
 import { useOthersAtWork } from '../at-work/suite.js';
+import { assertLeft, quietRound } from '../unowned/suite.js';
 import { answering, ask, askLater, edit } from './suite.js';
 
 describe('a cassette whose file recorders change', () => {
@@ -56,10 +57,10 @@ describe('a cassette whose file recorders change', () => {
   it('that records anew goes on, and adds to what stands there', async () => {
     const { client, cassette } = open({ mode: 'rewrite' });
     expect(await ask(client, 'B')).to.equal('re:B');
-    expect(await askLater(client, 'C')).to.equal('re:C');
+    await quietRound();
     appendFileSync(path(), unary('D', 'd'));
     expect(await askLater(client, 'D')).to.equal('re:D');
     await cassette.close();
-    expect(requestsIn(path())).to.deep.equal(['B', 'D', 'C', 'D']);
+    assertLeft(path(), ['B', 'D', 'D']);
   });
 });
