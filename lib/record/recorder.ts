@@ -50,6 +50,7 @@ export class Recorder implements TakeOwner {
   #baseline: Baseline;
   readonly #previous: Previous;
   readonly #own = new OwnEntries();
+  #hasBegun = false;
   #hasAppended = false;
   #former: FormerEntries | undefined;
   /** By the call's start: the former entry that says the same as its new one. */
@@ -68,9 +69,14 @@ export class Recorder implements TakeOwner {
     this.#writer = new CassetteWriter(files.file, files.storage, files.lease);
   }
 
-  /** Shows that a recording is at work. Throws what the storage throws where nothing could be saved. */
+  /** Shows that a recording is at work. Throws what the storage throws where nothing could be saved; not for what comes up later. */
   prepare(): void {
-    this.#pending.journal.begin();
+    try {
+      this.#pending.journal.begin();
+      this.#hasBegun = true;
+    } catch (error) {
+      if (!this.#hasBegun) throw error;
+    }
   }
 
   /** Shows that it is still at work. */
