@@ -251,7 +251,7 @@ export class Recorder implements TakeOwner {
       const facts = this.storage.stat(this.#files.file);
       const bytes = facts && this.storage.read(this.#files.file);
       if (bytes === undefined || bytes.length !== facts?.size) return;
-      const pieces = this.#own.putInOrder(facts.id, bytes);
+      const pieces = this.#own.putInOrder(facts.id, parseCassetteFile(bytes, this.#files.file));
       if (pieces !== undefined) this.#writer.replace(held, pieces, facts);
     });
   }
