@@ -65,4 +65,14 @@ describe('the order of what a cassette records that nobody owns', () => {
     await cassette.close();
     assertLeft(path(), ['X', ...STARTED, 'X', 'third']);
   });
+
+  it('stays that of the ends where somebody has changed the file in its place, and no entry is torn', async () => {
+    const { client, cassette } = open();
+    await recordDisordered(client);
+    const changed = `# mine\n${textOf(path())}`;
+    writeFileSync(path(), changed);
+    await cassette.close();
+    assertLeft(path(), ENDED);
+    expect(textOf(path())).to.equal(changed);
+  });
 });
