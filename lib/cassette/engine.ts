@@ -228,9 +228,10 @@ export class Engine {
     }
   }
 
-  /** Whether a call that nothing recorded answers goes to the server. */
+  /** Whether a call that nothing recorded answers goes to the server: also where it could not be recorded, and now can. */
   get recordsNew(): boolean {
-    return !this.isClosed && this.#opened?.plan === 'hybrid';
+    const plan = this.#opened?.plan;
+    return !this.isClosed && (plan === 'hybrid' || plan === 'record');
   }
 
   #nextStart(): number {
