@@ -29,14 +29,17 @@ const DOORS = {
 /** A folder in which no file can be opened to be written, while that is so. */
 class ReadOnlyStorage extends FailingStorage {
   isReadOnly = true;
+  /** It can be written again as soon as that has been noticed. */
+  onlyOnce = false;
 
   constructor() {
     super('EROFS');
   }
 
   override openToAppend(path: string, mode?: number): Appender {
-    if (this.isReadOnly) throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
-    return super.openToAppend(path, mode);
+    if (!this.isReadOnly) return super.openToAppend(path, mode);
+    this.isReadOnly = !this.onlyOnce;
+    throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
   }
 }
 
@@ -128,6 +131,16 @@ for (const [door, optionsOf] of Object.entries(DOORS)) {
       }
       expect(readFileSync(path, 'utf8')).to.equal(indented);
       expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
+    });
+
+    it('goes live where that is mended before it is told', async () => {
+      const storage = new ReadOnlyStorage();
+      storage.onlyOnce = true;
+      const opened = cassetteOn(storage, path, 'rewrite');
+      expect((await callUnary(clientOf(opened), 'A')).response).to.equal('re:A');
+      await opened.close();
+      expect(opened.misses).to.deep.equal([]);
+      expect(requestsIn(path)).to.deep.equal(['A']);
     });
 
     it('is unharmed where trouble comes up only later', async () => {
