@@ -9,6 +9,7 @@ import { nextStep } from '../misses/next-step.js';
 import { COLOURED, PLAIN, renderReport } from '../misses/report.js';
 import { explainUnplayed } from '../misses/unplayed.js';
 import type { Kind } from '../model/kind.js';
+import { sentence } from '../model/printable.js';
 import type { AtWork } from '../record/beside/journals.js';
 import type { Call, Unanswered } from '../replay/call.js';
 import { Holds } from '../replay/holds.js';
@@ -63,7 +64,7 @@ export class Answers implements Stage {
     return this.noteMiss(
       new CassetteError(
         'write_failed',
-        `${path}: nothing can be recorded (mode ${mode}): ${(cause as Error).message} The call ${method} was not made. Mend the cause and record again.`,
+        `${path}: nothing can be recorded (mode ${mode}): ${sentence((cause as Error).message)} The call ${method} was not made. Mend the cause and record again.`,
         { path, mode, method },
         { cause },
       ),

@@ -9,6 +9,7 @@ import type { OpenCall } from '../model/open-call.js';
 import type { Plan } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
+import type { AtWork } from '../record/beside/journals.js';
 import { RecordingFiles } from '../record/beside/recording-files.js';
 import { Heartbeat } from '../record/heartbeat.js';
 import { Recorder } from '../record/recorder.js';
@@ -223,9 +224,10 @@ export class Engine {
     }
   }
 
-  /** Whether a call that nothing recorded answers goes to the server. */
+  /** Whether a call that nothing recorded answers goes to the server: also where it could not be recorded, and now can. */
   get recordsNew(): boolean {
-    return !this.isClosed && this.#opened?.plan === 'hybrid';
+    const plan = this.#opened?.plan;
+    return !this.isClosed && (plan === 'hybrid' || plan === 'record');
   }
 
   #nextStart(): number {
@@ -270,12 +272,23 @@ export class Engine {
     this.#refusal = undefined;
     const opened = this.#opened;
     if (opened === undefined || opened.plan === 'record' || opened.recorder.dirty) return;
-    const now = this.#surroundings.storage.stat(this.location.file);
-    const known = opened.recorder.lastFacts ?? opened.facts;
-    if (now === undefined || (now.size === known?.size && now.changedMs === known.changedMs)) return;
-    if (this.#files.journals.findAtWork(this.#files.tag).length > 0) return;
+    const isChanged = unlessItThrows(() => this.#isChanged(opened)) ?? false;
+    if (!isChanged) return;
     opened.recorder.end();
     this.#opened = undefined;
+  }
+
+  /** By somebody, and not by another recorder. */
+  #isChanged({ recorder, facts }: Opened): boolean {
+    const now = this.#surroundings.storage.stat(this.location.file);
+    const known = recorder.lastFacts ?? facts;
+    if (now === undefined || (now.size === known?.size && now.changedMs === known.changedMs)) return false;
+    return this.#findAtWork().length === 0;
+  }
+
+  /** The other recordings that have been at work within the last seconds. */
+  #findAtWork(): readonly AtWork[] {
+    return this.#files.journals.findAtWork(this.#files.tag);
   }
 
   #answers(recordings: Recordings, journals: readonly string[]): Answers {
@@ -292,7 +305,7 @@ export class Engine {
       inColour: this.#surroundings.inColour,
       recordsNew: () => this.recordsNew,
       findUnrecordable: () => this.#findUnrecordable(),
-      findAtWork: () => this.#files.journals.findAtWork(this.#files.tag),
+      findAtWork: () => unlessItThrows(() => this.#findAtWork()) ?? [],
       journals,
     });
   }
@@ -369,5 +382,14 @@ export class Engine {
     const unfound = this.#meanings.unfoundPaths;
     if (!this.#meanings.haveCompared) return;
     for (const path of this.options.ignore) this.#surroundings.noteIgnoredPath(path, !unfound.includes(path));
+  }
+}
+
+/** Undefined where it throws: what only adds to a call, or to its explanation, fails neither. */
+function unlessItThrows<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
   }
 }

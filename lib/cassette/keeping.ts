@@ -33,7 +33,7 @@ export class Keeping {
 
   /** Throws a `CassetteError` (`write_failed`). */
   commit(recorder: Recorder): void {
-    if (this.#isOwned) this.#saving.commit(recorder);
+    if (this.#isOwned && !recorder.hasAppended) this.#saving.commit(recorder);
     else this.#saving.finishAppending(recorder);
   }
 

@@ -57,7 +57,7 @@ export function openFile(
   const plan = planOf(mode, cassette !== undefined, files);
   const opened = { plan, entries, baseline: NOTHING_YET, leftAlone: [], facts, refusal: undefined };
   if (mode === 'none') return { ...opened, leftAlone: abandoned };
-  writing(tell, () => tidy(location, files, tell.warn));
+  writing(tell, () => tidy(location, files, tell.warn, plan));
   // What cannot be read is never recorded over.
   if (plan === 'record') for (const entry of entries) if (entry.head.replayable !== false) entry.read();
   const refusal = plan === 'replay' ? undefined : findRefusal(cassette);
@@ -107,9 +107,9 @@ function findRefusal(cassette: CassetteFile | undefined): CassetteError | undefi
 }
 
 /** What earlier recordings have left that is of no more use. */
-function tidy(location: Location, files: RecordingFiles, warn: Warn): void {
+function tidy(location: Location, files: RecordingFiles, warn: Warn, plan: Plan): void {
   const { journals, storage } = files;
-  journals.removeLeftovers();
+  journals.removeLeftovers(plan === 'replay');
   for (const { path } of journals.findAtWork(files.tag).filter(({ isHere }) => !isHere))
     warn(
       `${location.path}: ${path} is left alone, for it is of another host or container and was written to within the last ten minutes. If nobody records there any more, move it away, or wait.`,

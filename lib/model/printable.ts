@@ -18,3 +18,8 @@ export function someOf<Line>(lines: readonly Line[], most: number): readonly (Li
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most), `and ${lines.length - most} more`];
 }
+
+/** A reason of whoever gave it, as a sentence: some end with a full stop, and the system's do not. */
+export function sentence(reason: string): string {
+  return reason.endsWith('.') ? reason : `${reason}.`;
+}

@@ -182,6 +182,7 @@ export class CassetteWriter {
         through: held.temporary,
         beforeMove: () => this.#assertSame(held, before),
       });
+      this.#lastFacts = this.#storage.stat(this.#file);
     } catch (error) {
       // Who takes over a lease removes what its holder has made.
       held.touch();

@@ -1,3 +1,5 @@
+import type { CassetteFile } from '../format/cassette-file.js';
+
 /** An entry that this recorder has put into the cassette, and where it stands there. */
 interface OwnEntry {
   /** Where the call stands among the cassette's calls, in the order they started. */
@@ -33,9 +35,14 @@ export class OwnEntries {
     return this.#entries.some(({ start }, index) => start < (this.#entries[index - 1]?.start ?? 0));
   }
 
-  /** The pieces of the file with each entry in the place that is its call's; undefined where it is another file. */
-  putInOrder(id: string, bytes: Uint8Array): Iterable<Uint8Array> | undefined {
-    return id === this.#id ? this.#ordered(bytes) : undefined;
+  /**
+   * The pieces of the file with each entry in the place that is its call's; undefined where it is another file, or they do not
+   * stand any more where they stood: somebody has changed it in its place, or added to it while this recorder was held up.
+   */
+  putInOrder(id: string, { entries, bytes }: CassetteFile): Iterable<Uint8Array> | undefined {
+    const ends = new Map(entries.map(({ start, end }) => [start, end]));
+    const isThere = this.#entries.every(({ offset, length }) => ends.get(offset) === offset + length);
+    return id === this.#id && isThere ? this.#ordered(bytes) : undefined;
   }
 
   *#ordered(bytes: Uint8Array): Iterable<Uint8Array> {

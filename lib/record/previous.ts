@@ -13,6 +13,8 @@ export class Previous {
   readonly #storage: Storage;
   readonly #path: string;
   #isKept = false;
+  /** Whether there was a file. */
+  #wasThere = false;
 
   constructor(storage: Storage, names: HiddenNames) {
     this.#storage = storage;
@@ -26,12 +28,24 @@ export class Previous {
   /** Keeps the bytes, or that there was no file. What another of the run has kept before stays. */
   keep(bytes: Uint8Array | undefined, mode: number | undefined): void {
     this.#isKept = true;
+    this.#wasThere = bytes !== undefined;
     if (bytes === undefined) return;
     try {
       this.#storage.create(this.#path, [bytes], mode);
     } catch (error) {
       if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error;
     }
+  }
+
+  /** The same where another of the run has replaced the file: what it has kept, if it has. */
+  share(): void {
+    this.#wasThere = this.#storage.stat(this.#path) !== undefined;
+    this.#isKept = this.#wasThere;
+  }
+
+  /** Whether it is still to be had: another of the run that went well may have dropped it, or a later one has named it to people. */
+  get isThere(): boolean {
+    return !this.#wasThere || this.#storage.stat(this.#path) !== undefined;
   }
 
   drop(): void {

@@ -1,4 +1,4 @@
-import { composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
+import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
 import type { CallStart } from '../model/call-start.js';
 import type { OpenCall } from '../model/open-call.js';
@@ -50,6 +50,8 @@ export class Recorder implements TakeOwner {
   readonly #composition: Composition;
   readonly #previous: Previous;
   readonly #own = new OwnEntries();
+  #hasBegun = false;
+  #hasAppended = false;
   #unreached: Unreached[] = [];
 
   constructor(files: RecordingFiles, options: RecorderOptions) {
@@ -64,9 +66,14 @@ export class Recorder implements TakeOwner {
     this.#writer = new CassetteWriter(files.file, files.storage, files.lease);
   }
 
-  /** Shows that a recording is at work. Throws what the storage throws where nothing could be saved. */
+  /** Shows that a recording is at work. Throws what the storage throws where nothing could be saved; not for what comes up later. */
   prepare(): void {
-    this.#pending.journal.begin();
+    try {
+      this.#pending.journal.begin();
+      this.#hasBegun = true;
+    } catch (error) {
+      if (!this.#hasBegun) throw error;
+    }
   }
 
   /** Shows that it is still at work. */
@@ -184,7 +191,13 @@ export class Recorder implements TakeOwner {
   append(): void {
     const pending = this.#pending.sorted();
     const written: WrittenEntry[] = [];
+    this.#hasAppended = true;
     this.#write(pending, { block: this.#composition.block(pending, written), written });
+  }
+
+  /** Whether `append` was called: what it added is to be put in order. */
+  get hasAppended(): boolean {
+    return this.#hasAppended;
   }
 
   /** Whether the cassette was replaced by `append`, and what it was before is kept. */
@@ -197,17 +210,33 @@ export class Recorder implements TakeOwner {
     this.#previous.drop();
   }
 
-  /** It has not: the cassette is again what it was before, and what was recorded lies at `path`. */
-  bringBack(path: string): void {
+  /**
+   * It has not: the cassette is again what it was before, where that is to be had, and what was recorded lies at `path`. Whether
+   * there is anything that the cassette did not say before.
+   */
+  bringBack(path: string): boolean {
     this.#pending.journal.reject();
-    this.#writer.hold((held) => {
-      const bytes = this.storage.read(this.#files.file);
-      const recorded =
-        bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, this.#files.file));
-      addToFile(this.storage, path, [...recorded, ...this.#composition.texts(this.#pending.sorted())]);
-      this.#previous.bringBack(this.#files.file, held);
+    const isNew = this.#writer.hold((held) => {
+      const isThere = this.#previous.isThere;
+      const pending = this.#composition.texts(this.#pending.sorted());
+      const texts = [...(isThere ? this.#addedSince() : []), ...pending];
+      if (texts.length > 0) addToFile(this.storage, path, texts);
+      if (isThere) this.#previous.bringBack(this.#files.file, held);
+      return texts.length > 0;
     });
     this.#pending.clear();
+    return isNew;
+  }
+
+  #addedSince(): readonly Uint8Array[] {
+    const { file } = this.#files;
+    const bytes = this.storage.read(file);
+    return bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, file));
+  }
+
+  #keepPrevious(file: CassetteFile | undefined): void {
+    if (this.#files.run.hasReplaced(this.#files.file)) this.#previous.share();
+    else this.#previous.keep(file?.bytes, this.fileMode);
   }
 
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
@@ -217,7 +246,7 @@ export class Recorder implements TakeOwner {
       const facts = this.storage.stat(this.#files.file);
       const bytes = facts && this.storage.read(this.#files.file);
       if (bytes === undefined || bytes.length !== facts?.size) return;
-      const pieces = this.#own.putInOrder(facts.id, bytes);
+      const pieces = this.#own.putInOrder(facts.id, parseCassetteFile(bytes, this.#files.file));
       if (pieces !== undefined) this.#writer.replace(held, pieces, facts);
     });
   }
@@ -229,7 +258,7 @@ export class Recorder implements TakeOwner {
     const { id, size } = this.#writer.write({
       block: addition?.block,
       compose: (file) => {
-        if (addition !== undefined && replaces) this.#previous.keep(file?.bytes, this.fileMode);
+        if (addition !== undefined && replaces) this.#keepPrevious(file);
         written = [];
         return this.#composition.compose(file, pending, written);
       },

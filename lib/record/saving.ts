@@ -1,7 +1,7 @@
 import { CassetteError } from '../errors.js';
 import { countOf } from '../model/count-of.js';
 import type { Location } from '../model/location.js';
-import { someOf } from '../model/printable.js';
+import { sentence, someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import { rejectedPath } from './beside/paths-beside.js';
@@ -56,7 +56,10 @@ export class Saving {
   setAside(recorder: Recorder): void {
     this.#tellOfUnreached(recorder);
     if (!recorder.hasOwn) return;
-    this.#settingAside(recorder, (rejected) => recorder.setAside(rejected));
+    this.#settingAside(recorder, (rejected) => {
+      recorder.setAside(rejected);
+      return true;
+    });
   }
 
   /** The same where they are in the cassette already, which becomes again what it was. */
@@ -88,15 +91,16 @@ export class Saving {
     this.#tellLost(recorder);
   }
 
-  #settingAside(recorder: Recorder, action: (rejected: string) => void): void {
+  /** `action` returns whether there was anything to set aside. */
+  #settingAside(recorder: Recorder, action: (rejected: string) => boolean): void {
     const { path, file } = this.#location;
-    this.#writing(recorder, rejectedPath(path), () => action(rejectedPath(file)));
-    this.#warn(`${path}: what was recorded is set aside as ${rejectedPath(path)}.`);
+    if (this.#writing(recorder, rejectedPath(path), () => action(rejectedPath(file))))
+      this.#warn(`${path}: what was recorded is set aside as ${rejectedPath(path)}.`);
   }
 
-  #writing(recorder: Recorder, target: string, action: () => void): void {
+  #writing<T>(recorder: Recorder, target: string, action: () => T): T {
     try {
-      action();
+      return action();
     } catch (cause) {
       throw this.#failure(cause, recorder, target);
     }
@@ -107,7 +111,7 @@ export class Saving {
     const where = target === path ? '' : ` to ${target}`;
     return new CassetteError(
       'write_failed',
-      `What was recorded for ${path} could not be written${where}: ${(cause as Error).message}. The calls themselves were not affected. ${describeKept(recorder)}`,
+      `What was recorded for ${path} could not be written${where}: ${sentence((cause as Error).message)} The calls themselves were not affected. ${describeKept(recorder)}`,
       { path, mode: this.#mode },
       { cause },
     );

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { binaryTag, CORE_SCHEMA, load } from 'js-yaml';
 import { startChild } from './child.js';
 import type { CallsJob } from './child-calls.js';
@@ -109,6 +109,17 @@ function texts(side: RawSide | undefined): readonly string[] {
 /** The names of the journals in the cassette's folder. */
 export function journalsBeside(path: string): readonly string[] {
   return readdirSync(dirname(path)).filter((name) => name.endsWith('.journal'));
+}
+
+/**
+ * The names of what else lies in the cassette's folder, with a star for each tag, in order. The folder that becomes the lock is
+ * left out: it is there from the first commit to the end.
+ */
+export function besideOf(path: string): readonly string[] {
+  return readdirSync(dirname(path))
+    .filter((name) => name !== basename(path) && !name.endsWith('.lease'))
+    .map((name) => name.replace(/\d+-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}/, '*'))
+    .sort();
 }
 
 /** Lets a real process record `calls` and kills it: its journal stays. Resolves to the dead process's number. */

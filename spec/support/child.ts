@@ -100,9 +100,18 @@ export function endChildren(): void {
   afterEach(() => Promise.all([...running].map((child) => child.kill())));
 }
 
-/** Starts `<program>.ts` of this folder with `job`, without a record mode in its environment. */
-export function startChild(program: string, job: unknown): Child {
-  return startCommand(process.execPath, [pathOf(program), JSON.stringify(job)]);
+/** Starts `<program>.ts` of this folder with `job`, without a record mode in its environment but the one that is `given`. */
+export function startChild(
+  program: string,
+  job: unknown,
+  given: Readonly<Record<string, string>> = {},
+): Child {
+  return startCommand(process.execPath, [pathOf(program), JSON.stringify(job)], given);
+}
+
+/** What a child that has ended had to say of its cassettes. */
+export function warningsOf({ stderr }: Pick<ChildEnd, 'stderr'>): readonly string[] {
+  return [...stderr.matchAll(/^\(node:\d+\) GrpcCassetteWarning: (.*)$/gm)].map(([, text]) => text ?? '');
 }
 
 /** The path of the compiled `<program>.ts` of this folder. */
@@ -110,10 +119,16 @@ export function pathOf(program: string): string {
   return fileURLToPath(new URL(`${program}.js`, import.meta.url));
 }
 
-/** Starts a command, without a record mode in its environment. */
-export function startCommand(command: string, args: readonly string[]): Child {
+/** Starts a command, without a record mode in its environment but the one that is `given`. */
+export function startCommand(
+  command: string,
+  args: readonly string[],
+  given: Readonly<Record<string, string>> = {},
+): Child {
   const { GRPC_CASSETTE_MODE: _, ...env } = process.env;
-  const child = new Child(spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] }));
+  const child = new Child(
+    spawn(command, args, { env: { ...env, ...given }, stdio: ['pipe', 'pipe', 'pipe'] }),
+  );
   running.add(child);
   void child.ended.then(() => running.delete(child));
   return child;

@@ -61,9 +61,16 @@ export class FailingStorage extends FileStorage {
   }
 }
 
-/** A cassette on a storage of the test's, known to nobody else. */
+/** A cassette on a storage of the test's, known to nobody else, which the test closes. */
 export function cassetteOn(storage: Storage, path: string, mode: RecordMode): Cassette {
-  const cassette = new Cassette({ path, file: path, name: basename(path) }, resolveOptions({ mode }), {
+  const cassette = unownedOn(storage, path, mode);
+  cassette.engine.own();
+  return cassette;
+}
+
+/** The same as if it had been opened by its path alone. */
+export function unownedOn(storage: Storage, path: string, mode: RecordMode): Cassette {
+  return new Cassette({ path, file: path, name: basename(path) }, resolveOptions({ mode }), {
     storage,
     processes: systemProcesses,
     run: LONELY_RUN,
@@ -76,6 +83,4 @@ export function cassetteOn(storage: Storage, path: string, mode: RecordMode): Ca
     onClose: () => undefined,
     onDone: () => undefined,
   });
-  cassette.engine.own();
-  return cassette;
 }

@@ -84,17 +84,30 @@ export class Journals {
     return this.#findTagged((_, tag) => tag !== own).length > 0;
   }
 
-  /** Removes what else ended processes left: signs, temporary files, and takes that were not finished. */
-  removeLeftovers(): void {
-    for (const path of this.#findLeft((each) => !this.#isJournal(each) && !isRejectedJournal(each))) {
+  /**
+   * Removes what else ended processes left: signs, temporary files, and takes that were not finished. Who only plays leaves fresh
+   * signs: they explain what is not there.
+   */
+  removeLeftovers(onlyPlays: boolean): void {
+    for (const path of this.#findLeft(
+      (...left) => !this.#isRecorded(left[0]) && !(onlyPlays && this.#isFreshSign(...left)),
+    )) {
       if (isLease(path)) for (const inner of this.#storage.list(`${path}/`)) this.#storage.remove(inner);
       this.#storage.remove(path);
     }
   }
 
-  #findLeft(isWanted: (path: string) => boolean): readonly string[] {
+  #isRecorded(path: string): boolean {
+    return this.#isJournal(path) || isRejectedJournal(path);
+  }
+
+  #isFreshSign(path: string, tag: string, changedMs: number): boolean {
+    return isSign(path) && this.#processes.isFresh(tag, changedMs);
+  }
+
+  #findLeft(isWanted: (path: string, tag: string, changedMs: number) => boolean): readonly string[] {
     return this.#findTagged(
-      (path, tag, changedMs) => isWanted(path) && this.#processes.hasEnded(tag, changedMs),
+      (path, tag, changedMs) => isWanted(path, tag, changedMs) && this.#processes.hasEnded(tag, changedMs),
     )
       .sort((a, b) => a.changedMs - b.changedMs || (a.path < b.path ? -1 : 1))
       .map(({ path }) => path);

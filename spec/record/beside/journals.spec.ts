@@ -119,7 +119,7 @@ describe('the journals beside a cassette', () => {
     );
     storage.replace('fixtures/.chat.yaml.dead-2.recording', []);
     storage.makeFolder('fixtures/.chat.yaml.dead-1.lease/dead-1');
-    journals.removeLeftovers();
+    journals.removeLeftovers(false);
     expect(storage.list('fixtures/')).to.have.members([...kept]);
   });
 });
