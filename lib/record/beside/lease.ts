@@ -60,20 +60,29 @@ export class Lease {
   }
 
   #acquire(): HeldLease {
-    const { storage, names, processes, clock } = this.#options;
+    const { storage, names, processes } = this.#options;
     const tag = processes.newTag();
+    try {
+      storage.makeFolder(`${names.lease(tag)}/${tag}`);
+      return this.#wait(tag);
+    } catch (error) {
+      this.#leave(tag);
+      throw error;
+    }
+  }
+
+  #wait(tag: string): HeldLease {
+    const { names, clock } = this.#options;
     const own = names.lease(tag);
-    storage.makeFolder(`${own}/${tag}`);
     const watch = new StaleWatch(clock);
     const until = clock.now() + PATIENCE;
     for (let nap = SHORTEST_NAP; !this.#enter(own); nap = Math.min(2 * nap, LONGEST_NAP)) {
       const holder = this.#findHolder();
-      if (holder === undefined) continue;
-      if (watch.isStale(holder) && this.#takeOver(holder.name, tag)) {
+      if (holder !== undefined && watch.isStale(holder) && this.#takeOver(holder.name, tag)) {
         this.#remove(tag);
         return new HeldLease(this.#options, tag, appendOf(holder.name));
       }
-      if (clock.now() > until) throw this.#giveUp(tag);
+      if (clock.now() > until) throw this.#patienceLost();
       clock.sleep(nap);
     }
     return new HeldLease(this.#options, tag, undefined);
@@ -105,9 +114,16 @@ export class Lease {
     return true;
   }
 
-  #giveUp(tag: string): Error {
-    this.#remove(tag);
+  #patienceLost(): Error {
     return new Error(`others have been writing to it for ${PATIENCE / 1000} s (${this.#options.names.lock})`);
+  }
+
+  #leave(tag: string): void {
+    try {
+      this.#remove(tag);
+    } catch {
+      // Why there is no lease matters more.
+    }
   }
 
   #remove(tag: string): void {
