@@ -17,7 +17,12 @@ export interface Change {
 }
 
 /** A cassette's file was changed by somebody who holds no lease. */
-class FileChanged extends Error {}
+class FileChanged extends Error {
+  constructor() {
+    super('somebody else goes on changing the file');
+    this.name = 'FileChanged';
+  }
+}
 
 /** Where a file stood when entries could be added to its end. */
 type KnownEnd = Pick<FileFacts, 'id' | 'size'>;
@@ -53,8 +58,7 @@ export class CassetteWriter {
     for (let tries = 1; ; tries += 1) {
       try {
         return this.#lease.hold((held) => {
-          this.#change(held, change);
-          this.#lastFacts = this.#storage.stat(this.#file);
+          this.#lastFacts = this.#change(held, change);
           return this.#lastFacts ?? { id: '', size: 0 };
         });
       } catch (error) {
@@ -78,12 +82,13 @@ export class CassetteWriter {
     this.#appender = undefined;
   }
 
-  #change(held: HeldLease, change: Change): void {
+  #change(held: HeldLease, change: Change): FileFacts | undefined {
     const facts = this.#repair(held);
     const block = change.block();
     if (block === undefined || !this.#canAppend(facts)) this.#compose(held, change);
-    else if (!this.#isThere(block)) this.#append(held, facts, block);
+    else if (!this.#isThere(block)) return this.#append(held, facts, block);
     this.#doubtful = undefined;
+    return this.#storage.stat(this.#file);
   }
 
   /** What a holder that died, or was held up, has added in part is cut off again: its journal has it whole. */
@@ -118,7 +123,7 @@ export class CassetteWriter {
     );
   }
 
-  #append(held: HeldLease, { id, size }: FileFacts, block: Uint8Array): void {
+  #append(held: HeldLease, { id, size }: FileFacts, block: Uint8Array): FileFacts {
     held.intend({ length: size, id });
     const file = this.#openAppender(id);
     this.#doubtful = block;
@@ -129,10 +134,13 @@ export class CassetteWriter {
       this.#cutBack(held, size);
       throw error;
     }
-    held.touch();
     const now = this.#storage.stat(this.#file);
     if (now?.id !== id || now.size !== size + block.length) throw new FileChanged();
+    // Whoever takes the lease over from here on cuts nothing off.
+    held.intend(undefined);
     this.#known = now;
+    this.#doubtful = undefined;
+    return now;
   }
 
   /** Small as it may be, what was written of the block is no entry. */
@@ -151,8 +159,14 @@ export class CassetteWriter {
     if (this.#appender?.id === id) return this.#appender.file;
     this.close();
     const file = this.#storage.openToAppend(this.#file);
-    this.#appender = { id: file.facts().id, file };
-    if (this.#appender.id !== id) throw new FileChanged();
+    const facts = file.facts();
+    if (facts.id !== id) {
+      file.close();
+      // It was gone, and opening has made an empty one.
+      if (facts.size === 0) this.#storage.remove(this.#file);
+      throw new FileChanged();
+    }
+    this.#appender = { id, file };
     return file;
   }
 
