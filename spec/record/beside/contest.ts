@@ -1,8 +1,9 @@
 import { HiddenNames } from '../../../lib/record/beside/hidden-names.js';
-import { Lease } from '../../../lib/record/beside/lease.js';
+import { type HeldLease, Lease } from '../../../lib/record/beside/lease.js';
 import type { Storage } from '../../../lib/storage/storage.js';
 import { LASTING_PROCESSES, MemoryStorage } from '../../support/memory-storage.js';
 import { StandingClock } from '../../support/standing-clock.js';
+import { WatchedStorage } from '../../support/watched-storage.js';
 
 /** A clock during whose naps others do something. */
 export class BusyClock extends StandingClock {
@@ -11,22 +12,6 @@ export class BusyClock extends StandingClock {
   override sleep(ms: number): void {
     super.sleep(ms);
     this.meanwhile();
-  }
-}
-
-/** A storage in memory of which somebody else can make use just before an action of another. */
-export class WatchedStorage extends MemoryStorage {
-  beforeMove: (from: string, to: string) => void = () => undefined;
-  beforeRemove: (path: string) => void = () => undefined;
-
-  override move(from: string, to: string): void {
-    this.beforeMove(from, to);
-    super.move(from, to);
-  }
-
-  override remove(path: string): void {
-    this.beforeRemove(path);
-    super.remove(path);
   }
 }
 
@@ -40,34 +25,38 @@ export function once(action: () => void): () => void {
   };
 }
 
-/** What holds leases of one cassette: each by a name of its own, `A-1`, `A-2` … */
-export interface Contest<S extends Storage> {
-  readonly storage: S;
-  readonly names: HiddenNames;
-  readonly clock: BusyClock;
-  /** The lease as a process of this name has it, by the one clock of the contest where it is given none. */
-  leaseOf(name: string, clock?: StandingClock): Lease;
+/** Processes that hold leases of one cassette, which is in memory: `A-1`, `A-2` … are those of A. */
+export class Contest {
+  readonly clock: BusyClock = new BusyClock();
+  /** Its files bear the time of the clock. */
+  readonly memory: MemoryStorage = new MemoryStorage(() => this.clock.now());
+  readonly storage: WatchedStorage = new WatchedStorage(this.memory);
+  readonly names: HiddenNames = new HiddenNames({ file: 'chat.yaml', name: 'chat.yaml' });
+
+  /** The lease as a process of this name has it. */
+  leaseOf(name: string, clock: StandingClock = this.clock, storage: Storage = this.storage): Lease {
+    return createLease(name, { clock, storage, names: this.names });
+  }
+
+  /** Lets another process take over what nobody touches, and be at it while `action` runs. */
+  overtake<T>(name: string, action: (held: HeldLease) => T): T {
+    return this.leaseOf(name, new StandingClock(), this.memory).hold(action);
+  }
+
+  /** What lies beside the cassette, with what is in the lock. */
+  get beside(): readonly string[] {
+    return ['.', `${this.names.lock}/`].flatMap((prefix) => this.memory.list(prefix)).sort();
+  }
 }
 
-export function contestOn<S extends Storage>(storage: S, clock: BusyClock, file = 'chat.yaml'): Contest<S> {
-  const names = new HiddenNames({ file, name: 'chat.yaml' });
-  return {
-    storage,
-    names,
-    clock,
-    leaseOf(name, own = clock) {
-      let held = 0;
-      const newTag = (): string => {
-        held += 1;
-        return `${name}-${held}`;
-      };
-      return new Lease({ storage, names, processes: { ...LASTING_PROCESSES, newTag }, clock: own });
-    },
+export function createLease(
+  name: string,
+  means: { readonly clock: StandingClock; readonly storage: Storage; readonly names: HiddenNames },
+): Lease {
+  let held = 0;
+  const newTag = (): string => {
+    held += 1;
+    return `${name}-${held}`;
   };
-}
-
-/** One in memory, where files bear the time of the contest's clock. */
-export function contestInMemory(): Contest<WatchedStorage> {
-  const clock = new BusyClock();
-  return contestOn(new WatchedStorage(() => clock.now()), clock);
+  return new Lease({ ...means, processes: { ...LASTING_PROCESSES, newTag } });
 }

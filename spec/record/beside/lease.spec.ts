@@ -1,30 +1,24 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
+import { HiddenNames } from '../../../lib/record/beside/hidden-names.js';
 import { findAppend, type HeldLease, LeaseLost } from '../../../lib/record/beside/lease.js';
 import { FileStorage } from '../../../lib/storage/file.js';
 import { StandingClock } from '../../support/standing-clock.js';
 import { useTemporaryFolder } from '../../support/temporary-folder.js';
-import { BusyClock, type Contest, contestInMemory, contestOn, once, type WatchedStorage } from './contest.js';
+import { failure } from '../../support/watched-storage.js';
+import { BusyClock, Contest, createLease, once } from './contest.js';
 
 const APPEND = { length: 7, id: '1-2' };
 
 describe('the lease on a cassette', () => {
-  let contest: Contest<WatchedStorage>;
+  let contest: Contest;
   beforeEach(() => {
-    contest = contestInMemory();
+    contest = new Contest();
   });
 
-  /** What lies beside the cassette, with what is in the lock. */
-  function beside(): readonly string[] {
-    const { storage, names } = contest;
-    return ['.', `${names.lock}/`].flatMap((prefix) => storage.list(prefix)).sort();
-  }
-
-  /** Lets a process of this name take over what nobody touches, and be at it while `action` runs. */
-  function overtake(name: string, action: (held: HeldLease) => void = () => undefined): void {
-    contest.leaseOf(name, new StandingClock()).hold(action);
-  }
+  const beside = (): readonly string[] => contest.beside;
+  const overtake = (name: string, action: (held: HeldLease) => void): void => contest.overtake(name, action);
 
   it('is in a folder that says who holds it, and nothing is left when it ends', () => {
     const seen = contest.leaseOf('A').hold(beside);
@@ -67,11 +61,11 @@ describe('the lease on a cassette', () => {
   });
 
   it('is taken over whatever time the file has, for clocks of two hosts differ', () => {
-    const { storage, clock } = contest;
+    const { clock } = contest;
     clock.sleep(3_600_000);
     contest.leaseOf('A').hold(() => {
       const waiting = new StandingClock();
-      storage.age('.chat.yaml.lock/A-1');
+      contest.memory.age('.chat.yaml.lock/A-1');
       contest.leaseOf('B', waiting).hold(() => undefined);
       expect(waiting.now()).to.be.within(1000, 1009);
     });
@@ -98,14 +92,14 @@ describe('the lease on a cassette', () => {
   });
 
   it('is not taken over from who says something new, be it ever the same time', () => {
-    const { clock, storage } = contest;
+    const { clock } = contest;
     contest.leaseOf('A').hold((held) => {
       let length = 0;
       clock.meanwhile = () => {
         if (clock.now() < 900 * (length + 1)) return;
         length += 1;
         held.intend({ length, id: '1' });
-        storage.age(`.chat.yaml.lock/A-1@${length}@1`);
+        contest.memory.age(`.chat.yaml.lock/A-1@${length}@1`);
         if (length === 3) held.release();
       };
       const inherited = contest.leaseOf('B').hold((next) => next.inherited);
@@ -124,8 +118,8 @@ describe('the lease on a cassette', () => {
     contest.leaseOf('A').hold((held) => {
       held.intend(APPEND);
       const faster = once(() => overtake('C', (own) => enter('C', own)));
-      storage.beforeMove = (from) => {
-        if (from.startsWith('.chat.yaml.lock/A-1')) faster();
+      storage.before = (action, path) => {
+        if (action === 'move' && path.startsWith('.chat.yaml.lock/A-1')) faster();
       };
       contest.leaseOf('B', new StandingClock()).hold((own) => enter('B', own));
     });
@@ -187,7 +181,7 @@ describe('the lease on a cassette', () => {
       contest.leaseOf('A').hold((lost) => {
         if (isHeld) overtake('B', () => action(lost));
         else {
-          overtake('B');
+          overtake('B', () => undefined);
           action(lost);
         }
       });
@@ -230,8 +224,8 @@ describe('the lease on a cassette', () => {
             seen = beside();
           }),
         );
-        storage.beforeRemove = (path) => {
-          if (path === '.chat.yaml.lock') enter();
+        storage.before = (action, path) => {
+          if (action === 'remove' && path === '.chat.yaml.lock') enter();
         };
       });
       expect(seen).to.deep.equal(['.chat.yaml.lock', '.chat.yaml.lock/B-1']);
@@ -263,8 +257,8 @@ describe('the lease on a cassette', () => {
 
   it('fails with what the storage says where there can be none, and nothing is left', () => {
     const { storage } = contest;
-    storage.beforeMove = () => {
-      throw Object.assign(new Error('EACCES: no'), { code: 'EACCES' });
+    storage.before = (action) => {
+      if (action === 'move') throw failure('EACCES', 'no');
     };
     expect(() => contest.leaseOf('A').hold(() => undefined)).to.throw('EACCES: no');
     expect(beside()).to.deep.equal([]);
@@ -273,9 +267,10 @@ describe('the lease on a cassette', () => {
   it('is given up after a minute where it can never be entered, though nobody holds it', () => {
     const { storage } = contest;
     let tries = 0;
-    storage.beforeMove = () => {
+    storage.before = (action) => {
+      if (action !== 'move') return;
       tries += 1;
-      throw Object.assign(new Error('it was tried'), { code: tries < 20_000 ? 'EEXIST' : 'too often' });
+      throw failure(tries < 20_000 ? 'EEXIST' : 'it was tried too often', 'no');
     };
     expect(() => contest.leaseOf('A').hold(() => undefined)).to.throw('others have been writing to it');
     expect(beside()).to.deep.equal([]);
@@ -294,13 +289,14 @@ describe('the lease on a cassette in the file system', () => {
   it('is one folder while it is held, taken over once, and leaves nothing', () => {
     const clock = new BusyClock();
     const storage = new FileStorage((name) => `${name}.tmp`);
-    const contest = contestOn(storage, clock, temporary('chat.yaml'));
+    const names = new HiddenNames({ file: temporary('chat.yaml'), name: 'chat.yaml' });
+    const leaseOf = (name: string) => createLease(name, { clock, storage, names });
     const folder = dirname(temporary('chat.yaml'));
     writeFileSync(temporary('chat.yaml'), 'mine');
-    contest.leaseOf('A').hold((lost) => {
+    leaseOf('A').hold((lost) => {
       lost.intend(APPEND);
       writeFileSync(lost.temporary, 'torn');
-      contest.leaseOf('B').hold((held) => {
+      leaseOf('B').hold((held) => {
         expect(held.inherited).to.deep.equal(APPEND);
         expect(readdirSync(folder).sort()).to.deep.equal(['.chat.yaml.lock', 'chat.yaml']);
         expect(readdirSync(temporary('.chat.yaml.lock'))).to.deep.equal(['B-1@7@1-2']);
