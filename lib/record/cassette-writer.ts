@@ -143,16 +143,17 @@ export class CassetteWriter {
     return now;
   }
 
-  /** Small as it may be, what was written of the block is no entry. */
+  /** Small as it may be, what was written of the block is no entry. Where it cannot be cut off now, whoever comes next does it. */
   #cutBack(held: HeldLease, size: number): void {
-    held.touch();
-    const file = this.#storage.openToAppend(this.#file);
-    try {
-      file.cut(size);
-    } finally {
-      file.close();
-    }
     this.#doubtful = undefined;
+    held.touch();
+    try {
+      const file = this.#storage.openToAppend(this.#file);
+      file.cut(size);
+      file.close();
+    } catch {
+      if (this.#storage.stat(this.#file)?.size !== size) held.leave();
+    }
   }
 
   #openAppender(id: string): Appender {

@@ -142,6 +142,7 @@ export class HeldLease {
   readonly #options: LeaseOptions;
   readonly #tag: string;
   #inner: string;
+  #isLeft = false;
 
   constructor(options: LeaseOptions, tag: string, inherited: Append | undefined) {
     this.#options = options;
@@ -181,8 +182,14 @@ export class HeldLease {
     }
   }
 
+  /** Does nothing from here on, so that it goes stale and whoever takes it over finds the append that did not end. */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
   /** A lease that was lost is let alone: its name is no longer there. */
   release(): void {
+    if (this.#isLeft) return;
     const { storage, names } = this.#options;
     try {
       storage.remove(`${names.lock}/${this.#inner}`);
