@@ -100,7 +100,11 @@ export class Lease {
   }
 
   #findHolder(): Holder | undefined {
-    return findHolder(this.#options.storage, this.#options.names);
+    const { storage, names } = this.#options;
+    const [path] = storage.list(`${names.lock}/`);
+    const facts = path === undefined ? undefined : storage.stat(path);
+    if (path === undefined || facts === undefined) return undefined;
+    return { name: path.slice(names.lock.length + 1), changedMs: facts.changedMs };
   }
 
   #takeOver(holder: string, tag: string): boolean {
@@ -209,22 +213,18 @@ export class HeldLease {
   }
 }
 
-/** The append that is, or was, under way at a cassette; nobody has looked whether who does it is alive. */
+/**
+ * The append that is, or was, under way at a cassette; nobody has looked whether who does it is alive. The name says all: one
+ * that has just been taken over has another by the next look.
+ */
 export function findAppend(storage: Storage, names: HiddenNames): Append | undefined {
-  const holder = findHolder(storage, names);
-  return holder && appendOf(holder.name);
+  const [path] = storage.list(`${names.lock}/`);
+  return path === undefined ? undefined : appendOf(path.slice(names.lock.length + 1));
 }
 
 interface Holder {
   readonly name: string;
   readonly changedMs: number;
-}
-
-function findHolder(storage: Storage, names: HiddenNames): Holder | undefined {
-  const [path] = storage.list(`${names.lock}/`);
-  const facts = path === undefined ? undefined : storage.stat(path);
-  if (path === undefined || facts === undefined) return undefined;
-  return { name: path.slice(names.lock.length + 1), changedMs: facts.changedMs };
 }
 
 /** Whether one and the same holder has done nothing for too long, by the clock of who looks: no two need agree on the time. */
