@@ -185,7 +185,9 @@ class MemoryAppender implements Appender {
 
   cut(length: number): void {
     const file = this.#open();
-    file.write(Buffer.from(file.read().subarray(0, length)));
+    // As file systems do with one that is shorter.
+    const zeros = Buffer.alloc(Math.max(0, length - file.read().length));
+    file.write(Buffer.concat([file.read().subarray(0, length), zeros]));
   }
 
   close(): void {
