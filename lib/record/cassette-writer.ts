@@ -55,25 +55,22 @@ export class CassetteWriter {
    * writing throws.
    */
   write(change: Change): KnownEnd {
+    return this.hold((held, facts) => {
+      this.#lastFacts = this.#change(held, facts, change);
+      return this.#lastFacts ?? { id: '', size: 0 };
+    });
+  }
+
+  /** Does something as the only one, and anew where somebody has overtaken it. `facts`: what the file is before. */
+  hold<T>(action: (held: HeldLease, facts: FileFacts | undefined) => T): T {
     for (let tries = 1; ; tries += 1) {
       try {
-        return this.#lease.hold((held) => {
-          this.#lastFacts = this.#change(held, change);
-          return this.#lastFacts ?? { id: '', size: 0 };
-        });
+        return this.#lease.hold((held) => action(held, this.#repair(held)));
       } catch (error) {
         const isOvertaken = error instanceof LeaseLost || error instanceof FileChanged;
         if (!isOvertaken || tries === MOST_TRIES) throw error;
       }
     }
-  }
-
-  /** Holds the lease for what is no change of this kind. */
-  hold<T>(action: (held: HeldLease) => T): T {
-    return this.#lease.hold((held) => {
-      this.#repair(held);
-      return action(held);
-    });
   }
 
   /** Lets go of the file. */
@@ -82,8 +79,7 @@ export class CassetteWriter {
     this.#appender = undefined;
   }
 
-  #change(held: HeldLease, change: Change): FileFacts | undefined {
-    const facts = this.#repair(held);
+  #change(held: HeldLease, facts: FileFacts | undefined, change: Change): FileFacts | undefined {
     const block = change.block();
     if (block === undefined || !this.#canAppend(facts)) this.#compose(held, change);
     else if (!this.#isThere(block)) return this.#append(held, facts, block);

@@ -1,3 +1,7 @@
+import { CODES } from '../format/yaml/characters.js';
+
+const { BLANK, DASH, LINE_FEED } = CODES;
+
 /** An entry that this recorder has put into the cassette, and where it stands there. */
 interface OwnEntry {
   /** Where the call stands among the cassette's calls, in the order they started. */
@@ -33,9 +37,13 @@ export class OwnEntries {
     return this.#entries.some(({ start }, index) => start < (this.#entries[index - 1]?.start ?? 0));
   }
 
-  /** The pieces of the file with each entry in the place that is its call's; undefined where it is another file. */
+  /**
+   * The pieces of the file with each entry in the place that is its call's; undefined where it is another file, or somebody
+   * has changed it otherwise than at its end.
+   */
   putInOrder(id: string, bytes: Uint8Array): Iterable<Uint8Array> | undefined {
-    return id === this.#id ? this.#ordered(bytes) : undefined;
+    const areThere = id === this.#id && this.#entries.every((entry) => isEntry(bytes, entry));
+    return areThere ? this.#ordered(bytes) : undefined;
   }
 
   *#ordered(bytes: Uint8Array): Iterable<Uint8Array> {
@@ -49,4 +57,11 @@ export class OwnEntries {
     }
     yield bytes.subarray(from);
   }
+}
+
+/** Whether an entry begins and ends where it should. */
+function isEntry(bytes: Uint8Array, { offset, length }: OwnEntry): boolean {
+  const end = offset + length;
+  if (bytes[offset - 1] !== LINE_FEED || bytes[offset] !== DASH) return false;
+  return bytes[end - 1] === LINE_FEED && bytes[end] !== BLANK;
 }

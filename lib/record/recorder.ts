@@ -218,8 +218,7 @@ export class Recorder implements TakeOwner {
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
   putInOrder(): void {
     if (!this.#own.areDisordered) return;
-    this.#writer.hold((held) => {
-      const facts = this.storage.stat(this.#files.file);
+    this.#writer.hold((held, facts) => {
       const bytes = facts && this.storage.read(this.#files.file);
       if (bytes === undefined || bytes.length !== facts?.size) return;
       const pieces = this.#own.putInOrder(facts.id, bytes);
