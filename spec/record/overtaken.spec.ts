@@ -90,6 +90,22 @@ describe('a writer of a cassette that is held up until another has taken over it
     });
   }
 
+  it('begins anew also with what is no change of entries, such as their order', () => {
+    const writers = new Writers(cassette(X));
+    const writer = writers.writer('A');
+    writers.storage.before = (action) => {
+      if (action === 'replace') overtake();
+    };
+    const overtake = once(() => writers.other('B').write(new Adding('append', B)));
+    const seen: (number | undefined)[] = [];
+    writer.hold((held, facts) => {
+      seen.push(facts?.size);
+      writer.replace(held, [Buffer.from(cassette(A))], facts);
+    });
+    expect(seen).to.deep.equal([cassette(X).length, cassette(X, B).length]);
+    expect([writers.text, writers.beside]).to.deep.equal([cassette(A), []]);
+  });
+
   it('gives up where others never end to change the file, and says so', () => {
     const writers = new Writers(cassette(X));
     writers.storage.before = (action) => {
