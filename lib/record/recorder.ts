@@ -231,6 +231,11 @@ export class Recorder implements TakeOwner {
     keepsPrevious: boolean,
   ): void {
     const pending = this.#pending.sorted();
+    // All of it was lost: no reason to make an empty cassette, or to remove what is to be replaced.
+    if (pending.length + this.#baseline.recovered.length === 0) {
+      this.#pending.clear();
+      return;
+    }
     let written: WrittenEntry[] = [];
     let made: { readonly block: Uint8Array | undefined } | undefined;
     const change: Change = {
