@@ -332,7 +332,7 @@ export class Engine {
       if (this.#outcome === 'committed') this.#tellUnplayed();
     } finally {
       // Trouble that is told, and does not keep anything from where it belongs, is no reason to try again.
-      if (this.#opened?.recorder.hasOwn !== true) {
+      if (this.#opened?.recorder.isUnsettled !== true) {
         this.#life = 'finished';
         this.#opened?.recorder.end();
       }
@@ -347,7 +347,7 @@ export class Engine {
     if (recorder === undefined) return;
     if (this.#owner === 'somebody') this.#saving.commit(recorder);
     else this.#saving.finishAppending(recorder);
-    if (this.isClosed) recorder.dropPrevious();
+    if (this.isClosed) this.#saving.dropPrevious(recorder);
   }
 
   #setAside(): void {

@@ -33,7 +33,7 @@ export class CassetteWriter {
   readonly #storage: Storage;
   readonly #lease: Lease;
   /** After this one's own last change, or what was found since. */
-  #known: KnownEnd | undefined;
+  #known: FileFacts | undefined;
   #appender: { readonly id: string; readonly file: Appender } | undefined;
   /** A block of which nobody knows whether it stands in the file. */
   #doubtful: Uint8Array | undefined;
@@ -67,8 +67,7 @@ export class CassetteWriter {
       try {
         return this.#lease.hold((held) => action(held, this.#repair(held)));
       } catch (error) {
-        const isOvertaken = error instanceof LeaseLost || error instanceof FileChanged;
-        if (!isOvertaken || tries === MOST_TRIES) throw error;
+        if (!isOvertaken(error) || tries === MOST_TRIES) throw error;
       }
     }
   }
@@ -125,29 +124,35 @@ export class CassetteWriter {
     this.#doubtful = block;
     try {
       file.append([block]);
+      this.#known = this.#settle(held, id, size + block.length);
+      return this.#known;
     } catch (error) {
+      if (isOvertaken(error)) throw error;
       this.close();
       this.#cutBack(held, size);
       throw error;
     }
+  }
+
+  /** Believes an append when it is seen, and nobody can cut it off any more. */
+  #settle(held: HeldLease, id: string, size: number): FileFacts {
     const now = this.#storage.stat(this.#file);
-    if (now?.id !== id || now.size !== size + block.length) throw new FileChanged();
-    // Whoever takes the lease over from here on cuts nothing off.
+    if (now?.id !== id || now.size !== size) throw new FileChanged();
     held.intend(undefined);
-    this.#known = now;
     this.#doubtful = undefined;
     return now;
   }
 
-  /** Small as it may be, what was written of the block is no entry. Where it cannot be cut off now, whoever comes next does it. */
+  /** A block that is there in part, or that nobody would know of. Where it cannot be cut off now, whoever comes next does it. */
   #cutBack(held: HeldLease, size: number): void {
     this.#doubtful = undefined;
-    held.touch();
     try {
+      held.touch();
       const file = this.#storage.openToAppend(this.#file);
       file.cut(size);
       file.close();
-    } catch {
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
       if (this.#storage.stat(this.#file)?.size !== size) held.leave();
     }
   }
@@ -205,4 +210,8 @@ export class CassetteWriter {
     const now = this.#storage.stat(this.#file);
     if (now?.id !== before?.id || now?.size !== before?.size) throw new FileChanged();
   }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof LeaseLost || error instanceof FileChanged;
 }

@@ -34,6 +34,7 @@ export class Journal {
   /** Open from the first call on. */
   #file: Appender | undefined;
   #path: string;
+  #isMade = false;
   #entries: JournaledEntry[] = [];
   #size = 0;
 
@@ -59,6 +60,7 @@ export class Journal {
   /** Shows that a recording is at work, where that is not shown. Throws what the storage throws. */
   begin(): void {
     this.#file ??= this.#storage.openToAppend(this.#path, this.#mode());
+    this.#isMade = true;
   }
 
   /** Shows that the recording is still at work. */
@@ -124,9 +126,14 @@ export class Journal {
 
   /** Nothing is left of it. It may begin anew. */
   end(): void {
-    if (this.#file === undefined) return;
+    if (!this.#isMade) return;
     this.close();
-    this.#storage.remove(this.#path);
+    this.#isMade = false;
+    try {
+      this.#storage.remove(this.#path);
+    } catch {
+      // There is nothing in it: whoever opens the cassette when this process has ended removes it.
+    }
     this.#path = this.#names.sign(this.tag);
   }
 
@@ -154,7 +161,7 @@ export class Journal {
     const from = this.#path;
     if (from === path) return;
     this.#path = path;
-    if (this.#file === undefined) return;
+    if (!this.#isMade) return;
     try {
       this.#storage.move(from, path);
     } catch (error) {

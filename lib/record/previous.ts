@@ -13,6 +13,7 @@ export class Previous {
   readonly #storage: Storage;
   readonly #path: string;
   #isKept = false;
+  #hadFile = false;
 
   constructor(storage: Storage, names: HiddenNames) {
     this.#storage = storage;
@@ -25,8 +26,12 @@ export class Previous {
 
   /** Keeps the bytes, or that there was no file. What another of the run has kept before stays. */
   keep(bytes: Uint8Array | undefined, mode: number | undefined): void {
+    if (bytes !== undefined) this.#create(bytes, mode);
+    this.#hadFile = bytes !== undefined;
     this.#isKept = true;
-    if (bytes === undefined) return;
+  }
+
+  #create(bytes: Uint8Array, mode: number | undefined): void {
     try {
       this.#storage.create(this.#path, [bytes], mode);
     } catch (error) {
@@ -36,13 +41,14 @@ export class Previous {
 
   drop(): void {
     if (!this.#isKept) return;
-    this.#isKept = false;
     this.#storage.remove(this.#path);
+    this.#isKept = false;
   }
 
   /** The texts of the entries that the file has and what is kept has not. */
   addedTo(file: CassetteFile): readonly Uint8Array[] {
     const bytes = this.#storage.read(this.#path);
+    if (this.#isGone(bytes)) return [];
     const former = bytes && parseCassetteFile(bytes, this.#path);
     const texts = new Set(former?.entries.map((entry) => entryText(former, entry)));
     return file.entries
@@ -53,8 +59,14 @@ export class Previous {
   /** Makes the file again what it was. */
   bringBack(file: string, held: HeldLease): void {
     const bytes = this.#storage.read(this.#path);
-    if (bytes === undefined) this.#storage.remove(file);
+    if (this.#isGone(bytes)) this.#isKept = false;
+    else if (bytes === undefined) this.#storage.remove(file);
     else this.#storage.replace(file, [bytes], { through: held.temporary, beforeMove: () => held.touch() });
     this.drop();
+  }
+
+  /** Whether another of the run has said that it went well, or somebody has taken it away: the cassette is not to go as well. */
+  #isGone(bytes: Uint8Array | undefined): boolean {
+    return bytes === undefined && this.#hadFile;
   }
 }

@@ -54,6 +54,8 @@ export class Recorder implements TakeOwner {
   /** By the call's start: the former entry that says the same as its new one. */
   readonly #unchanged = new Map<number, Uint8Array | undefined>();
   #unreached: Unreached[] = [];
+  /** Whether what was recorded lies beside the cassette, which is still to become what it was. */
+  #isAside = false;
 
   constructor(files: RecordingFiles, options: RecorderOptions) {
     this.#files = files;
@@ -99,7 +101,12 @@ export class Recorder implements TakeOwner {
     return this.#pending.count > 0;
   }
 
-  /** Where that is. */
+  /** Whether something is not yet where it belongs. */
+  get isUnsettled(): boolean {
+    return this.hasOwn || this.hasPrevious;
+  }
+
+  /** Where the recorded entries are. */
   get counts(): EntryCounts {
     return this.#pending.counts;
   }
@@ -207,12 +214,18 @@ export class Recorder implements TakeOwner {
   bringBack(path: string): void {
     this.#pending.journal.reject();
     this.#writer.hold((held) => {
-      const bytes = this.storage.read(this.#files.file);
-      const recorded = bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, path));
-      addToFile(this.storage, path, [...recorded, ...this.#texts(this.#pending.sorted())]);
+      if (!this.#isAside) this.#copyAside(path);
       this.#previous.bringBack(this.#files.file, held);
     });
     this.#pending.clear();
+  }
+
+  /** Once, should the rest fail. */
+  #copyAside(path: string): void {
+    const bytes = this.storage.read(this.#files.file);
+    const recorded = bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, path));
+    addToFile(this.storage, path, [...recorded, ...this.#texts(this.#pending.sorted())]);
+    this.#isAside = true;
   }
 
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
@@ -269,7 +282,8 @@ export class Recorder implements TakeOwner {
     // Should it fail now, it must not come into the cassette by the next recording.
     this.#pending.journal.reject();
     const texts = [...this.#texts(this.#pending.sorted())];
-    addToFile(this.storage, path, texts);
+    // Others may set theirs aside at the same time.
+    this.#writer.hold(() => addToFile(this.storage, path, texts));
     this.#pending.clear();
   }
 
