@@ -119,6 +119,17 @@ describe('the journal of a recording at work', () => {
     expect(methodsIn(storage.read('chat.yaml'))).to.deep.equal(['One']);
   });
 
+  it('holds nothing that is saved, only what follows', async () => {
+    await taking.cassette.save();
+    const [sign = '', ...others] = storage.list('.');
+    expect([sign.endsWith('.recording'), storage.read(sign)?.length, others]).to.deep.equal([true, 0, []]);
+    taking.take('Four');
+    expect(methodsIn(storage.read(path))).to.deep.equal(['Four']);
+    expect(storage.list('.')).to.deep.equal([path]);
+    await taking.cassette.close();
+    expect(methodsIn(storage.read('chat.yaml'))).to.deep.equal([...METHODS, 'Four']);
+  });
+
   it('costs an entry that was overwritten, and no other', async () => {
     const second = whole.indexOf('# call 2,');
     const third = whole.indexOf('# call 3,');

@@ -53,7 +53,8 @@ describe('what was to be set aside and could not be', () => {
     storage.create(REJECTED, [Buffer.from('garbage')]);
     const { cassette, take } = takeOn(storage);
     take('Bad');
-    for (const _ of [1, 2]) expect((await rejectionOf(cassette.engine.reject())).code).to.equal('write_failed');
+    for (const _ of [1, 2])
+      expect((await rejectionOf(cassette.engine.reject())).code).to.equal('write_failed');
     storage.remove(REJECTED);
     await cassette.engine.reject();
     await cassette.engine.reject();
