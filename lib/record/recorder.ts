@@ -224,7 +224,8 @@ export class Recorder implements TakeOwner {
   #copyAside(path: string): void {
     const bytes = this.storage.read(this.#files.file);
     const recorded = bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, path));
-    addToFile(this.storage, path, [...recorded, ...this.#texts(this.#pending.sorted())]);
+    const texts = [...recorded, ...this.#texts(this.#pending.sorted())];
+    addToFile(this.storage, path, texts, this.fileMode);
     this.#isAside = true;
   }
 
@@ -283,7 +284,7 @@ export class Recorder implements TakeOwner {
     this.#pending.journal.reject();
     const texts = [...this.#texts(this.#pending.sorted())];
     // Others may set theirs aside at the same time.
-    this.#writer.hold(() => addToFile(this.storage, path, texts));
+    this.#writer.hold(() => addToFile(this.storage, path, texts, this.fileMode));
     this.#pending.clear();
   }
 
@@ -391,10 +392,15 @@ export class Recorder implements TakeOwner {
   }
 }
 
-/** Adds entries to a cassette, or makes one of them. */
-export function addToFile(storage: Storage, path: string, added: readonly Uint8Array[]): void {
+/** Adds entries to a cassette, or makes one of them, with the permissions `mode`. */
+export function addToFile(
+  storage: Storage,
+  path: string,
+  added: readonly Uint8Array[],
+  mode: number | undefined,
+): void {
   const bytes = storage.read(path);
   const pieces =
     bytes === undefined ? composeNewFile(added) : parseCassetteFile(bytes, path).compose(() => true, added);
-  storage.replace(path, pieces);
+  storage.replace(path, pieces, { mode });
 }

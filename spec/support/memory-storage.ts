@@ -40,11 +40,11 @@ export class MemoryStorage implements Storage {
   }
 
   replace(path: string, pieces: Iterable<Uint8Array>, means?: ReplaceMeans): void {
-    const mode = this.stat(path)?.mode;
+    const mode = this.stat(path)?.mode ?? means?.mode;
     const through = means?.through ?? `${path}.new`;
     this.#put(through, Buffer.concat([...pieces]), mode);
     try {
-      means?.beforeMove();
+      means?.beforeMove?.();
     } catch (error) {
       this.#forget(through);
       throw error;

@@ -60,9 +60,9 @@ export class WatchedStorage implements Storage {
 
   replace(path: string, pieces: Iterable<Uint8Array>, means?: ReplaceMeans): void {
     const watched = means && {
-      through: means.through,
+      ...means,
       beforeMove: () => {
-        means.beforeMove();
+        means.beforeMove?.();
         this.before('place', path);
       },
     };
