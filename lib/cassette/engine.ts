@@ -340,7 +340,7 @@ export class Engine {
       if (this.#outcome === 'committed') this.#tellUnplayed();
     } finally {
       // Trouble that is told, and does not keep anything from where it belongs, is no reason to try again.
-      if (this.#opened?.recorder.hasOwn !== true) {
+      if (this.#opened?.recorder.isUnsettled !== true) {
         this.#life = 'finished';
         this.#opened?.recorder.end();
       }

@@ -41,7 +41,7 @@ export class Keeping {
   finish(recorder: Recorder, outcome: Outcome): void {
     if (outcome === 'committed') {
       this.commit(recorder);
-      recorder.dropPrevious();
+      this.#saving.dropPrevious(recorder);
     } else if (recorder.hasPrevious) {
       this.#saving.bringBack(recorder);
     } else {

@@ -187,14 +187,15 @@ function readLeft(path: string, { storage }: RecordingFiles): LeftJournal {
 function setAside(
   location: Location,
   left: readonly LeftJournal[],
-  { storage, journals }: RecordingFiles,
+  { file, lease, storage, journals }: RecordingFiles,
   warn: Warn,
 ): void {
+  const mode = storage.stat(file)?.mode;
   const rejected = rejectedPath(location.file);
   for (const journal of left) {
     const { path, entries } = journal;
     try {
-      if (entries.length > 0) addToFile(storage, rejected, entries);
+      if (entries.length > 0) lease.hold(() => addToFile(storage, rejected, entries, mode));
       storage.remove(path);
     } catch (error) {
       journals.release(journal);

@@ -17,7 +17,12 @@ export interface Change {
 }
 
 /** A cassette's file was changed by somebody who holds no lease. */
-class FileChanged extends Error {}
+class FileChanged extends Error {
+  constructor() {
+    super('somebody else goes on changing the file');
+    this.name = 'FileChanged';
+  }
+}
 
 /** Where a file stood when entries could be added to its end. */
 type KnownEnd = Pick<FileFacts, 'id' | 'size'>;
@@ -28,7 +33,7 @@ export class CassetteWriter {
   readonly #storage: Storage;
   readonly #lease: Lease;
   /** After this one's own last change, or what was found since. */
-  #known: KnownEnd | undefined;
+  #known: FileFacts | undefined;
   #appender: { readonly id: string; readonly file: Appender } | undefined;
   /** A block of which nobody knows whether it stands in the file. */
   #doubtful: Uint8Array | undefined;
@@ -50,26 +55,21 @@ export class CassetteWriter {
    * writing throws.
    */
   write(change: Change): KnownEnd {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return this.#lease.hold((held) => {
-          this.#change(held, change);
-          this.#lastFacts = this.#storage.stat(this.#file);
-          return this.#lastFacts ?? { id: '', size: 0 };
-        });
-      } catch (error) {
-        const isOvertaken = error instanceof LeaseLost || error instanceof FileChanged;
-        if (!isOvertaken || tries === MOST_TRIES) throw error;
-      }
-    }
+    return this.hold((held, facts) => {
+      this.#lastFacts = this.#change(held, facts, change);
+      return this.#lastFacts ?? { id: '', size: 0 };
+    });
   }
 
-  /** Holds the lease for what is no change of this kind. */
-  hold<T>(action: (held: HeldLease) => T): T {
-    return this.#lease.hold((held) => {
-      this.#repair(held);
-      return action(held);
-    });
+  /** Does something as the only one, and anew where somebody has overtaken it. `facts`: what the file is before. */
+  hold<T>(action: (held: HeldLease, facts: FileFacts | undefined) => T): T {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return this.#lease.hold((held) => action(held, this.#repair(held)));
+      } catch (error) {
+        if (!isOvertaken(error) || tries === MOST_TRIES) throw error;
+      }
+    }
   }
 
   /** Lets go of the file. */
@@ -78,12 +78,12 @@ export class CassetteWriter {
     this.#appender = undefined;
   }
 
-  #change(held: HeldLease, change: Change): void {
-    const facts = this.#repair(held);
+  #change(held: HeldLease, facts: FileFacts | undefined, change: Change): FileFacts | undefined {
     const { block } = change;
     if (block === undefined || !this.#canAppend(facts)) this.#compose(held, change);
-    else if (!this.#isThere(block)) this.#append(held, facts, block);
+    else if (!this.#isThere(block)) return this.#append(held, facts, block);
     this.#doubtful = undefined;
+    return this.#storage.stat(this.#file);
   }
 
   /** What a holder that died, or was held up, has added in part is cut off again: its journal has it whole. */
@@ -118,41 +118,57 @@ export class CassetteWriter {
     );
   }
 
-  #append(held: HeldLease, { id, size }: FileFacts, block: Uint8Array): void {
+  #append(held: HeldLease, { id, size }: FileFacts, block: Uint8Array): FileFacts {
     held.intend({ length: size, id });
     const file = this.#openAppender(id);
     this.#doubtful = block;
     try {
       file.append([block]);
+      this.#known = this.#settle(held, id, size + block.length);
+      return this.#known;
     } catch (error) {
+      if (isOvertaken(error)) throw error;
       this.close();
       this.#cutBack(held, size);
       throw error;
     }
-    held.touch();
-    const now = this.#storage.stat(this.#file);
-    if (now?.id !== id || now.size !== size + block.length) throw new FileChanged();
-    this.#known = now;
   }
 
-  /** Small as it may be, what was written of the block is no entry. */
-  #cutBack(held: HeldLease, size: number): void {
-    held.touch();
-    const file = this.#storage.openToAppend(this.#file);
-    try {
-      file.cut(size);
-    } finally {
-      file.close();
-    }
+  /** Believes an append when it is seen, and nobody can cut it off any more. */
+  #settle(held: HeldLease, id: string, size: number): FileFacts {
+    const now = this.#storage.stat(this.#file);
+    if (now?.id !== id || now.size !== size) throw new FileChanged();
+    held.intend(undefined);
     this.#doubtful = undefined;
+    return now;
+  }
+
+  /** A block that is there in part, or that nobody would know of. Where it cannot be cut off now, whoever comes next does it. */
+  #cutBack(held: HeldLease, size: number): void {
+    this.#doubtful = undefined;
+    try {
+      held.touch();
+      const file = this.#storage.openToAppend(this.#file);
+      file.cut(size);
+      file.close();
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
+      if (this.#storage.stat(this.#file)?.size !== size) held.leave();
+    }
   }
 
   #openAppender(id: string): Appender {
     if (this.#appender?.id === id) return this.#appender.file;
     this.close();
     const file = this.#storage.openToAppend(this.#file);
-    this.#appender = { id: file.facts().id, file };
-    if (this.#appender.id !== id) throw new FileChanged();
+    const facts = file.facts();
+    if (facts.id !== id) {
+      file.close();
+      // It was gone, and opening has made an empty one.
+      if (facts.size === 0) this.#storage.remove(this.#file);
+      throw new FileChanged();
+    }
+    this.#appender = { id, file };
     return file;
   }
 
@@ -195,4 +211,8 @@ export class CassetteWriter {
     const now = this.#storage.stat(this.#file);
     if (now?.id !== before?.id || now?.size !== before?.size) throw new FileChanged();
   }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof LeaseLost || error instanceof FileChanged;
 }

@@ -30,12 +30,15 @@ export function* findWhole(bytes: Uint8Array, from: number): Iterable<WholeEntry
   }
 }
 
-/** Where the text of an entry stands in a journal that was cut, and added to since; undefined where it is not whole. */
+/**
+ * Where the text of an entry stands in a journal that was cut, and added to since, be it within a line; undefined where it is
+ * not whole.
+ */
 export function findJournaled(bytes: Buffer, start: number, length: number): number | undefined {
   const opening = openingOf(start, length);
   for (let at = bytes.indexOf(opening); at !== -1; at = bytes.indexOf(opening, at + 1)) {
     const text = at + opening.length;
-    if ((at === 0 || bytes[at - 1] === LINE_FEED) && isWhole(bytes, text, text + length)) return text;
+    if (isWhole(bytes, text, text + length)) return text;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { FILE_OPENING } from '../format/cassette-file.js';
+import { CODES } from '../format/yaml/characters.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { Appender, Storage } from '../storage/storage.js';
 import type { HiddenNames } from './beside/hidden-names.js';
@@ -33,6 +34,7 @@ export class Journal {
   /** Open from the first call on. */
   #file: Appender | undefined;
   #path: string;
+  #isMade = false;
   #entries: JournaledEntry[] = [];
   #size = 0;
 
@@ -58,6 +60,7 @@ export class Journal {
   /** Shows that a recording is at work, where that is not shown. Throws what the storage throws. */
   begin(): void {
     this.#file ??= this.#storage.openToAppend(this.#path, this.#mode());
+    this.#isMade = true;
   }
 
   /** Shows that the recording is still at work. */
@@ -91,8 +94,9 @@ export class Journal {
     this.begin();
     const file = this.#file as Appender;
     const isWhole = file.facts().size === this.#size;
-    return this.#entries.flatMap(({ start, length, offset }) => {
-      const at = isWhole ? offset : this.#find(file, start, length);
+    return this.#entries.flatMap((entry) => {
+      const { start, length, offset } = entry;
+      const at = isWhole && stands(file, entry) ? offset : this.#find(file, start, length);
       if (at !== undefined)
         return [{ start, length, text: { [Symbol.iterator]: () => iterate(file.readRange(at, length)) } }];
       lost(start);
@@ -122,9 +126,14 @@ export class Journal {
 
   /** Nothing is left of it. It may begin anew. */
   end(): void {
-    if (this.#file === undefined) return;
+    if (!this.#isMade) return;
     this.close();
-    this.#storage.remove(this.#path);
+    this.#isMade = false;
+    try {
+      this.#storage.remove(this.#path);
+    } catch {
+      // There is nothing in it: whoever opens the cassette when this process has ended removes it.
+    }
     this.#path = this.#names.sign(this.tag);
   }
 
@@ -152,7 +161,7 @@ export class Journal {
     const from = this.#path;
     if (from === path) return;
     this.#path = path;
-    if (this.#file === undefined) return;
+    if (!this.#isMade) return;
     try {
       this.#storage.move(from, path);
     } catch (error) {
@@ -178,6 +187,14 @@ export class Journal {
 export function readJournal(bytes: Uint8Array): readonly Uint8Array[] {
   const from = asBuffer(bytes).indexOf(FILE_OPENING) === 0 ? FILE_OPENING.length : 0;
   return [...findWhole(bytes, from)].sort((a, b) => a.start - b.start).map(({ text }) => text);
+}
+
+/** Whether an entry begins and ends where it was written: all in between was written with it. */
+function stands(file: Appender, { start, length, offset }: JournaledEntry): boolean {
+  const opening = Buffer.from(`${openingOf(start, length)}-`);
+  const begin = Buffer.concat([...file.readRange(offset + 1 - opening.length, opening.length)]);
+  const end = Buffer.concat([...file.readRange(offset + length - 1, 1)]);
+  return begin.equals(opening) && end[0] === CODES.LINE_FEED;
 }
 
 function iterate<T>(iterable: Iterable<T>): Iterator<T> {

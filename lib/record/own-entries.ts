@@ -1,4 +1,6 @@
-import type { CassetteFile } from '../format/cassette-file.js';
+import { CODES } from '../format/yaml/characters.js';
+
+const { BLANK, DASH, LINE_FEED } = CODES;
 
 /** An entry that this recorder has put into the cassette, and where it stands there. */
 interface OwnEntry {
@@ -36,13 +38,12 @@ export class OwnEntries {
   }
 
   /**
-   * The pieces of the file with each entry in the place that is its call's; undefined where it is another file, or they do not
-   * stand any more where they stood: somebody has changed it in its place, or added to it while this recorder was held up.
+   * The pieces of the file with each entry in the place that is its call's; undefined where it is another file, or somebody
+   * has changed it otherwise than at its end.
    */
-  putInOrder(id: string, { entries, bytes }: CassetteFile): Iterable<Uint8Array> | undefined {
-    const ends = new Map(entries.map(({ start, end }) => [start, end]));
-    const isThere = this.#entries.every(({ offset, length }) => ends.get(offset) === offset + length);
-    return id === this.#id && isThere ? this.#ordered(bytes) : undefined;
+  putInOrder(id: string, bytes: Uint8Array): Iterable<Uint8Array> | undefined {
+    const areThere = id === this.#id && this.#entries.every((entry) => isEntry(bytes, entry));
+    return areThere ? this.#ordered(bytes) : undefined;
   }
 
   *#ordered(bytes: Uint8Array): Iterable<Uint8Array> {
@@ -56,4 +57,11 @@ export class OwnEntries {
     }
     yield bytes.subarray(from);
   }
+}
+
+/** Whether an entry begins and ends where it should. */
+function isEntry(bytes: Uint8Array, { offset, length }: OwnEntry): boolean {
+  const end = offset + length;
+  if (bytes[offset - 1] !== LINE_FEED || bytes[offset] !== DASH) return false;
+  return bytes[end - 1] === LINE_FEED && bytes[end] !== BLANK;
 }

@@ -23,7 +23,8 @@ export class PendingEntries {
   #loose: PendingEntry[] = [];
   /** What a disk does not take from one call, it is not asked to take from each: the commit asks again. */
   #journalFails = false;
-  #lost = new Set<number>();
+  /** The methods of calls that were lost, by their starts. */
+  #lost = new Map<number, string>();
   #saved = 0;
 
   constructor(storage: Storage, names: HiddenNames, tag: string, mode: () => number | undefined) {
@@ -57,7 +58,7 @@ export class PendingEntries {
 
   /** In the order in which the calls started. What somebody has cut off the journal is left out, and told by `takeLost`. */
   sorted(): readonly PendingEntry[] {
-    const journaled = this.journal.entries((start) => this.#lost.add(start));
+    const journaled = this.journal.entries((start) => this.#lost.set(start, this.#methods.get(start) ?? ''));
     return [...journaled, ...this.#loose].sort((a, b) => a.start - b.start);
   }
 
@@ -67,8 +68,8 @@ export class PendingEntries {
 
   /** The methods of the calls that were lost, since this was last asked. */
   takeLost(): readonly string[] {
-    const methods = [...this.#lost].map((start) => this.#methods.get(start) ?? '');
-    this.#lost = new Set();
+    const methods = [...this.#lost.values()];
+    this.#lost = new Map();
     return methods;
   }
 

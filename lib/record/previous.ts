@@ -14,7 +14,7 @@ export class Previous {
   readonly #path: string;
   #isKept = false;
   /** Whether there was a file. */
-  #wasThere = false;
+  #hadFile = false;
 
   constructor(storage: Storage, names: HiddenNames) {
     this.#storage = storage;
@@ -27,9 +27,12 @@ export class Previous {
 
   /** Keeps the bytes, or that there was no file. What another of the run has kept before stays. */
   keep(bytes: Uint8Array | undefined, mode: number | undefined): void {
+    if (bytes !== undefined) this.#create(bytes, mode);
+    this.#hadFile = bytes !== undefined;
     this.#isKept = true;
-    this.#wasThere = bytes !== undefined;
-    if (bytes === undefined) return;
+  }
+
+  #create(bytes: Uint8Array, mode: number | undefined): void {
     try {
       this.#storage.create(this.#path, [bytes], mode);
     } catch (error) {
@@ -39,24 +42,25 @@ export class Previous {
 
   /** The same where another of the run has replaced the file: what it has kept, if it has. */
   share(): void {
-    this.#wasThere = this.#storage.stat(this.#path) !== undefined;
-    this.#isKept = this.#wasThere;
+    this.#hadFile = this.#storage.stat(this.#path) !== undefined;
+    this.#isKept = this.#hadFile;
   }
 
   /** Whether it is still to be had: another of the run that went well may have dropped it, or a later one has named it to people. */
   get isThere(): boolean {
-    return !this.#wasThere || this.#storage.stat(this.#path) !== undefined;
+    return !this.#hadFile || this.#storage.stat(this.#path) !== undefined;
   }
 
   drop(): void {
     if (!this.#isKept) return;
-    this.#isKept = false;
     this.#storage.remove(this.#path);
+    this.#isKept = false;
   }
 
   /** The texts of the entries that the file has and what is kept has not. */
   addedTo(file: CassetteFile): readonly Uint8Array[] {
     const bytes = this.#storage.read(this.#path);
+    if (this.#isGone(bytes)) return [];
     const former = bytes && parseCassetteFile(bytes, this.#path);
     const texts = new Set(former?.entries.map((entry) => entryText(former, entry)));
     return file.entries
@@ -67,8 +71,14 @@ export class Previous {
   /** Makes the file again what it was. */
   bringBack(file: string, held: HeldLease): void {
     const bytes = this.#storage.read(this.#path);
-    if (bytes === undefined) this.#storage.remove(file);
+    if (this.#isGone(bytes)) this.#isKept = false;
+    else if (bytes === undefined) this.#storage.remove(file);
     else this.#storage.replace(file, [bytes], { through: held.temporary, beforeMove: () => held.touch() });
     this.drop();
+  }
+
+  /** Whether another of the run has said that it went well, or somebody has taken it away: the cassette is not to go as well. */
+  #isGone(bytes: Uint8Array | undefined): boolean {
+    return bytes === undefined && this.#hadFile;
   }
 }

@@ -53,6 +53,10 @@ export class Recorder implements TakeOwner {
   #hasBegun = false;
   #hasAppended = false;
   #unreached: Unreached[] = [];
+  /** Whether what was recorded lies beside the cassette, which is still to become what it was. */
+  #isAside = false;
+  /** Whether there was anything. */
+  #hasSetAside = false;
 
   constructor(files: RecordingFiles, options: RecorderOptions) {
     this.#files = files;
@@ -103,7 +107,12 @@ export class Recorder implements TakeOwner {
     return this.#pending.count > 0;
   }
 
-  /** Where that is. */
+  /** Whether something is not yet where it belongs. */
+  get isUnsettled(): boolean {
+    return this.hasOwn || this.hasPrevious;
+  }
+
+  /** Where the recorded entries are. */
   get counts(): EntryCounts {
     return this.#pending.counts;
   }
@@ -216,16 +225,13 @@ export class Recorder implements TakeOwner {
    */
   bringBack(path: string): boolean {
     this.#pending.journal.reject();
-    const isNew = this.#writer.hold((held) => {
+    this.#writer.hold((held) => {
       const isThere = this.#previous.isThere;
-      const pending = this.#composition.texts(this.#pending.sorted());
-      const texts = [...(isThere ? this.#addedSince() : []), ...pending];
-      if (texts.length > 0) addToFile(this.storage, path, texts);
+      if (!this.#isAside) this.#copyAside(path, isThere);
       if (isThere) this.#previous.bringBack(this.#files.file, held);
-      return texts.length > 0;
     });
     this.#pending.clear();
-    return isNew;
+    return this.#hasSetAside;
   }
 
   #addedSince(): readonly Uint8Array[] {
@@ -239,14 +245,22 @@ export class Recorder implements TakeOwner {
     else this.#previous.keep(file?.bytes, this.fileMode);
   }
 
+  /** Once, should the rest fail. */
+  #copyAside(path: string, isThere: boolean): void {
+    const pending = this.#composition.texts(this.#pending.sorted());
+    const texts = [...(isThere ? this.#addedSince() : []), ...pending];
+    if (texts.length > 0) addToFile(this.storage, path, texts, this.fileMode);
+    this.#hasSetAside = texts.length > 0;
+    this.#isAside = true;
+  }
+
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
   putInOrder(): void {
     if (!this.#own.areDisordered) return;
-    this.#writer.hold((held) => {
-      const facts = this.storage.stat(this.#files.file);
+    this.#writer.hold((held, facts) => {
       const bytes = facts && this.storage.read(this.#files.file);
       if (bytes === undefined || bytes.length !== facts?.size) return;
-      const pieces = this.#own.putInOrder(facts.id, parseCassetteFile(bytes, this.#files.file));
+      const pieces = this.#own.putInOrder(facts.id, bytes);
       if (pieces !== undefined) this.#writer.replace(held, pieces, facts);
     });
   }
@@ -254,6 +268,11 @@ export class Recorder implements TakeOwner {
   /** `addition`: what is pending as a block, and what stands in it, where it is added as calls end. */
   #write(pending: readonly PendingEntry[], addition: Addition | undefined): void {
     const { replaces, baseline } = this.#composition;
+    // All of it was lost: no reason to make an empty cassette, or to remove what is to be replaced.
+    if (pending.length + baseline.recovered.length === 0) {
+      this.#pending.clear();
+      return;
+    }
     let written = addition?.written ?? [];
     const { id, size } = this.#writer.write({
       block: addition?.block,
@@ -280,7 +299,8 @@ export class Recorder implements TakeOwner {
     // Should it fail now, it must not come into the cassette by the next recording.
     this.#pending.journal.reject();
     const texts = [...this.#composition.texts(this.#pending.sorted())];
-    addToFile(this.storage, path, texts);
+    // Others may set theirs aside at the same time.
+    this.#writer.hold(() => addToFile(this.storage, path, texts, this.fileMode));
     this.#pending.clear();
   }
 
@@ -295,10 +315,15 @@ export class Recorder implements TakeOwner {
   }
 }
 
-/** Adds entries to a cassette, or makes one of them. */
-export function addToFile(storage: Storage, path: string, added: readonly Uint8Array[]): void {
+/** Adds entries to a cassette, or makes one of them, with the permissions `mode`. */
+export function addToFile(
+  storage: Storage,
+  path: string,
+  added: readonly Uint8Array[],
+  mode: number | undefined,
+): void {
   const bytes = storage.read(path);
   const pieces =
     bytes === undefined ? composeNewFile(added) : parseCassetteFile(bytes, path).compose(() => true, added);
-  storage.replace(path, pieces);
+  storage.replace(path, pieces, { mode });
 }

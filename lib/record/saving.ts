@@ -40,6 +40,11 @@ export class Saving {
     this.#writing(recorder, this.#location.path, () => recorder.putInOrder());
   }
 
+  /** Nothing of what the cassette was before is wanted any more. Throws a `CassetteError` (`write_failed`). */
+  dropPrevious(recorder: Recorder): void {
+    this.#writing(recorder, this.#location.path, () => recorder.dropPrevious());
+  }
+
   /** Adds them between two calls, when there is nobody to throw at: trouble is told once, and tried again. */
   appendMeanwhile(recorder: Recorder): void {
     try {

@@ -83,8 +83,9 @@ export class FileStorage implements Storage {
   replace(path: string, pieces: Iterable<Uint8Array>, means?: ReplaceMeans): void {
     const target = unlessAbsent(() => realpathSync(path)) ?? path;
     const through = means?.through ?? this.#beside(target);
-    this.#make(target, through, pieces, this.stat(target)?.mode, (temporary) => {
-      means?.beforeMove();
+    const mode = this.stat(target)?.mode ?? means?.mode;
+    this.#make(target, through, pieces, mode, (temporary) => {
+      means?.beforeMove?.();
       renameSync(temporary, target);
     });
   }

@@ -42,9 +42,11 @@ export interface Storage {
 /** How a file is replaced. */
 export interface ReplaceMeans {
   /** The path at which the new content is made; once somebody has removed it, the file is not replaced any more. */
-  readonly through: string;
+  readonly through?: string;
   /** Called when all is made, just before it takes its place; what it throws leaves the file as it is. */
-  readonly beforeMove: () => void;
+  readonly beforeMove?: () => void;
+  /** The permissions of a file that is not there yet, where the storage has any. */
+  readonly mode?: number | undefined;
 }
 
 /** A file that is open to be added to, and to be read, whatever becomes of its name meanwhile. */

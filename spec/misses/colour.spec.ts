@@ -36,7 +36,9 @@ describe('a miss in colour', () => {
     before = { ...process.env };
   });
   afterEach(() => {
-    process.env = before;
+    // Another object in its place would no longer be the environment that Node itself reads.
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
   });
 
   async function missWith(variables: NodeJS.ProcessEnv): Promise<{ details: string; noted: CassetteError }> {

@@ -6,7 +6,13 @@ export class MemoryStorage implements Storage {
   readonly files: Map<string, Uint8Array> = new Map();
   readonly #folders = new Set<string>();
   readonly #facts = new Map<string, FileFacts>();
+  readonly #now: () => number;
   #made = 0;
+
+  /** `now` gives the time, in milliseconds since 1970. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   read(path: string): Uint8Array | undefined {
     return this.files.get(path);
@@ -34,11 +40,11 @@ export class MemoryStorage implements Storage {
   }
 
   replace(path: string, pieces: Iterable<Uint8Array>, means?: ReplaceMeans): void {
-    const mode = this.stat(path)?.mode;
+    const mode = this.stat(path)?.mode ?? means?.mode;
     const through = means?.through ?? `${path}.new`;
     this.#put(through, Buffer.concat([...pieces]), mode);
     try {
-      means?.beforeMove();
+      means?.beforeMove?.();
     } catch (error) {
       this.#forget(through);
       throw error;
@@ -80,7 +86,7 @@ export class MemoryStorage implements Storage {
   touch(path: string): void {
     const facts = this.stat(path);
     if (facts === undefined) throw failure('ENOENT', path);
-    this.#facts.set(path, { ...facts, changedMs: Date.now() });
+    this.#facts.set(path, { ...facts, changedMs: this.#now() });
   }
 
   realPath(path: string): string {
@@ -129,7 +135,7 @@ export class MemoryStorage implements Storage {
     this.#facts.delete(path);
   }
 
-  #newFacts(mode: number, changedMs: number = Date.now()): FileFacts {
+  #newFacts(mode: number, changedMs: number = this.#now()): FileFacts {
     this.#made += 1;
     return { changedMs, mode, size: 0, id: String(this.#made) };
   }
@@ -137,7 +143,7 @@ export class MemoryStorage implements Storage {
   #put(path: string, bytes: Uint8Array, mode?: number): void {
     const facts = this.#facts.get(path) ?? this.#newFacts(mode ?? 0o644);
     this.files.set(path, bytes);
-    this.#facts.set(path, { ...facts, changedMs: Date.now(), mode: mode ?? facts.mode });
+    this.#facts.set(path, { ...facts, changedMs: this.#now(), mode: mode ?? facts.mode });
   }
 }
 
@@ -179,7 +185,9 @@ class MemoryAppender implements Appender {
 
   cut(length: number): void {
     const file = this.#open();
-    file.write(Buffer.from(file.read().subarray(0, length)));
+    // As file systems do with one that is shorter.
+    const zeros = Buffer.alloc(Math.max(0, length - file.read().length));
+    file.write(Buffer.concat([file.read().subarray(0, length), zeros]));
   }
 
   close(): void {

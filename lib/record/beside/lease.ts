@@ -71,8 +71,12 @@ export class Lease {
     if (!this.#isReady) return;
     this.#isReady = false;
     const { storage, tag } = this.#options;
-    storage.remove(`${this.#own}/${tag}`);
-    storage.remove(this.#own);
+    try {
+      storage.remove(`${this.#own}/${tag}`);
+      storage.remove(this.#own);
+    } catch {
+      // Nobody is kept out by it: who opens the cassette when this process has ended removes it.
+    }
   }
 
   #acquire(): HeldLease {
@@ -81,12 +85,11 @@ export class Lease {
     const until = clock.now() + PATIENCE;
     for (let nap = SHORTEST_NAP; !this.#enter(); nap = Math.min(2 * nap, LONGEST_NAP)) {
       const holder = this.#findHolder();
-      if (holder === undefined) continue;
-      if (watch.isStale(holder) && this.#takeOver(holder.name)) {
+      if (holder !== undefined && watch.isStale(holder) && this.#takeOver(holder.name)) {
         this.end();
         return new HeldLease(this.#options, appendOf(holder.name));
       }
-      if (clock.now() > until) throw this.#giveUp();
+      if (clock.now() > until) throw this.#patienceLost();
       clock.sleep(nap);
     }
     return new HeldLease(this.#options, undefined);
@@ -110,7 +113,11 @@ export class Lease {
   }
 
   #findHolder(): Holder | undefined {
-    return findHolder(this.#options.storage, this.#options.names);
+    const { storage, names } = this.#options;
+    const [path] = storage.list(`${names.lock}/`);
+    const facts = path === undefined ? undefined : storage.stat(path);
+    if (path === undefined || facts === undefined) return undefined;
+    return { name: path.slice(names.lock.length + 1), changedMs: facts.changedMs };
   }
 
   #takeOver(holder: string): boolean {
@@ -124,7 +131,7 @@ export class Lease {
     return true;
   }
 
-  #giveUp(): Error {
+  #patienceLost(): Error {
     return new Error(`others have been writing to it for ${PATIENCE / 1000} s (${this.#options.names.lock})`);
   }
 }
@@ -137,6 +144,7 @@ export class HeldLease {
   readonly inherited: Append | undefined;
   readonly #options: LeaseOptions;
   #inner: string;
+  #isLeft = false;
 
   constructor(options: LeaseOptions, inherited: Append | undefined) {
     this.#options = options;
@@ -175,8 +183,14 @@ export class HeldLease {
     }
   }
 
+  /** Does nothing from here on, so that it goes stale and whoever takes it over finds the append that did not end. */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
   /** Whether it is free again, and its folder back. One that was lost is let alone. */
   release(): boolean {
+    if (this.#isLeft) return false;
     const { storage, names, tag } = this.#options;
     try {
       if (this.#inner === tag) this.touch();
@@ -184,8 +198,19 @@ export class HeldLease {
       storage.move(names.lock, names.lease(tag));
       return true;
     } catch {
-      // It is another's by now, or goes stale.
+      this.#removeOwn();
       return false;
+    }
+  }
+
+  /** The inner folder bears this one's name: that of another is not meant, and keeps the lock from being removed. */
+  #removeOwn(): void {
+    const { storage, names } = this.#options;
+    try {
+      storage.remove(`${names.lock}/${this.#inner}`);
+      storage.remove(names.lock);
+    } catch {
+      // It is another's by now, or goes stale.
     }
   }
 
@@ -199,22 +224,18 @@ export class HeldLease {
   }
 }
 
-/** The append that is, or was, under way at a cassette; nobody has looked whether who does it is alive. */
+/**
+ * The append that is, or was, under way at a cassette; nobody has looked whether who does it is alive. The name says all: one
+ * that has just been taken over has another by the next look.
+ */
 export function findAppend(storage: Storage, names: HiddenNames): Append | undefined {
-  const holder = findHolder(storage, names);
-  return holder && appendOf(holder.name);
+  const [path] = storage.list(`${names.lock}/`);
+  return path === undefined ? undefined : appendOf(path.slice(names.lock.length + 1));
 }
 
 interface Holder {
   readonly name: string;
   readonly changedMs: number;
-}
-
-function findHolder(storage: Storage, names: HiddenNames): Holder | undefined {
-  const [path] = storage.list(`${names.lock}/`);
-  const facts = path === undefined ? undefined : storage.stat(path);
-  if (path === undefined || facts === undefined) return undefined;
-  return { name: path.slice(names.lock.length + 1), changedMs: facts.changedMs };
 }
 
 /** Whether one and the same holder has done nothing for too long, by the clock of who looks: no two need agree on the time. */

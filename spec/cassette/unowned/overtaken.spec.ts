@@ -38,6 +38,6 @@ describe('a cassette that nobody owns, whose writer was held up after an append'
     expect(requestsIn(path())).to.deep.equal(['second', 'third', "another's"]);
     await endWatch(first);
     await cassette.close();
-    assertLeft(path(), ['second', 'third', "another's", 'first']);
+    assertLeft(path(), ['first', 'second', "another's", 'third']);
   });
 });

@@ -208,22 +208,6 @@ describe('a scalar on one line', () => {
     );
   });
 
-  const LONG = 20_000_000;
-  const LONG_TEXTS: Readonly<Record<string, string>> = {
-    plain: 'a'.repeat(LONG),
-    'plain, of words': 'ab '.repeat(LONG / 4).trimEnd(),
-    'single-quoted': `${'a'.repeat(98)}' `.repeat(LONG / 100),
-    'double-quoted': `${'a'.repeat(99)}\n`.repeat(LONG / 100),
-  };
-
-  for (const [what, text] of Object.entries(LONG_TEXTS)) {
-    it(`may be of ${LONG / 1e6} million characters: ${what}`, () => {
-      const written = emitText(text);
-      expect(findText(written) === text).to.equal(true);
-      expect(findText(`${written}\u0001`)).to.equal(undefined);
-    });
-  }
-
   it('keeps together what belongs together, wherever it stands in a long one', () => {
     for (const length of [65_534, 65_535, 65_536, 131_071]) {
       for (const text of [`\n${'a'.repeat(length - 1)}\u{1f600}b`, `\n${'a'.repeat(length - 1)}\ud83db`]) {
