@@ -6,10 +6,8 @@ import type { CallStart } from '../model/call-start.js';
 import type { Kind } from '../model/kind.js';
 import type { Location } from '../model/location.js';
 import type { OpenCall } from '../model/open-call.js';
-import type { Plan } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
-import type { AtWork } from '../record/beside/journals.js';
 import { RecordingFiles } from '../record/beside/recording-files.js';
 import { Heartbeat } from '../record/heartbeat.js';
 import { Recorder } from '../record/recorder.js';
@@ -23,24 +21,12 @@ import { Playback } from '../replay/playback.js';
 import { Player } from '../replay/player.js';
 import type { Recording } from '../replay/recording.js';
 import { Recordings } from '../replay/recordings.js';
-import type { FileFacts } from '../storage/storage.js';
 import { Answers } from './answers.js';
 import { Keeping, type Outcome } from './keeping.js';
 import { openFile } from './open-file.js';
+import { type Opened, Opening } from './opening.js';
 import { QuietRounds } from './quiet-rounds.js';
 import type { Surroundings } from './surroundings.js';
-
-/** An opened cassette's parts. */
-interface Opened {
-  readonly plan: Plan;
-  readonly recordings: Recordings;
-  readonly recorder: Recorder;
-  readonly answers: Answers;
-  /** What the file was when it was read; undefined where there was none. */
-  readonly facts: FileFacts | undefined;
-  /** Why nothing can be recorded into the file. */
-  readonly refusal: CassetteError | undefined;
-}
 
 /** `open`: calls come in; `closed`: none is recorded or answered any more; `finished`: what was recorded is where it belongs. */
 type Life = 'open' | 'closed' | 'finished';
@@ -63,11 +49,9 @@ export class Engine {
   readonly #surroundings: Surroundings;
   readonly #player: Player;
   readonly #files: RecordingFiles;
+  readonly #opening: Opening;
   readonly #rounds: QuietRounds;
   readonly #heartbeat: Heartbeat;
-  #opened: Opened | undefined;
-  /** Why the file cannot be opened, once that was tried. */
-  #refusal: CassetteError | undefined;
   #calls = 0;
   #life: Life = 'open';
   /** Settled by who closes it first: an exit meanwhile must not commit what is to be set aside. */
@@ -86,8 +70,9 @@ export class Engine {
     this.#meanings = new Meanings(this.messageTypes, options.ignore);
     this.#views = new Views(this.messageTypes, warn);
     this.#files = new RecordingFiles(location, surroundings);
+    this.#opening = new Opening(this.#files, () => this.#read());
     this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
-    this.#heartbeat = new Heartbeat(surroundings.clock, () => this.#opened?.recorder.touch());
+    this.#heartbeat = new Heartbeat(surroundings.clock, () => this.#opening.opened?.recorder.touch());
   }
 
   /** From here on somebody closes it: what is recorded is committed at its end, or set aside. */
@@ -101,20 +86,12 @@ export class Engine {
 
   /** Whether something was recorded that is not yet in the file. */
   get dirty(): boolean {
-    return this.#opened?.recorder.dirty ?? false;
+    return this.#opening.opened?.recorder.dirty ?? false;
   }
 
-  /** Opens the file, once. Throws a `CassetteError` when it cannot be read, each time until it was changed. */
+  /** Opens the file, once. Throws a `CassetteError` when it cannot be read. */
   open(): Opened {
-    if (this.#opened !== undefined) return this.#opened;
-    if (this.#refusal !== undefined) throw this.#refusal;
-    try {
-      this.#opened = this.#read();
-      return this.#opened;
-    } catch (error) {
-      if (CassetteError.is(error)) this.#refusal = error;
-      throw error;
-    }
+    return this.#opening.open();
   }
 
   /** Writes what was recorded of ended calls into the file. */
@@ -140,7 +117,7 @@ export class Engine {
     try {
       if (isGood) this.#stop('committed');
       if (isGood || this.isClosed) this.#finish();
-      else if (this.#opened !== undefined) this.#keeping.finishBadly(this.#opened.recorder);
+      else if (this.#opening.opened !== undefined) this.#keeping.finishBadly(this.#opening.opened.recorder);
       return true;
     } catch (error) {
       this.#surroundings.warn((error as Error).message);
@@ -157,7 +134,7 @@ export class Engine {
 
   /** The calls that have not ended, in start order. */
   get openCalls(): readonly OpenCall[] {
-    const recorded = this.#opened?.recorder.openCalls ?? [];
+    const recorded = this.#opening.opened?.recorder.openCalls ?? [];
     const replayed = this.#player.open.map((played) => played.openCall);
     return [...recorded, ...replayed].sort((a, b) => a.start - b.start);
   }
@@ -197,7 +174,7 @@ export class Engine {
   /** A call is about to start: whether it is recorded without a look at what the cassette holds. */
   goesLive(): boolean {
     this.#reopenIfChanged();
-    return this.recordsAll && this.#findUnrecordable() === undefined;
+    return this.recordsAll && this.#opening.findUnrecordable() === undefined;
   }
 
   /** Whether calls are recorded without a look at what the cassette holds. */
@@ -226,7 +203,7 @@ export class Engine {
 
   /** Whether a call that nothing recorded answers goes to the server: also where it could not be recorded, and now can. */
   get recordsNew(): boolean {
-    const plan = this.#opened?.plan;
+    const plan = this.#opening.opened?.plan;
     return !this.isClosed && (plan === 'hybrid' || plan === 'record');
   }
 
@@ -251,44 +228,9 @@ export class Engine {
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
   }
 
-  /** Why a call that goes live could not be recorded, as far as that is known before it does. */
-  #findUnrecordable(): unknown {
-    try {
-      const { refusal, recorder } = this.open();
-      if (refusal !== undefined) return refusal;
-      recorder.prepare();
-      return undefined;
-    } catch (error) {
-      return error;
-    }
-  }
-
-  /**
-   * Reads a file again that somebody has changed, at the first call after a quiet round: its played state begins anew. Not
-   * where another recorder adds to it, nor while a call is open, nor what is recorded anew.
-   */
+  /** Not while a call is open, nor in the midst of others. */
   #reopenIfChanged(): void {
-    if (!this.#rounds.isQuiet || this.isClosed || this.openCalls.length > 0) return;
-    this.#refusal = undefined;
-    const opened = this.#opened;
-    if (opened === undefined || opened.plan === 'record' || opened.recorder.dirty) return;
-    const isChanged = unlessItThrows(() => this.#isChanged(opened)) ?? false;
-    if (!isChanged) return;
-    opened.recorder.end();
-    this.#opened = undefined;
-  }
-
-  /** By somebody, and not by another recorder. */
-  #isChanged({ recorder, facts }: Opened): boolean {
-    const now = this.#surroundings.storage.stat(this.location.file);
-    const known = recorder.lastFacts ?? facts;
-    if (now === undefined || (now.size === known?.size && now.changedMs === known.changedMs)) return false;
-    return this.#findAtWork().length === 0;
-  }
-
-  /** The other recordings that have been at work within the last seconds. */
-  #findAtWork(): readonly AtWork[] {
-    return this.#files.journals.findAtWork(this.#files.tag);
+    if (this.#rounds.isQuiet && !this.isClosed && this.openCalls.length === 0) this.#opening.closeIfChanged();
   }
 
   #answers(recordings: Recordings, journals: readonly string[]): Answers {
@@ -304,8 +246,8 @@ export class Engine {
       misses: this.misses,
       inColour: this.#surroundings.inColour,
       recordsNew: () => this.recordsNew,
-      findUnrecordable: () => this.#findUnrecordable(),
-      findAtWork: () => unlessItThrows(() => this.#findAtWork()) ?? [],
+      findUnrecordable: () => this.#opening.findUnrecordable(),
+      findAtWork: () => this.#opening.findAtWork(),
       journals,
     });
   }
@@ -328,7 +270,7 @@ export class Engine {
     this.#life = 'closed';
     this.#outcome = outcome;
     this.#player.release();
-    this.#opened?.recorder.cutShort((error) => this.#saving.note(error));
+    this.#opening.opened?.recorder.cutShort((error) => this.#saving.note(error));
   }
 
   /** From `closed` to `finished`. Throws a `CassetteError` (`write_failed`, `unplayed`); what failed is tried again. */
@@ -336,13 +278,14 @@ export class Engine {
     if (this.#life === 'finished') return;
     this.noteIgnoredPaths();
     try {
-      if (this.#opened !== undefined) this.#keeping.finish(this.#opened.recorder, this.#outcome);
+      if (this.#opening.opened !== undefined)
+        this.#keeping.finish(this.#opening.opened.recorder, this.#outcome);
       if (this.#outcome === 'committed') this.#tellUnplayed();
     } finally {
       // Trouble that is told, and does not keep anything from where it belongs, is no reason to try again.
-      if (this.#opened?.recorder.isUnsettled !== true) {
+      if (this.#opening.opened?.recorder.isUnsettled !== true) {
         this.#life = 'finished';
-        this.#opened?.recorder.end();
+        this.#opening.opened?.recorder.end();
       }
       this.#heartbeat.stop();
       this.#surroundings.onClose();
@@ -351,12 +294,12 @@ export class Engine {
   }
 
   #commit(): void {
-    if (this.#opened !== undefined) this.#keeping.commit(this.#opened.recorder);
+    if (this.#opening.opened !== undefined) this.#keeping.commit(this.#opening.opened.recorder);
   }
 
   /** What nobody closes is committed in the first quiet round; a schema that is being fetched is waited for. */
   #commitMeanwhile(): void {
-    const recorder = this.#opened?.recorder;
+    const recorder = this.#opening.opened?.recorder;
     if (!this.#keeping.isMeanwhile || this.isClosed || recorder === undefined) return;
     const { fetching } = this.messageTypes;
     if (fetching === undefined) this.#keeping.commitMeanwhile(recorder);
@@ -382,14 +325,5 @@ export class Engine {
     const unfound = this.#meanings.unfoundPaths;
     if (!this.#meanings.haveCompared) return;
     for (const path of this.options.ignore) this.#surroundings.noteIgnoredPath(path, !unfound.includes(path));
-  }
-}
-
-/** Undefined where it throws: what only adds to a call, or to its explanation, fails neither. */
-function unlessItThrows<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
   }
 }

@@ -1,10 +1,10 @@
 import { CODES } from '../format/yaml/characters.js';
-import { asBuffer } from '../model/as-buffer.js';
 
 const { DASH, HASH, LINE_FEED } = CODES;
 
 /** The comment before an entry: its start number, and the length of its text in bytes. */
-const OPENING = /^# call (\d+), (\d+) bytes$/;
+const OPENING = /^# call (\d+), (\d+) bytes\n$/;
+const OPENING_START = '# call ';
 const LONGEST_OPENING = 60;
 
 /** A whole entry of a journal. */
@@ -17,17 +17,23 @@ export function openingOf(start: number, length: number): string {
   return `# call ${start}, ${length} bytes\n`;
 }
 
-/** The entries from `from` on, up to the first that is torn. */
-export function* findWhole(bytes: Uint8Array, from: number): Iterable<WholeEntry> {
-  for (let at = from; ; ) {
-    const lineEnd = bytes.indexOf(LINE_FEED, at);
-    if (lineEnd < 0 || lineEnd - at > LONGEST_OPENING) return;
-    const match = OPENING.exec(asBuffer(bytes).toString('latin1', at, lineEnd));
-    const end = lineEnd + 1 + Number(match?.[2]);
-    if (!isWhole(bytes, lineEnd + 1, end)) return;
-    yield { start: Number(match?.[1]), text: bytes.subarray(lineEnd + 1, end) };
-    at = end;
+/** The whole entries; what is torn, or damaged, is left out, and one that was cut off may be followed by others. */
+export function* findWhole(bytes: Buffer): Iterable<WholeEntry> {
+  for (let at = bytes.indexOf(OPENING_START); at !== -1; at = bytes.indexOf(OPENING_START, at)) {
+    const found = wholeAt(bytes, at);
+    if (found !== undefined) yield found;
+    at = found === undefined ? at + OPENING_START.length : at + found.opening.length + found.text.length;
   }
+}
+
+function wholeAt(bytes: Buffer, at: number): (WholeEntry & { readonly opening: string }) | undefined {
+  const lineEnd = bytes.indexOf(LINE_FEED, at);
+  if (lineEnd === -1 || lineEnd - at > LONGEST_OPENING) return undefined;
+  const opening = bytes.toString('latin1', at, lineEnd + 1);
+  const [, start, length] = OPENING.exec(opening) ?? [];
+  const end = lineEnd + 1 + Number(length);
+  if (!isWhole(bytes, lineEnd + 1, end)) return undefined;
+  return { start: Number(start), text: bytes.subarray(lineEnd + 1, end), opening };
 }
 
 /**

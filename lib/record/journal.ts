@@ -185,8 +185,7 @@ export class Journal {
 
 /** The texts of the whole entries of a journal that another process left, in the order in which the calls started. */
 export function readJournal(bytes: Uint8Array): readonly Uint8Array[] {
-  const from = asBuffer(bytes).indexOf(FILE_OPENING) === 0 ? FILE_OPENING.length : 0;
-  return [...findWhole(bytes, from)].sort((a, b) => a.start - b.start).map(({ text }) => text);
+  return [...findWhole(asBuffer(bytes))].sort((a, b) => a.start - b.start).map(({ text }) => text);
 }
 
 /** Whether an entry begins and ends where it was written: all in between was written with it. */

@@ -36,8 +36,11 @@ export class Saving {
 
   /** The same of a cassette that nobody owns, to which they were added as calls ended. */
   finishAppending(recorder: Recorder): void {
-    this.#committing(recorder, () => recorder.append());
-    this.#writing(recorder, this.#location.path, () => recorder.putInOrder());
+    try {
+      this.#committing(recorder, () => recorder.append());
+    } finally {
+      this.#writing(recorder, this.#location.path, () => recorder.putInOrder());
+    }
   }
 
   /** Nothing of what the cassette was before is wanted any more. Throws a `CassetteError` (`write_failed`). */

@@ -103,6 +103,26 @@ describe('what is recorded and left by a process that died', () => {
     }
   }).timeout(30_000);
 
+  it('is taken in without one in the midst that somebody cut, within a line or not, and all that follow', async () => {
+    await recordInChild('A', 'B', 'C');
+    const [name = ''] = journalsBeside(path);
+    const whole = journal();
+    const second = whole.indexOf('\n# call ', whole.indexOf('\n# call ') + 1) + 1;
+    const third = whole.lastIndexOf('\n# call ') + 1;
+    for (const cut of [second, second + 5, second + 40, whole.indexOf('\n', second + 60) + 1, third - 1]) {
+      const torn = temporary(`${cut}/chat.yaml`);
+      mkdirSync(dirname(torn));
+      writeFileSync(
+        join(dirname(torn), name),
+        Buffer.concat([whole.subarray(0, cut), whole.subarray(third)]),
+      );
+      const { opened } = open('once', torn);
+      expect(opened.plan).to.equal('hybrid');
+      await opened.close();
+      expect(requestsIn(torn), `cut at ${cut}`).to.deep.equal(['A', 'C']);
+    }
+  });
+
   it('is nothing, where its only entry is torn: once records', async () => {
     await recordInChild('A');
     const [name = ''] = journalsBeside(path);
