@@ -121,6 +121,7 @@ export class Engine {
       return true;
     } catch (error) {
       this.#surroundings.warn((error as Error).message);
+      if (this.#opening.opened !== undefined) this.#keeping.tellLost(this.#opening.opened.recorder);
       return CassetteError.is(error) && error.code !== 'write_failed';
     }
   }

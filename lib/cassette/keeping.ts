@@ -52,8 +52,14 @@ export class Keeping {
   /** The process ends with an error, which may be that of what was recorded. Throws a `CassetteError` (`write_failed`). */
   finishBadly(recorder: Recorder): void {
     if (recorder.hasPrevious) this.#saving.bringBack(recorder);
-    else if (!this.#isOwned && !this.#isAnew) this.#saving.finishAppending(recorder);
+    else if (!this.#isOwned && this.#isAnew) this.#saving.setAside(recorder);
+    else if (!this.#isOwned) this.#saving.finishAppending(recorder);
     this.#saving.tellJournaled(recorder);
     recorder.end();
+  }
+
+  /** The process ends, and what could not be written with it. */
+  tellLost(recorder: Recorder): void {
+    this.#saving.tellLost(recorder);
   }
 }

@@ -9,6 +9,7 @@ import { type Baseline, NOTHING_YET } from '../record/baseline.js';
 import type { ClaimedJournal } from '../record/beside/journals.js';
 import { rejectedPath } from '../record/beside/paths-beside.js';
 import type { RecordingFiles } from '../record/beside/recording-files.js';
+import { CassetteWriter } from '../record/cassette-writer.js';
 import { entryText, holdsBlock } from '../record/entries-of-file.js';
 import { readJournal } from '../record/journal.js';
 import { addToFile } from '../record/recorder.js';
@@ -108,20 +109,32 @@ function findRefusal(cassette: CassetteFile | undefined): CassetteError | undefi
 
 /** What earlier recordings have left that is of no more use. */
 function tidy(location: Location, files: RecordingFiles, warn: Warn, plan: Plan): void {
-  const { journals, storage } = files;
+  const { journals } = files;
+  if (files.isLockLeft) new CassetteWriter(files.file, files.storage, files.lease).hold(() => undefined);
   journals.removeLeftovers(plan === 'replay');
   for (const { path } of journals.findAtWork(files.tag).filter(({ isHere }) => !isHere))
     warn(
       `${location.path}: ${path} is left alone, for it is of another host or container and was written to within the last ten minutes. If nobody records there any more, move it away, or wait.`,
     );
   for (const path of journals.findRejected()) setAside(location, [readLeft(path, files)], files, warn);
-  const { previous } = files.names;
-  if (storage.stat(previous) === undefined || files.run.hasReplaced(files.file)) return;
+  showPrevious(location, files, warn);
+}
+
+/** What the cassette was before a run that recorded it anew and whose end nobody knows. */
+function showPrevious({ path }: Location, files: RecordingFiles, warn: Warn): void {
+  const { storage, journals, run, names } = files;
+  const kept = storage.read(names.previous);
+  if (kept === undefined || run.hasReplaced(files.file)) return;
   if (journals.findAtWork(files.tag).some(({ hasEnded }) => !hasEnded)) return;
-  const told = files.previousPath;
-  storage.move(previous, told);
+  const now = files.read();
+  if (now !== undefined && Buffer.from(now).equals(kept)) {
+    storage.remove(names.previous);
+    return;
+  }
+  const shown = files.findPreviousPath();
+  storage.move(names.previous, shown);
   warn(
-    `${location.path}: a run that recorded it anew ended without saying whether it went well, as a worker of a test runner does. What it was before is kept as ${told}: put it back, or delete it.`,
+    `${path}: a run that recorded it anew ended without saying whether it went well, as the workers of test runners do, and processes that are killed. What it was before is kept as ${shown}: put it back, or delete it.`,
   );
 }
 

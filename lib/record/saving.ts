@@ -78,15 +78,21 @@ export class Saving {
   /** What is only in a journal when a process ends badly, for it was to be committed at its end. */
   tellJournaled(recorder: Recorder): void {
     const { path } = this.#location;
-    const { journaled, inMemory } = recorder.counts;
+    const { journaled } = recorder.counts;
     if (journaled > 0)
       this.#warn(
         `${path}: the process ends without having saved ${countOf(journaled, 'recorded call')}, which ${journaled === 1 ? 'is' : 'are'} in ${recorder.journalPath}. The next recording takes ${journaled === 1 ? 'it' : 'them'} in (once, new_episodes) or sets ${journaled === 1 ? 'it' : 'them'} aside.`,
       );
-    if (inMemory > 0)
-      this.#warn(
-        `${path}: ${countOf(inMemory, 'recorded call')} could not be written and ${inMemory === 1 ? 'is' : 'are'} lost.`,
-      );
+    this.tellLost(recorder);
+  }
+
+  /** What nobody will see again, for the process ends. */
+  tellLost(recorder: Recorder): void {
+    const { inMemory } = recorder.counts;
+    if (inMemory === 0) return;
+    this.#warn(
+      `${this.#location.path}: ${countOf(inMemory, 'recorded call')} could not be written and ${inMemory === 1 ? 'is' : 'are'} lost.`,
+    );
   }
 
   #committing(recorder: Recorder, action: () => void): void {

@@ -233,6 +233,12 @@ export function findAppend(storage: Storage, names: HiddenNames): Append | undef
   return path === undefined ? undefined : appendOf(path.slice(names.lock.length + 1));
 }
 
+/** The tag of who holds the lock, or held it when they died; undefined where nobody does. */
+export function findHolderTag(storage: Storage, names: HiddenNames): string | undefined {
+  const [path] = storage.list(`${names.lock}/`);
+  return path === undefined ? undefined : tagOf(path.slice(names.lock.length + 1));
+}
+
 interface Holder {
   readonly name: string;
   readonly changedMs: number;

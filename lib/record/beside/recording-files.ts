@@ -3,7 +3,7 @@ import type { Clock, Processes, Run } from '../../model/surroundings.js';
 import type { Storage } from '../../storage/storage.js';
 import { HiddenNames } from './hidden-names.js';
 import { type ClaimedJournal, Journals } from './journals.js';
-import { Lease } from './lease.js';
+import { findHolderTag, Lease } from './lease.js';
 import { previousPath } from './paths-beside.js';
 import { readSettled } from './read-settled.js';
 
@@ -25,7 +25,7 @@ export class RecordingFiles {
   readonly run: Run;
   /** What this recorder's own files are known by. */
   readonly tag: string;
-  readonly #newTag: () => string;
+  readonly #processes: Processes;
 
   constructor(location: Location, { storage, processes, run, clock }: RecordingSurroundings) {
     this.file = location.file;
@@ -35,17 +35,26 @@ export class RecordingFiles {
     this.run = run;
     this.tag = processes.newTag();
     this.lease = new Lease({ storage, names: this.names, tag: this.tag, clock });
-    this.#newTag = () => processes.newTag();
+    this.#processes = processes;
   }
 
   /** Makes an abandoned journal this recorder's, so that no two take it in. Undefined where another was faster. */
   claim(path: string): ClaimedJournal | undefined {
-    return this.journals.claim(path, this.#newTag());
+    return this.journals.claim(path, this.#processes.newTag());
   }
 
-  /** Where people find what the cassette was before a run that nobody knows the end of. */
-  get previousPath(): string {
-    return previousPath(this.file);
+  /** Whether a process has died that was changing the cassette: what it did in part is cut off by whoever takes the lock over. */
+  get isLockLeft(): boolean {
+    const tag = findHolderTag(this.storage, this.names);
+    return tag !== undefined && this.#processes.isHere(tag) && this.#processes.hasEnded(tag, 0);
+  }
+
+  /** Where people are to find what the cassette was before a run that nobody knows the end of; nothing is there yet. */
+  findPreviousPath(): string {
+    for (let number = 1; ; number += 1) {
+      const path = previousPath(this.file, number);
+      if (this.storage.stat(path) === undefined) return path;
+    }
   }
 
   /** The cassette's bytes; undefined where there is none. */

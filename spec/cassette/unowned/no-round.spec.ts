@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { RecordMode } from '../../../lib/index.js';
-import { besideOf, cassette, journalsBeside, requestsIn, unary } from '../../support/cassettes.js';
+import { besideOf, cassette, requestsIn, unary } from '../../support/cassettes.js';
 import { type ChildEnd, endChildren, startChild, warningsOf } from '../../support/child.js';
 import { textOf, useUnowned } from './suite.js';
 
@@ -23,16 +23,14 @@ describe('a process that exits with code 1 in the round of its last call', () =>
     expect(besideOf(path())).to.deep.equal([]);
   });
 
-  it('has what it recorded anew in its journal, and says so', async () => {
+  it('has what it recorded anew set aside, where no later recording takes it in', async () => {
     writeFileSync(path(), OLD);
     const end = await record('rewrite', 'B');
     expect(end.code).to.equal(1);
     expect(textOf(path())).to.equal(OLD);
-    expect(besideOf(path())).to.deep.equal(['.chat.yaml.*.journal']);
-    const [journal = ''] = journalsBeside(path());
-    expect(requestsIn(temporary(journal))).to.deep.equal(['B']);
-    expect(warningsOf(end)).to.deep.equal([
-      `${path()}: the process ends without having saved 1 recorded call, which is in ${temporary(journal)}. The next recording takes it in (once, new_episodes) or sets it aside.`,
-    ]);
+    expect(besideOf(path())).to.deep.equal(['chat.rejected.yaml']);
+    const rejected = temporary('chat.rejected.yaml');
+    expect(requestsIn(rejected)).to.deep.equal(['B']);
+    expect(warningsOf(end)).to.deep.equal([`${path()}: what was recorded is set aside as ${rejected}.`]);
   });
 });

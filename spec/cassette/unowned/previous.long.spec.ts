@@ -13,7 +13,7 @@ describe('what a cassette was before a process recorded it anew that was killed'
   const { path, server, temporary } = useUnowned();
   endChildren();
   const told = (): string =>
-    `${path()}: a run that recorded it anew ended without saying whether it went well, as a worker of a test runner does. What it was before is kept as ${temporary('chat.previous.yaml')}: put it back, or delete it.`;
+    `${path()}: a run that recorded it anew ended without saying whether it went well, as the workers of test runners do, and processes that are killed. What it was before is kept as ${temporary('chat.previous.yaml')}: put it back, or delete it.`;
 
   beforeEach(() => writeFileSync(path(), OLD));
 

@@ -66,10 +66,11 @@ export class Project {
     throw outcome instanceof Error ? outcome : new Error(`Nothing failed. It printed:\n${outcome}`);
   }
 
-  /** What lies in its folder for cassettes, texts by name. */
+  /** The files in its folder for cassettes, texts by name; folders there are what becomes a lock. */
   get fixtures() {
     const folder = join(this.#folder, 'fixtures');
-    const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+    const found = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+    const names = found.flatMap((each) => (each.isFile() ? [each.name] : [])).sort();
     return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
   }
 
