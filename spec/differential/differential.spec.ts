@@ -7,7 +7,7 @@
  * that the client's program was told, in order, with whole values. compare.ts compares the logs, all but what
  * not-compared.ts lists with reasons; causality.ts adds that no answer comes before its question. named.ts holds a
  * titled program for each behaviour that other recorders get wrong; arbitrary.ts makes up further ones.
- * comparison.spec.ts proves that the comparison sees small damage, offline.spec.ts that a replay touches no network, and
+ * comparison.long.spec.ts proves that the comparison sees small damage, offline.spec.ts that a replay touches no network, and
  * disorder.spec.ts runs the programs by clients that write equal messages in other bytes. `GRPC_CASSETTE_PROGRAMS=5000`
  * runs more of the made-up programs; a failure prints its program, shrunk, with the `GRPC_CASSETTE_SEED` and
  * `GRPC_CASSETTE_PATH` that repeat it.
