@@ -65,6 +65,22 @@ describe('what a cassette was before a process recorded it anew that was killed'
     });
   }
 
+  it('is not put over what an earlier run has left', async () => {
+    await killed('one', 'B');
+    await open('two', 'new_episodes', 'B');
+    await killed('three', 'C');
+    await open('four', 'new_episodes', 'C');
+    expect(textOf(temporary('chat.previous.yaml'))).to.equal(OLD);
+    expect(requestsIn(temporary('chat.previous-2.yaml'))).to.deep.equal(['B']);
+  });
+
+  it('is let go without a word where the cassette says the same', async () => {
+    await killed('one', 'B');
+    writeFileSync(path(), OLD);
+    expect(warningsOf(await open('two', 'new_episodes', 'A'))).to.deep.equal([]);
+    expect(besideOf(path())).to.deep.equal([]);
+  });
+
   it('is left alone by a replay', async () => {
     await killed('one', 'B');
     expect(warningsOf(await open('two', 'none', 'B'))).to.deep.equal([]);
