@@ -2,6 +2,9 @@ import type { Processes } from '../../model/surroundings.js';
 import type { Storage } from '../../storage/storage.js';
 import { type HiddenNames, isJournal, isLease, isRejectedJournal, isSign } from './hidden-names.js';
 
+/** How often to look for a file that may have had another name each time. */
+const MOST_LOOKS = 5;
+
 /** A recording that is said to be at work. */
 export interface AtWork {
   /** Its journal, or its sign where all that it recorded is in the cassette. */
@@ -67,8 +70,18 @@ export class Journals {
     }
   }
 
-  /** The recordings that have been at work within the last seconds, other than that of `own`. */
+  /**
+   * The recordings that have been at work within the last seconds, other than that of `own`. A recorder gives its file another name
+   * whenever it has saved: that none is there is believed when it is seen several times.
+   */
   findAtWork(own?: string): readonly AtWork[] {
+    for (let looks = 1; ; looks += 1) {
+      const found = this.#lookForWork(own);
+      if (found.length > 0 || looks === MOST_LOOKS) return found;
+    }
+  }
+
+  #lookForWork(own: string | undefined): readonly AtWork[] {
     return this.#findTagged(
       (path, tag, changedMs) =>
         tag !== own && (isSign(path) || isJournal(path)) && this.#processes.isFresh(tag, changedMs),

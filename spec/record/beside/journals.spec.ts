@@ -99,6 +99,22 @@ describe('the journals beside a cassette', () => {
     ]);
   });
 
+  it('are found at work also while they are named back and forth', () => {
+    const names = ['recording', 'journal'].map((each) => `fixtures/.chat.yaml.alive-1.${each}`);
+    leave(names[0] ?? '');
+    const { list } = MemoryStorage.prototype;
+    let looks = 0;
+    storage.list = (prefix) => {
+      const found = list.call(storage, prefix);
+      // Renamed between the look at the folder and that at the file.
+      if (looks < 3) storage.move(names[looks % 2] ?? '', names[(looks + 1) % 2] ?? '');
+      looks += 1;
+      return found;
+    };
+    expect(journals.findAtWork().map(({ hasEnded }) => hasEnded)).to.deep.equal([false]);
+    expect(looks).to.equal(4);
+  });
+
   it('stay when what else was left is removed', () => {
     const kept = [
       'fixtures/chat.yaml',
