@@ -1,6 +1,8 @@
 import { FILE_OPENING } from '../format/cassette-file.js';
 import { CODES } from '../format/yaml/characters.js';
+import { once } from '../messages/types/once.js';
 import { asBuffer } from '../model/as-buffer.js';
+import { codeOf } from '../model/code-of.js';
 import type { Appender, Storage } from '../storage/storage.js';
 import type { HiddenNames } from './beside/hidden-names.js';
 import { findJournaled, findWhole, openingOf } from './journal-text.js';
@@ -93,10 +95,12 @@ export class Journal {
     if (this.#entries.length === 0) return [];
     this.begin();
     const file = this.#file as Appender;
-    const isWhole = file.facts().size === this.#size;
+    const { size } = file.facts();
+    const readAll = once(() => Buffer.concat([...file.readRange(0, size)]));
     return this.#entries.flatMap((entry) => {
       const { start, length, offset } = entry;
-      const at = isWhole && stands(file, entry) ? offset : this.#find(file, start, length);
+      const isThere = size === this.#size && stands(file, entry);
+      const at = isThere ? offset : findJournaled(readAll(), start, length);
       if (at !== undefined)
         return [{ start, length, text: { [Symbol.iterator]: () => iterate(file.readRange(at, length)) } }];
       lost(start);
@@ -165,7 +169,7 @@ export class Journal {
     try {
       this.#storage.move(from, path);
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code === 'ENOENT') this.#beginAnew();
+      if (codeOf(error) === 'ENOENT') this.#beginAnew();
       // Where names cannot be changed, what is open may be written all the same.
       else this.#path = from;
     }
@@ -175,11 +179,6 @@ export class Journal {
     if (this.#size > 0) return;
     this.#file?.close();
     this.#file = undefined;
-  }
-
-  #find(file: Appender, start: number, length: number): number | undefined {
-    const { size } = file.facts();
-    return findJournaled(Buffer.concat([...file.readRange(0, size)]), start, length);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { CassetteFile } from '../format/cassette-file.js';
-import { parseCassetteFile } from '../format/cassette-file.js';
+import { type CassetteFile, parseCassetteFile } from '../format/cassette-file.js';
+import { codeOf } from '../model/code-of.js';
 import type { Storage } from '../storage/storage.js';
 import type { HiddenNames } from './beside/hidden-names.js';
 import type { HeldLease } from './beside/lease.js';
@@ -36,7 +36,7 @@ export class Previous {
     try {
       this.#storage.create(this.#path, [bytes], mode);
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
 

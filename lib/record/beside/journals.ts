@@ -1,3 +1,4 @@
+import { codeOf } from '../../model/code-of.js';
 import type { Processes } from '../../model/surroundings.js';
 import type { Storage } from '../../storage/storage.js';
 import { type HiddenNames, isJournal, isLease, isRejectedJournal, isSign } from './hidden-names.js';
@@ -55,7 +56,7 @@ export class Journals {
       this.#storage.move(path, claimed);
       return { path: claimed, origin: path };
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../model/code-of.js';
 import type { Clock } from '../../model/surroundings.js';
 import type { Storage } from '../../storage/storage.js';
 import type { HiddenNames } from './hidden-names.js';
@@ -104,7 +105,7 @@ export class Lease {
       this.#isReady = false;
       return true;
     } catch (error) {
-      const { code } = error as { readonly code?: unknown };
+      const code = codeOf(error);
       // Somebody has tidied up.
       if (code === 'ENOENT') this.#isReady = false;
       else if (code !== 'EEXIST') throw error;
@@ -114,10 +115,9 @@ export class Lease {
 
   #findHolder(): Holder | undefined {
     const { storage, names } = this.#options;
-    const [path] = storage.list(`${names.lock}/`);
-    const facts = path === undefined ? undefined : storage.stat(path);
-    if (path === undefined || facts === undefined) return undefined;
-    return { name: path.slice(names.lock.length + 1), changedMs: facts.changedMs };
+    const name = findInner(storage, names);
+    const facts = name === undefined ? undefined : storage.stat(`${names.lock}/${name}`);
+    return name === undefined || facts === undefined ? undefined : { name, changedMs: facts.changedMs };
   }
 
   #takeOver(holder: string): boolean {
@@ -218,7 +218,7 @@ export class HeldLease {
     try {
       action();
     } catch (error) {
-      if ((error as { readonly code?: unknown }).code === 'ENOENT') throw new LeaseLost();
+      if (codeOf(error) === 'ENOENT') throw new LeaseLost();
       throw error;
     }
   }
@@ -229,14 +229,19 @@ export class HeldLease {
  * that has just been taken over has another by the next look.
  */
 export function findAppend(storage: Storage, names: HiddenNames): Append | undefined {
-  const [path] = storage.list(`${names.lock}/`);
-  return path === undefined ? undefined : appendOf(path.slice(names.lock.length + 1));
+  const inner = findInner(storage, names);
+  return inner === undefined ? undefined : appendOf(inner);
 }
 
 /** The tag of who holds the lock, or held it when they died; undefined where nobody does. */
 export function findHolderTag(storage: Storage, names: HiddenNames): string | undefined {
-  const [path] = storage.list(`${names.lock}/`);
-  return path === undefined ? undefined : tagOf(path.slice(names.lock.length + 1));
+  const inner = findInner(storage, names);
+  return inner === undefined ? undefined : tagOf(inner);
+}
+
+/** The name of the folder in the lock, which says who holds it and what for. */
+function findInner(storage: Storage, names: HiddenNames): string | undefined {
+  return storage.list(`${names.lock}/`)[0]?.slice(names.lock.length + 1);
 }
 
 interface Holder {
