@@ -24,6 +24,8 @@ export function writeStreamCassette(path: string, count: number, size: number): 
     responseCount: count,
     responseMs: times,
     responseAfter: undefined,
+    requestOrder: undefined,
+    responseOrder: undefined,
   });
   return write(path, function* () {
     yield Buffer.from(head + emitSingleMessage(Buffer.from(String(count))) + middle);
@@ -50,6 +52,8 @@ function unaryEntry(number: number, responseSize: number): string {
     responseCount: 1,
     responseMs: undefined,
     responseAfter: undefined,
+    requestOrder: undefined,
+    responseOrder: undefined,
   });
   const request = emitSingleMessage(messageOf(number, 60));
   return head + request + middle + emitSingleMessage(messageOf(number, responseSize)) + tail;
@@ -59,6 +63,7 @@ function callOf(method: string, endedMs: number): CallRecord {
   const entries = (pairs: typeof HEADERS) => new Map(pairs.map(([key, value]) => [key, [value]]));
   return {
     method,
+    order: undefined,
     startedAt: '2026-11-22T07:14:03.120Z',
     target: 'dns:127.0.0.1:50051',
     requestMetadata: new Map(),
@@ -71,6 +76,7 @@ function callOf(method: string, endedMs: number): CallRecord {
     statusAfter: AFTER_HALF_CLOSE,
     cancelledByClient: false,
     cutShort: false,
+    reachedServer: true,
   };
 }
 

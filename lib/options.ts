@@ -27,6 +27,13 @@ export interface CassetteOptions {
    * the schema, or of what the client's own messages show. Default: `true`.
    */
   readonly debugJson?: boolean;
+  /** Whether new recordings say when things happened (`started_at` and all `_ms`). Order is kept either way. Default: `true`. */
+  readonly times?: boolean;
+  /**
+   * Whether calls that reached no server are recorded where they stand between others that did, as a test of a reconnect
+   * makes them. Default: `false`.
+   */
+  readonly keepFailures?: boolean;
   /**
    * Where the message types are described: the path of a descriptor set (`.binpb`, `.pb`, `.desc`) or of a `.proto` file
    * (read by `@grpc/proto-loader`), a descriptor set's bytes, what proto-loader's `load` returns, a function that gives a
@@ -68,6 +75,8 @@ export interface ResolvedOptions {
   /** What recorded times are multiplied with; 0 plays without waiting. */
   readonly timing: number;
   readonly debugJson: boolean;
+  readonly times: boolean;
+  readonly keepFailures: boolean;
   readonly schema: readonly SchemaSource[];
   readonly match: MatchRule;
   readonly ignore: readonly string[];
@@ -112,6 +121,8 @@ export function resolveOptions(
     mode: readMode(environment[MODE_VARIABLE], MODE_VARIABLE) ?? modeInCode ?? 'none',
     timing: readers.timing(options.timing) ?? 0,
     debugJson: readers.debugJson(options.debugJson) ?? true,
+    times: readers.times(options.times) ?? true,
+    keepFailures: readers.keepFailures(options.keepFailures) ?? false,
     schema: readers.schema(options.schema) ?? [],
     ...resolveMatching(options),
   };
@@ -188,6 +199,8 @@ const readers = {
     throw invalid('timing', value, '"instant", "recorded" or a factor of 0 or more');
   },
   debugJson: (value: unknown): boolean | undefined => readFlag(value, 'debugJson'),
+  times: (value: unknown): boolean | undefined => readFlag(value, 'times'),
+  keepFailures: (value: unknown): boolean | undefined => readFlag(value, 'keepFailures'),
   schema(value: unknown): readonly SchemaSource[] | undefined {
     if (value === undefined) return undefined;
     const sources: readonly unknown[] = Array.isArray(value) ? value : [value];

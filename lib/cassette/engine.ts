@@ -10,6 +10,7 @@ import type { Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
 import { RecordingFiles } from '../record/beside/recording-files.js';
 import { Heartbeat } from '../record/heartbeat.js';
+import type { CallNumbers } from '../record/order/numbering.js';
 import { Recorder } from '../record/recorder.js';
 import { Saving } from '../record/saving.js';
 import type { Take } from '../record/take.js';
@@ -151,12 +152,17 @@ export class Engine {
     return this.#calls > 0;
   }
 
-  /** Starts to record a call; undefined when the cassette's work is over. */
-  record(call: CallStart, start: number = this.#nextStart()): Take | undefined {
+  /** Numbers what a call does that may yet go to the server, and be recorded; undefined where none does. */
+  number(): CallNumbers | undefined {
+    return this.recordsNew ? this.open().recorder.number() : undefined;
+  }
+
+  /** Starts to record a call; undefined when the cassette's work is over. `numbers` are those of what it has done before. */
+  record(call: CallStart, start: number = this.#nextStart(), numbers?: CallNumbers): Take | undefined {
     if (this.isClosed) return undefined;
     this.messageTypes.fetch();
     this.#heartbeat.note();
-    return this.open().recorder.begin(start, call);
+    return this.open().recorder.begin(start, call, numbers);
   }
 
   /** Starts to answer a call. Trouble is told through the audience, as everything is. */
@@ -222,6 +228,8 @@ export class Engine {
     const recorder = new Recorder(this.#files, {
       clock,
       redaction: this.#redaction,
+      times: this.options.times,
+      keepsFailures: this.options.keepFailures,
       baseline: file.baseline,
       finish: (text, method) => (this.options.debugJson ? this.#views.addTo(text, method) : text),
       onEnd: () => this.#rounds.note(),

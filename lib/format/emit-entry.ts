@@ -1,8 +1,10 @@
 import type { CallRecord } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
+import type { NumberRanges } from '../model/number-ranges.js';
 import { emitCall } from './call/call-text.js';
 import { requestKeyOf, responseKeyOf } from './side-keys.js';
 import { emitNumber } from './yaml/numbers.js';
+import { emitRanges } from './yaml/ranges.js';
 
 /** An interaction without its messages, whose texts are kept as they come. */
 export interface EntryOutline extends Kind {
@@ -12,6 +14,8 @@ export interface EntryOutline extends Kind {
   readonly responseCount: number;
   readonly responseMs: ArrayLike<number> | undefined;
   readonly responseAfter: ArrayLike<number> | undefined;
+  readonly requestOrder: NumberRanges | undefined;
+  readonly responseOrder: NumberRanges | undefined;
 }
 
 /** The text of an entry around its messages. */
@@ -33,9 +37,12 @@ export function emitEntryFrame(outline: EntryOutline): EntryFrame {
       emitCall(outline.call, outline) + request + emitListKey(outline.requestStream, outline.requestCount),
     middle:
       (outline.halfClosed ? '' : '    half_closed: false\n') +
+      emitOrder(outline.requestOrder) +
       response +
       emitListKey(outline.responseStream, outline.responseCount),
-    tail: outline.responseStream && outline.responseCount > 0 ? emitTimes(outline) : '',
+    tail:
+      (outline.responseStream && outline.responseCount > 0 ? emitTimes(outline) : '') +
+      emitOrder(outline.responseOrder),
   };
 }
 
@@ -53,12 +60,20 @@ function emitTimes({ requestStream, responseMs, responseAfter }: EntryOutline): 
 
 const WIDTH = 100;
 
-/** A flow list, folded at about `WIDTH` columns. */
+function emitOrder(order: NumberRanges | undefined): string {
+  return order === undefined || order.length === 0 ? '' : emitList('chunks_order', emitRanges(order));
+}
+
 function emitNumbers(key: string, numbers: ArrayLike<number>): string {
+  return emitList(key, Array.from(numbers, emitNumber));
+}
+
+/** A flow list, folded at about `WIDTH` columns. */
+function emitList(key: string, items: readonly string[]): string {
   const lines: string[] = [];
   let line = `    ${key}: [`;
-  for (let index = 0; index < numbers.length; index += 1) {
-    const item = emitNumber(numbers[index] as number) + (index + 1 < numbers.length ? ',' : ']');
+  for (const [index, text] of items.entries()) {
+    const item = text + (index + 1 < items.length ? ',' : ']');
     if (line.length + item.length >= WIDTH) {
       lines.push(line);
       line = '     ';

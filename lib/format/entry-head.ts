@@ -1,3 +1,5 @@
+import type { CallOrder } from '../model/order.js';
+import { findOrderStart, readOrderStart } from './call/order-form.js';
 import { findSection, findSectionAt } from './entry-sections.js';
 import { isReplayable } from './from-tree.js';
 import { REQUEST_KEYS } from './side-keys.js';
@@ -11,6 +13,8 @@ export interface EntryHead {
   readonly method: string | undefined;
   /** The server that was called; undefined where the entry does not say, or must be read to know. */
   readonly target: string | undefined;
+  /** Where the call stands among those that overlapped it; undefined for one that was alone, or where the entry does not say. */
+  readonly order: Pick<CallOrder, 'group' | 'start'> | undefined;
   /** False for an entry that is no call, such as a `collections_method`; undefined where it must be read to know. */
   readonly replayable: boolean | undefined;
   /** The first key. */
@@ -21,6 +25,7 @@ export interface EntryHead {
 export const UNKNOWN_HEAD: EntryHead = {
   method: undefined,
   target: undefined,
+  order: undefined,
   replayable: undefined,
   key: undefined,
 };
@@ -33,6 +38,7 @@ export function headFromTree(node: TreeNode | undefined): EntryHead {
   return {
     method: textAt(call, 'method'),
     target: textAt(call, 'target'),
+    order: call?.kind === 'map' ? readOrderStart(call.entries.get('order')) : undefined,
     replayable: isReplayable(node),
     key,
   };
@@ -44,6 +50,7 @@ function textAt(node: TreeNode | undefined, key: string): string | undefined {
 }
 
 const METHOD_LINE = '    method: ';
+const ORDER_KEY = '    order:';
 const TARGET_LINE = '\n    target: ';
 /** Within so many bytes a usual head names its method and target. */
 const LONGEST_HEAD = 1000;
@@ -65,9 +72,17 @@ export function findHead(source: Source, start: number, end: number): EntryHead 
   const method = findText(text.slice(METHOD_LINE.length, stop));
   if (method === undefined || !/^ {2}(?: {2})?[a-z]/.test(text.slice(stop + 1, stop + 6))) return undefined;
   const request = findSection(source, start, end, 'request_');
-  return request && REQUEST_KEYS.includes(request.key)
-    ? { method, target: findTarget(text), replayable: true, key: 'call' }
-    : undefined;
+  if (request === undefined || !REQUEST_KEYS.includes(request.key)) return undefined;
+  const order = findOrder(text.slice(stop + 1));
+  const above = first.inside + stop + (order === undefined ? 0 : ORDER_KEY.length);
+  if (bytes.subarray(above, request.at).includes(`\n${ORDER_KEY}`)) return undefined;
+  return { method, target: findTarget(text), order, replayable: true, key: 'call' };
+}
+
+/** The order on the line behind the method. */
+function findOrder(text: string): EntryHead['order'] {
+  if (!text.startsWith(ORDER_KEY)) return undefined;
+  return findOrderStart(text.slice(ORDER_KEY.length, text.indexOf('\n')));
 }
 
 /** The target that the text of a `call` names in its usual place, before anything that is indented less. */

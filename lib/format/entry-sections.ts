@@ -37,13 +37,13 @@ export function findSections(source: Source, start: number, end: number): EntryS
   const kind = findKind(request.key, response.key);
   if (kind === undefined) return undefined;
   const received = findMessageBlock(source, response.inside, end, kind.responseStream);
-  if (received?.end !== end || !timesFit(received)) return undefined;
+  if (received?.end !== end || !listsFit(received) || !listsFit(sent)) return undefined;
   return { kind, request, sent, response, received };
 }
 
-function timesFit({ messages, times, bounds }: MessageBlock): boolean {
+function listsFit({ messages, times, bounds, order }: MessageBlock): boolean {
   const { length } = messages;
-  return (times?.length ?? length) === length && (bounds?.length ?? length) === length;
+  return [times, bounds, order].every((list) => (list?.length ?? length) === length);
 }
 
 const KEY_LINE = /^(?:- | {2})([a-z_]+):$/;

@@ -153,6 +153,8 @@ function interactionOf({ kind, sent, received }: EntrySections, call: CallRecord
     responses: received.messages,
     responseMs: received.times,
     responseAfter: received.bounds,
+    requestOrder: sent.order,
+    responseOrder: received.order,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type CallRecord, type Interaction, type MessageList, NO_MESSAGES } from '../model/interaction.js';
+import type { NumberList } from '../model/number-ranges.js';
 import { readCall } from './call/call-tree.js';
 import { ParsedMessages } from './messages.js';
 import { findKind, REQUEST_KEYS, RESPONSE_KEYS } from './side-keys.js';
@@ -15,7 +16,7 @@ export function isReplayable(node: TreeNode | undefined): boolean {
 export function interactionFromTree(node: TreeNode | undefined, place: TreePlace, line: number): Interaction {
   const values = new TreeValues(place, line);
   values.assertBase64(node);
-  return assertTimesFit(readInteraction(node, values), place.path, line);
+  return assertListsFit(readInteraction(node, values), place.path, line);
 }
 
 /** The `call` that the tree of a `call` block says. */
@@ -42,6 +43,8 @@ function readInteraction(node: TreeNode | undefined, values: TreeValues): Intera
     responses: received.messages,
     responseMs: received.times,
     responseAfter: received.bounds,
+    requestOrder: sent.order,
+    responseOrder: received.order,
   };
 }
 
@@ -53,11 +56,13 @@ function pickKey(node: MapNode, keys: readonly string[], side: string, values: T
   return key;
 }
 
-function assertTimesFit(interaction: Interaction, path: string, line: number): Interaction {
-  const { length } = interaction.responses;
-  for (const [key, list] of [
-    ['chunks_ms', interaction.responseMs],
-    ['chunks_after', interaction.responseAfter],
+function assertListsFit(interaction: Interaction, path: string, line: number): Interaction {
+  const { requests, responses, responseMs, responseAfter, requestOrder, responseOrder } = interaction;
+  for (const [key, list, { length }] of [
+    ['chunks_ms', responseMs, responses],
+    ['chunks_after', responseAfter, responses],
+    ['chunks_order', requestOrder, requests],
+    ['chunks_order', responseOrder, responses],
   ] as const) {
     if (list !== undefined && list.length !== length) {
       throw brokenInteraction(path, line, `${key} has ${list.length} items for ${length} messages`);
@@ -71,6 +76,7 @@ interface Side {
   readonly halfClosed: boolean;
   readonly times: Float64Array | undefined;
   readonly bounds: Float64Array | undefined;
+  readonly order: NumberList | undefined;
 }
 
 function readSide(node: TreeNode | undefined, key: string, stream: boolean, values: TreeValues): Side {
@@ -79,11 +85,13 @@ function readSide(node: TreeNode | undefined, key: string, stream: boolean, valu
   const messages = stream ? readChunks(node, key, values) : readSingle(node, key, values);
   const times = stream ? node.entries.get('chunks_ms') : undefined;
   const bounds = stream ? node.entries.get('chunks_after') : undefined;
+  const order = stream ? node.entries.get('chunks_order') : undefined;
   return {
     messages,
     halfClosed: halfClosed === undefined || values.flag(halfClosed, 'half_closed'),
     times: times && values.counts(times, 'chunks_ms'),
     bounds: bounds && values.bounds(bounds, 'chunks_after'),
+    order: order && values.ranges(order, 'chunks_order'),
   };
 }
 

@@ -1,9 +1,11 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
+import type { NumberList } from '../model/number-ranges.js';
 import { IndexedMessages, VALUE_INDENTATION } from './messages.js';
 import { CODES } from './yaml/characters.js';
 import { GrowingList } from './yaml/growing-list.js';
 import { endOfDeeper, indentationAt, lineAfter, lineEnd, standsAt } from './yaml/lines.js';
 import { findNumberList } from './yaml/numbers.js';
+import { findRanges } from './yaml/ranges.js';
 import type { Source } from './yaml/source.js';
 
 const { BAR, BLANK, DASH, HASH, LINE_FEED, OPENING_BRACKET, RETURN } = CODES;
@@ -22,6 +24,9 @@ export interface MessageBlock {
   readonly halfClosed: boolean;
   readonly times: Float64Array | undefined;
   readonly bounds: Float64Array | undefined;
+  readonly order: NumberList | undefined;
+  /** The lines of `order`. */
+  readonly orderLines: ByteRange | undefined;
   /** The offset after the block. */
   readonly end: number;
 }
@@ -53,6 +58,8 @@ class BlockScanner {
   #halfClosed = true;
   #times: Float64Array | undefined;
   #bounds: Float64Array | undefined;
+  #order: NumberList | undefined;
+  #orderLines: ByteRange | undefined;
   #at: number;
   readonly #seen = new Set<string>();
   readonly #source: Source;
@@ -83,6 +90,8 @@ class BlockScanner {
       halfClosed: this.#halfClosed,
       times: this.#times,
       bounds: this.#bounds,
+      order: this.#order,
+      orderLines: this.#orderLines,
       end: this.#at,
     };
   }
@@ -113,6 +122,8 @@ class BlockScanner {
       case 'chunks_after':
         this.#bounds = stream ? this.#scanNumbers(value, true) : undefined;
         return this.#bounds !== undefined;
+      case 'chunks_order':
+        return stream && this.#scanOrder(value);
       default:
         return false;
     }
@@ -207,10 +218,23 @@ class BlockScanner {
   #scanNumbers(value: number, bounds: boolean): Float64Array | undefined {
     if (this.#bytes[value] !== OPENING_BRACKET) return undefined;
     const list = findNumberList(this.#bytes, value + 1, bounds);
-    if (list === undefined || list.end > this.#limit || this.#lineEnd(list.end) !== list.end)
-      return undefined;
-    this.#pass(list.end);
-    return list.numbers;
+    return list !== undefined && this.#passList(list.end) ? list.numbers : undefined;
+  }
+
+  #scanOrder(value: number): boolean {
+    const start = this.#at;
+    const list = this.#bytes[value] === OPENING_BRACKET ? findRanges(this.#bytes, value + 1) : undefined;
+    if (list === undefined || !this.#passList(list.end)) return false;
+    this.#order = list.numbers;
+    this.#orderLines = { start, end: this.#at };
+    return true;
+  }
+
+  /** Moves past the line on which a list ends, behind which nothing may stand. */
+  #passList(end: number): boolean {
+    if (end > this.#limit || this.#lineEnd(end) !== end) return false;
+    this.#pass(end);
+    return true;
   }
 
   #isText(text: string, from: number, to: number): boolean {

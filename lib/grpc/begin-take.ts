@@ -1,5 +1,6 @@
 import type { CallStart } from '../model/call-start.js';
 import { warn } from '../open/warn.js';
+import type { CallNumbers } from '../record/order/numbering.js';
 import type { Take } from '../record/take.js';
 import type { Served } from './current.js';
 
@@ -11,8 +12,9 @@ export function beginTake(
   { cassette, isByFallback }: Served,
   call: CallStart,
   start: number | undefined,
+  numbers: CallNumbers | undefined,
 ): Take | undefined {
-  const take = cassette.engine.record(call, start);
+  const take = cassette.engine.record(call, start, numbers);
   if (take !== undefined && isByFallback) tell(cassette, call.method);
   return take;
 }

@@ -7,6 +7,7 @@ import type { ClientCodec } from '../messages/meaning/message-types.js';
 import { type Decoder, findDecoder } from '../messages/types/find-decoder.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CassetteOptions } from '../options.js';
+import type { CallNumbers } from '../record/order/numbering.js';
 import { beginTake } from './begin-take.js';
 import { claim } from './claim.js';
 import type { Served } from './current.js';
@@ -63,13 +64,13 @@ function intercept(
   const definition = options.method_definition;
   const { path: method, requestStream, responseStream } = definition;
   const kind = { requestStream, responseStream };
-  const makeLive = (start?: number): InterceptingCallInterface =>
+  const makeLive = (start?: number, numbers?: CallNumbers): InterceptingCallInterface =>
     new LiveCall(nextCall(claimed(options)), {
       method,
       kind,
       tap: tapOf(definition),
       hasParent: Boolean(options.parent),
-      begin: (call) => beginTake(served, call, start),
+      begin: (call) => beginTake(served, call, start, numbers),
       learn: (message, bytes) => noteRecorded(engine, definition, message, bytes),
       trouble: (error) => engine.noteTrouble(error),
     });

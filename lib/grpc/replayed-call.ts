@@ -7,6 +7,7 @@ import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
 import { nextTick } from '../open/real-timers.js';
+import type { CallNumbers } from '../record/order/numbering.js';
 import type { Audience } from '../replay/call.js';
 import type { Playback } from '../replay/playback.js';
 import type { Ending } from '../replay/script.js';
@@ -36,8 +37,11 @@ interface ReplayedCallOptions {
   deserialize(bytes: Buffer): Message;
   /** Where what the client sends is kept for a live call; undefined where the record mode lets no call go live. */
   readonly held: HeldRequests | undefined;
-  /** Makes the live call that takes over when the cassette does not answer; `start` is its number in start order. */
-  makeLive(start: number): InterceptingCallInterface;
+  /**
+   * Makes the live call that takes over when the cassette does not answer; `start` is its number in start order, `numbers` are
+   * those of what its client has done.
+   */
+  makeLive(start: number, numbers: CallNumbers | undefined): InterceptingCallInterface;
 }
 
 /** To be told of the end of an asynchronous context costs more than the context, and nobody asks. */
@@ -52,10 +56,13 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   readonly #lifetime: LifetimeWatch;
   #playback: Playback | undefined;
   #live: InterceptingCallInterface | undefined;
+  /** Of what the client of a call did that may go live late. */
+  #numbers: CallNumbers | undefined;
   #metadata: Metadata | undefined;
   #listener: PartialListener;
   /** The call's asynchronous context: its events must not run in that of the call whose turn came before. */
   #context: AsyncResource | undefined;
+  #sent = 0;
   #wantsRead = false;
   #heardMetadata = false;
   #heardMessage = false;
@@ -74,6 +81,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#context = new AsyncResource('GRPC_CASSETTE_CALL', MANUAL);
     if (this.#untold !== undefined) this.#tellOwnEnd(this.#untold);
     if (this.#ended) return;
+    if (this.#options.held !== undefined && this.#options.kind.requestStream)
+      this.#numbers = this.#options.engine.number();
     this.#playback = this.#options.engine.play(new ReplayedStart(this.#options, metadata), this);
     this.#playback.begin();
     // An interceptor above that starts late has passed the read on already.
@@ -104,6 +113,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     const { callback, ...rest } = context;
     if (callback !== undefined) nextTick(callback);
     held?.message(rest, message, bytes);
+    this.#numbers?.request(this.#sent);
+    this.#sent += 1;
     this.#playback?.request(bytes);
   }
 
@@ -114,7 +125,9 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       return;
     }
     held?.halfClose();
-    if (this.#live === undefined) this.#playback?.halfClose();
+    if (this.#live !== undefined) return;
+    this.#numbers?.halfClose();
+    this.#playback?.halfClose();
   }
 
   startRead(): void {
@@ -155,6 +168,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       return;
     }
     this.#options.held?.forget();
+    this.#numbers?.leave();
     this.#heardMessage = true;
     this.#inContext(() => this.#listener?.onReceiveMessage?.(message));
   }
@@ -164,6 +178,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     const trailers = this.#toMetadata(ending.trailers);
     if (trailers === undefined) return;
     this.#ended = true;
+    this.#numbers?.leave();
     this.#lifetime.stop();
     this.#tellEnd(ending, trailers);
   }
@@ -174,7 +189,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
 
   goLive(start: number): void {
     this.#lifetime.stop();
-    const live = this.#options.makeLive(start);
+    const live = this.#options.makeLive(start, this.#numbers);
     this.#live = live;
     if (this.#metadata === undefined) return;
     live.start(this.#metadata, this.#liveListener());
@@ -216,6 +231,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   endOwn(status: Status, cause?: CassetteError): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#numbers?.leave();
     this.#lifetime.stop();
     const trailers = this.#playback?.trailersOf(status) ?? NO_METADATA;
     this.#playback?.stop();

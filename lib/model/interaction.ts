@@ -1,5 +1,7 @@
 import type { Kind } from './kind.js';
 import type { MetadataEntries } from './metadata.js';
+import type { NumberList } from './number-ranges.js';
+import type { CallOrder } from './order.js';
 import type { Status } from './status.js';
 
 /**
@@ -30,6 +32,8 @@ export const NO_MESSAGES: MessageList = {
 export interface CallRecord {
   /** The full path, such as `/package.Service/Method`. */
   readonly method: string;
+  /** Undefined where the call was alone, or was recorded by who notes no order. */
+  readonly order: CallOrder | undefined;
   /** When the call started, ISO 8601 in UTC. */
   readonly startedAt: string | undefined;
   /** The channel's target, such as `dns:api.x.ai:443`. */
@@ -49,6 +53,8 @@ export interface CallRecord {
   readonly cancelledByClient: boolean;
   /** The recording stopped before the call ended: no status is known. */
   readonly cutShort: boolean;
+  /** False where the call failed before any server was reached. */
+  readonly reachedServer: boolean;
 }
 
 /** One recorded call. */
@@ -63,4 +69,8 @@ export interface Interaction extends Kind {
   readonly responseMs: ArrayLike<number> | undefined;
   /** The causal bound of each response; undefined for no bound. */
   readonly responseAfter: ArrayLike<RequestsBefore> | undefined;
+  /** The numbers of streamed requests in the call's order; undefined where it has none. */
+  readonly requestOrder: NumberList | undefined;
+  /** The same of streamed responses. */
+  readonly responseOrder: NumberList | undefined;
 }

@@ -12,8 +12,8 @@ export interface Change {
   compose(file: CassetteFile | undefined): Iterable<Uint8Array> | undefined;
   /** Called when the file has that content, while nobody else may change it. */
   composed(): void;
-  /** The same as a block that is added to the file's end, where that will do; undefined where it will not. */
-  readonly block: Uint8Array | undefined;
+  /** The same as a block that is added to the file's end, where that will do; undefined where it will not. Always the same one. */
+  block(): Uint8Array | undefined;
 }
 
 /** A cassette's file was changed by somebody who holds no lease. */
@@ -79,7 +79,7 @@ export class CassetteWriter {
   }
 
   #change(held: HeldLease, facts: FileFacts | undefined, change: Change): FileFacts | undefined {
-    const { block } = change;
+    const block = change.block();
     if (block === undefined || !this.#canAppend(facts)) this.#compose(held, change);
     else if (!this.#isThere(block)) return this.#append(held, facts, block);
     this.#doubtful = undefined;

@@ -1,10 +1,12 @@
 import { type CassetteFile, composeNewFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
+import { withOrderOf } from '../format/entry-order.js';
 import { type Baseline, NOTHING_YET } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
 import { entryText, holdsEntry } from './entries-of-file.js';
 import { FormerEntries } from './former-entries.js';
 import type { PendingEntry } from './journal.js';
+import type { GroupName } from './order/group-name.js';
 import type { WrittenEntry } from './own-entries.js';
 import type { PendingEntries } from './pending.js';
 
@@ -16,21 +18,34 @@ const LARGEST_FINISHED = 4 << 20;
 /** So much is added to a file in one write, in bytes: in part it would have to be cut off again. */
 const LARGEST_BLOCK = 16 << 20;
 
+/** What a composition is made with. */
+interface CompositionOptions {
+  readonly baseline: Baseline;
+  readonly finish: Finish;
+  readonly groupName: GroupName;
+}
+
 /** What a cassette is to hold when what is pending has come into it: the whole of it, or a block for its end. */
 export class Composition {
   readonly #files: RecordingFiles;
   readonly #pending: PendingEntries;
   readonly #finish: Finish;
+  readonly #groupName: GroupName;
   #baseline: Baseline;
   #former: FormerEntries | undefined;
   /** By the call's start: the former entry that says the same as its new one. */
   readonly #unchanged = new Map<number, Uint8Array | undefined>();
 
-  constructor(files: RecordingFiles, pending: PendingEntries, baseline: Baseline, finish: Finish) {
+  constructor(
+    files: RecordingFiles,
+    pending: PendingEntries,
+    { baseline, finish, groupName }: CompositionOptions,
+  ) {
     this.#files = files;
     this.#pending = pending;
     this.#baseline = baseline;
     this.#finish = finish;
+    this.#groupName = groupName;
   }
 
   /** What of the baseline is not in the cassette yet. */
@@ -42,6 +57,7 @@ export class Composition {
   settle(): void {
     this.#baseline = NOTHING_YET;
     this.#unchanged.clear();
+    this.#groupName.settle();
   }
 
   /** Whether it takes the place of what was there before. */
@@ -57,6 +73,7 @@ export class Composition {
   ): Iterable<Uint8Array> | undefined {
     if (file === undefined) return composeNewFile(this.#added(pending, written));
     const keeps = this.#keeps(file);
+    this.#findName(file, keeps);
     const left = this.#withoutTaken(file, pending);
     if (this.#isAsBefore(file, keeps, left)) return undefined;
     return file.compose(keeps, this.#added(left, written));
@@ -67,7 +84,9 @@ export class Composition {
     if (this.replaces || this.#pending.journal.isTaken) return undefined;
     if (this.#former !== undefined && this.#hasOthers) this.#former = undefined;
     const length = pending.reduce((sum, entry) => sum + entry.length, 0);
-    return length > LARGEST_BLOCK ? undefined : Buffer.concat([...this.#added(pending, written)]);
+    if (length > LARGEST_BLOCK) return undefined;
+    if (!this.#groupName.isSettled) this.#groupName.findFree(this.#files.read(), undefined);
+    return Buffer.concat([...this.#added(pending, written)]);
   }
 
   *#added(pending: readonly PendingEntry[], written: WrittenEntry[]): Iterable<Uint8Array> {
@@ -80,26 +99,41 @@ export class Composition {
     for (const entry of pending) {
       const { start } = entry;
       if (entry.length > LARGEST_FINISHED) {
-        written.push({ start, length: entry.length });
-        yield* entry.text;
+        yield* this.#largeText(entry, written);
         continue;
       }
-      const text = this.#findUnchanged(entry) ?? this.#finishSmall(entry);
+      const text = this.#smallText(entry);
       written.push({ start, length: text.length });
       yield text;
     }
   }
 
+  /** The name of its group stands in the first piece. */
+  *#largeText({ start, length, text }: PendingEntry, written: WrittenEntry[]): Iterable<Uint8Array> {
+    let longer: number | undefined;
+    for (const piece of text) {
+      const named = longer === undefined ? this.#groupName.rename(piece) : piece;
+      longer ??= named.length - piece.length;
+      yield named;
+    }
+    written.push({ start, length: length + (longer ?? 0) });
+  }
+
+  #smallText(entry: PendingEntry): Uint8Array {
+    const finished = this.#finishSmall(entry);
+    const unchanged = this.#findUnchanged(entry, finished);
+    return unchanged === undefined ? finished : (withOrderOf(unchanged, finished) ?? finished);
+  }
+
   #finishSmall({ start, text }: PendingEntry): Uint8Array {
-    return this.#finish(Buffer.concat([...text]), this.#pending.methodOf(start));
+    return this.#finish(this.#groupName.rename(Buffer.concat([...text])), this.#pending.methodOf(start));
   }
 
   /** The replaced entry that is to stay, for what it says was recorded again. */
-  #findUnchanged(entry: PendingEntry): Uint8Array | undefined {
+  #findUnchanged({ start }: PendingEntry, finished: Uint8Array): Uint8Array | undefined {
     if (this.#former === undefined) return undefined;
-    if (!this.#unchanged.has(entry.start))
-      this.#unchanged.set(entry.start, this.#former.match(this.#finishSmall(entry)));
-    return this.#unchanged.get(entry.start);
+    if (!this.#unchanged.has(start)) this.#unchanged.set(start, this.#former.match(finished));
+    return this.#unchanged.get(start);
   }
 
   /**
@@ -121,7 +155,7 @@ export class Composition {
       file.entries.filter((entry) => !keeps(entry)),
     );
     const matched = pending.map((entry) =>
-      entry.length > LARGEST_FINISHED ? undefined : this.#findUnchanged(entry),
+      entry.length > LARGEST_FINISHED ? undefined : this.#findUnchanged(entry, this.#finishSmall(entry)),
     );
     return this.#former.areAll(matched);
   }
@@ -134,6 +168,21 @@ export class Composition {
   #withoutTaken(file: CassetteFile, pending: readonly PendingEntry[]): readonly PendingEntry[] {
     if (!this.#pending.journal.isTaken) return pending;
     return pending.filter(({ text }) => !holdsEntry(file, Buffer.concat([...text])));
+  }
+
+  /** Another recorder of the cassette may have groups of the same name there. */
+  #findName(file: CassetteFile, keeps: (entry: Entry) => boolean): void {
+    if (this.#groupName.isSettled) return;
+    if (!this.replaces) {
+      this.#groupName.findFree(file.bytes, undefined);
+      return;
+    }
+    const textOf = (entries: readonly Entry[]): Uint8Array =>
+      Buffer.concat(entries.map(({ start, end }) => file.bytes.subarray(start, end)));
+    this.#groupName.findFree(
+      textOf(file.entries.filter(keeps)),
+      textOf(file.entries.filter((entry) => !keeps(entry))),
+    );
   }
 
   /** The file may have changed since it was opened: an entry to be replaced is known by its text. */

@@ -1,3 +1,4 @@
+import { withoutGroupName } from '../format/call/group-names.js';
 import type { CassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
 import { EntryText } from '../format/entry-text.js';
@@ -8,18 +9,18 @@ export function entryText(file: CassetteFile, entry: Entry): string {
   return asBuffer(file.bytes).toString('latin1', entry.start, entry.end);
 }
 
-/** Whether the entries stand in the file as one block; a commit has given them readable views meanwhile. */
+/** Whether the entries stand in the file as one block; a commit has given them readable views, and maybe another name of their groups, meanwhile. */
 export function holdsBlock(file: CassetteFile, entries: readonly Uint8Array[]): boolean {
-  return Buffer.concat(withoutViews(file)).includes(Buffer.concat(entries));
+  return Buffer.concat(asRecorded(file)).includes(Buffer.concat(entries.map(withoutGroupName)));
 }
 
 /** The same of one entry. */
 export function holdsEntry(file: CassetteFile, entry: Uint8Array): boolean {
-  return withoutViews(file).some((text) => text.equals(entry));
+  return asRecorded(file).some((text) => text.equals(withoutGroupName(entry)));
 }
 
-function withoutViews(file: CassetteFile): readonly Buffer[] {
+function asRecorded(file: CassetteFile): readonly Buffer[] {
   return file.entries.map(({ start, end }) =>
-    asBuffer(new EntryText(file.bytes.subarray(start, end)).withoutView()),
+    asBuffer(withoutGroupName(new EntryText(file.bytes.subarray(start, end)).withoutView())),
   );
 }

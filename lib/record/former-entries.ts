@@ -10,7 +10,7 @@ const DATE = 'date';
 
 /**
  * The entries that a recording made anew replaces, found by what they say. One that says the same again stays as it is, so
- * that a review sees what has changed: when something happened, and the `date` header, do not count.
+ * that a review sees what has changed: when something happened, beside what else, and the `date` header, do not count.
  */
 export class FormerEntries {
   readonly #all: readonly Uint8Array[];
@@ -53,7 +53,8 @@ function findContent(read: () => string): string | undefined {
 
 /** All that an entry says but its times, and how it shows it: another view is wanted where there is a new schema. */
 function textOf({ call, requests, responses, ...rest }: Interaction, text: Uint8Array): string {
-  const said = { ...rest, responseMs: undefined, call: call && contentOf(call) };
+  const order = { requestOrder: undefined, responseOrder: undefined };
+  const said = { ...rest, ...order, responseMs: undefined, call: call && contentOf(call) };
   const view = asBuffer(new EntryText(text).view).toString('latin1');
   return [
     JSON.stringify(said, (_, value) => plain(value)),
@@ -64,8 +65,8 @@ function textOf({ call, requests, responses, ...rest }: Interaction, text: Uint8
 }
 
 function contentOf({ responseMetadata, ...call }: CallRecord): unknown {
-  const times = { startedAt: undefined, metadataMs: undefined, endedMs: undefined };
-  return { ...call, ...times, responseMetadata: responseMetadata && withoutDate(responseMetadata) };
+  const unsaid = { order: undefined, startedAt: undefined, metadataMs: undefined, endedMs: undefined };
+  return { ...call, ...unsaid, responseMetadata: responseMetadata && withoutDate(responseMetadata) };
 }
 
 function withoutDate(metadata: MetadataEntries): MetadataEntries {

@@ -1,5 +1,6 @@
 import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
+import { once } from '../messages/types/once.js';
 import type { CallStart } from '../model/call-start.js';
 import type { OpenCall } from '../model/open-call.js';
 import type { Clock } from '../model/surroundings.js';
@@ -9,22 +10,20 @@ import type { Baseline } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
 import { CassetteWriter } from './cassette-writer.js';
 import { Composition, type Finish } from './composition.js';
+import { Failures, type Unreached } from './failures.js';
 import type { PendingEntry } from './journal.js';
+import { GroupName } from './order/group-name.js';
+import { type CallNumbers, Numbering } from './order/numbering.js';
 import { OwnEntries, type WrittenEntry } from './own-entries.js';
 import { type EntryCounts, PendingEntries } from './pending.js';
 import { Previous } from './previous.js';
 import { Take, type TakeOwner } from './take.js';
 
-/** A call that reached no server. */
-export interface Unreached {
-  readonly method: string;
-  /** Where it was to go, as far as that is known. */
-  readonly target: string | undefined;
-}
-
 /** What a recorder needs besides its files. */
-interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction'> {
+interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction' | 'times'> {
   readonly baseline: Baseline;
+  /** The `keepFailures` option. */
+  readonly keepsFailures: boolean;
   /** Given the text of each new entry when it is written into the cassette; returns what is written. */
   readonly finish: Finish;
   /** Told that a call has ended, and whatever becomes of it was noted. */
@@ -33,7 +32,8 @@ interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction'> {
 
 /** What is added to the end of a cassette, where it can be. */
 interface Addition {
-  readonly block: Uint8Array | undefined;
+  /** Made by the one who has the cassette to himself. */
+  readonly block: () => Uint8Array | undefined;
   readonly written: WrittenEntry[];
 }
 
@@ -42,6 +42,7 @@ export class Recorder implements TakeOwner {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly redaction: Redaction;
+  readonly times: boolean;
   readonly #files: RecordingFiles;
   readonly #pending: PendingEntries;
   readonly #writer: CassetteWriter;
@@ -50,9 +51,11 @@ export class Recorder implements TakeOwner {
   readonly #composition: Composition;
   readonly #previous: Previous;
   readonly #own = new OwnEntries();
+  readonly #failures: Failures;
+  readonly #groupName: GroupName;
+  readonly #numbering: Numbering;
   #hasBegun = false;
   #hasAppended = false;
-  #unreached: Unreached[] = [];
   /** Whether what was recorded lies beside the cassette, which is still to become what it was. */
   #isAside = false;
   /** Whether there was anything. */
@@ -64,8 +67,16 @@ export class Recorder implements TakeOwner {
     this.storage = files.storage;
     this.clock = options.clock;
     this.redaction = options.redaction;
+    this.times = options.times;
+    this.#failures = new Failures(options.keepsFailures);
+    this.#groupName = new GroupName(files.tag);
+    this.#numbering = new Numbering(options.clock, (group) => this.#groupName.idOf(group));
     this.#pending = new PendingEntries(files.storage, files.names, files.tag, () => this.fileMode);
-    this.#composition = new Composition(files, this.#pending, options.baseline, options.finish);
+    this.#composition = new Composition(files, this.#pending, {
+      baseline: options.baseline,
+      finish: options.finish,
+      groupName: this.#groupName,
+    });
     this.#previous = new Previous(files.storage, files.names);
     this.#writer = new CassetteWriter(files.file, files.storage, files.lease);
   }
@@ -85,9 +96,14 @@ export class Recorder implements TakeOwner {
     this.#pending.journal.touch();
   }
 
-  /** A call starts that is to be recorded. */
-  begin(start: number, call: CallStart): Take {
-    const take = new Take(this, start, call);
+  /** A call starts that may come to be recorded. */
+  number(): CallNumbers {
+    return this.#numbering.begin();
+  }
+
+  /** A call starts that is to be recorded; `numbers` are those of what it has done before. */
+  begin(start: number, call: CallStart, numbers: CallNumbers = this.number()): Take {
+    const take = new Take(this, start, call, numbers);
     this.#open.add(take);
     return take;
   }
@@ -127,11 +143,9 @@ export class Recorder implements TakeOwner {
     return this.#writer.lastFacts;
   }
 
-  /** The calls that reached no server, since this was last asked. */
+  /** The calls that reached no server and are not recorded, since this was last asked. */
   takeUnreached(): readonly Unreached[] {
-    const calls = this.#unreached;
-    this.#unreached = [];
-    return calls;
+    return this.#failures.takeDropped();
   }
 
   /** The methods of the calls that somebody has cut off the journal, since this was last asked. */
@@ -150,8 +164,20 @@ export class Recorder implements TakeOwner {
   /** Puts an entry in the journal. One that cannot be written is kept in memory until the commit. */
   store(take: Take, length: number, pieces: Iterable<Uint8Array>): void {
     this.#open.delete(take);
+    for (const { entry, ...call } of this.#failures.noteReached())
+      this.#pending.add(call, entry.length, [entry]);
     this.#pending.add(take, length, pieces);
     this.#options.onEnd();
+  }
+
+  get keepsFailure(): boolean {
+    return this.#failures.mayKeep;
+  }
+
+  storeFailure(take: Take, pieces: Iterable<Uint8Array>): void {
+    this.#open.delete(take);
+    const { start, method, target } = take;
+    this.#failures.hold({ start, method, target, entry: Buffer.concat([...pieces]) });
   }
 
   forget(take: Take): void {
@@ -160,12 +186,12 @@ export class Recorder implements TakeOwner {
 
   drop(take: Take): void {
     this.#open.delete(take);
-    const { method, target } = take;
-    this.#unreached.push({ method, target });
+    this.#failures.drop(take);
   }
 
   /** Stores the calls that are still open as far as they came. `trouble` is told of each that cannot be stored. */
   cutShort(trouble: (error: unknown) => void): void {
+    this.#failures.end();
     for (const take of [...this.#open]) {
       try {
         take.cutShort();
@@ -201,7 +227,8 @@ export class Recorder implements TakeOwner {
     const pending = this.#pending.sorted();
     const written: WrittenEntry[] = [];
     this.#hasAppended = true;
-    this.#write(pending, { block: this.#composition.block(pending, written), written });
+    const block = once(() => this.#composition.block(pending, written));
+    this.#write(pending, { block, written });
   }
 
   /** Whether `append` was called: what it added is to be put in order. */
@@ -275,7 +302,7 @@ export class Recorder implements TakeOwner {
     }
     let written = addition?.written ?? [];
     const { id, size } = this.#writer.write({
-      block: addition?.block,
+      block: () => addition?.block(),
       compose: (file) => {
         if (addition !== undefined && replaces) this.#keepPrevious(file);
         written = [];

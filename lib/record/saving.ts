@@ -150,7 +150,7 @@ export class Saving {
     const targets = someOf([...new Set(calls.flatMap(({ target }) => target ?? []))], MOST_NAMED).join(', ');
     const where = targets === '' ? '' : ` Nobody answers at ${targets}.`;
     this.#warn(
-      `${path}: recording (mode ${this.#mode}), ${countOf(calls.length, 'call')} reached no server and ${calls.length === 1 ? 'was' : 'were'} not recorded (${methods}).${where} Start the server and record again.`,
+      `${path}: recording (mode ${this.#mode}), ${countOf(calls.length, 'call')} reached no server and ${calls.length === 1 ? 'was' : 'were'} not recorded (${methods}).${where} Start the server and record again. The option keepFailures: true records such calls between others that did reach one.`,
     );
   }
 }

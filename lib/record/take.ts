@@ -3,11 +3,13 @@ import { emitListedMessage, emitSingleMessage } from '../format/emit-message.js'
 import type { CallStart } from '../model/call-start.js';
 import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
+import type { CallOrder } from '../model/order.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
 import { MessageText } from './message-text.js';
+import type { CallEnd, CallNumbers } from './order/numbering.js';
 
 /** A take that grows beyond this many bytes in memory goes on in a file. */
 const SPILL_ABOVE = 1 << 20;
@@ -17,17 +19,29 @@ export interface TakeOwner {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly redaction: Redaction;
+  /** Whether times are stored. */
+  readonly times: boolean;
   /** The permissions of what the take cannot keep in memory; undefined where any will do. */
   readonly fileMode: number | undefined;
   /** A path for what the take cannot keep in memory. */
   spillPath(start: number): string;
   /** Called once, when the take is over, with the entry's text, which may be read more than once. */
   store(take: Take, length: number, pieces: Iterable<Uint8Array>): void;
-  /** Called instead of `store` for a take in which no server was reached. */
+  /** Whether a take in which no server was reached may be kept. */
+  readonly keepsFailure: boolean;
+  /** Called instead of `store` for one that may be. */
+  storeFailure(take: Take, pieces: Iterable<Uint8Array>): void;
+  /** Called instead of `store` for one that may not. */
   drop(take: Take): void;
   /** Called instead of `store` for a take that is given up. */
   forget(take: Take): void;
 }
+
+/** How a take ends. */
+type TakeEnding = Pick<
+  CallRecord,
+  'status' | 'trailers' | 'cancelledByClient' | 'cutShort' | 'reachedServer'
+>;
 
 /** An interaction in the making. It is fed by the call as it happens and never holds it up. */
 export class Take {
@@ -36,25 +50,28 @@ export class Take {
   readonly method: string;
   readonly #owner: TakeOwner;
   readonly #call: CallStart;
-  readonly #startedAt: string;
+  readonly #numbers: CallNumbers;
+  readonly #startedAt: string | undefined;
   readonly #startTime: number;
   readonly #requests = new MessageText();
   readonly #responses = new MessageText();
   readonly #responseMs: number[] = [];
   readonly #responseAfter: RequestsBefore[] = [];
   #requestCount = 0;
+  #responseCount = 0;
   #halfClosed = false;
   #responseMetadata: MetadataEntries | undefined;
   #metadataMs: number | undefined;
   #metadataAfter: RequestsBefore = 0;
   #over = false;
 
-  constructor(owner: TakeOwner, start: number, call: CallStart) {
+  constructor(owner: TakeOwner, start: number, call: CallStart, numbers: CallNumbers) {
     this.#owner = owner;
     this.start = start;
     this.method = call.method;
     this.#call = call;
-    this.#startedAt = owner.clock.date();
+    this.#numbers = numbers;
+    this.#startedAt = owner.times ? owner.clock.date() : undefined;
     this.#startTime = owner.clock.now();
   }
 
@@ -66,6 +83,7 @@ export class Take {
   /** The client sent a message. */
   request(bytes: Uint8Array): void {
     if (this.#over) return;
+    this.#numbers.request(this.#requestCount);
     this.#requestCount += 1;
     this.#requests.add(this.#call.kind.requestStream ? emitListedMessage(bytes) : emitSingleMessage(bytes));
     this.#spillIfLarge();
@@ -73,12 +91,14 @@ export class Take {
 
   /** The client will send no more. */
   halfClose(): void {
+    if (!this.#over) this.#numbers.halfClose();
     this.#halfClosed = true;
   }
 
   /** The headers came. */
   metadata(entries: MetadataEntries): void {
     if (this.#over) return;
+    this.#numbers.headers();
     this.#responseMetadata = entries;
     this.#metadataMs = this.#elapsed();
     this.#metadataAfter = this.#requestsBefore();
@@ -91,8 +111,11 @@ export class Take {
       if (this.#responses.length === 0) this.#responses.add(emitSingleMessage(bytes));
       return;
     }
+    this.#numbers.response();
     this.#responses.add(emitListedMessage(bytes));
-    this.#responseMs.push(this.#elapsed());
+    const ms = this.#elapsed();
+    if (ms !== undefined) this.#responseMs.push(ms);
+    this.#responseCount += 1;
     this.#responseAfter.push(this.#requestsBefore());
     this.#spillIfLarge();
   }
@@ -100,19 +123,22 @@ export class Take {
   /** The call ended. `byClient`: the status is the client's own, for it cancelled. */
   end(status: Status, trailers: MetadataEntries, byClient: boolean): void {
     if (this.#over) return;
-    if (this.#reachedNoServer(status, trailers)) {
+    const reachedServer = !this.#reachedNoServer(status, trailers);
+    if (!reachedServer && !this.#owner.keepsFailure) {
       this.#over = true;
+      this.#numbers.leave();
       this.#discard();
       this.#owner.drop(this);
       return;
     }
-    this.#finish({ status, trailers, cancelledByClient: byClient, cutShort: false });
+    this.#finish({ status, trailers, cancelledByClient: byClient, cutShort: false, reachedServer });
   }
 
   /** The call cannot be recorded: nothing of it is kept. */
   abandon(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#numbers.leave();
     this.#discard();
     this.#owner.forget(this);
   }
@@ -121,37 +147,46 @@ export class Take {
   cutShort(): void {
     if (this.#over) return;
     const status = { code: StatusCode.OK, details: '' };
-    this.#finish({ status, trailers: NO_METADATA, cancelledByClient: false, cutShort: true });
+    this.#finish({
+      status,
+      trailers: NO_METADATA,
+      cancelledByClient: false,
+      cutShort: true,
+      reachedServer: true,
+    });
   }
 
-  #finish(ending: Pick<CallRecord, 'status' | 'trailers' | 'cancelledByClient' | 'cutShort'>): void {
+  #finish(ending: TakeEnding): void {
     this.#over = true;
+    const numbering = this.#numbers.end(howItEnded(ending));
     const { kind } = this.#call;
     if (!kind.requestStream && this.#requestCount === 0) this.#requests.add(emitSingleMessage(undefined));
     if (!kind.responseStream && this.#responses.length === 0)
       this.#responses.add(emitSingleMessage(undefined));
     const frame = emitEntryFrame({
       ...kind,
-      call: this.#record(ending),
+      call: this.#record(ending, numbering?.order),
       halfClosed: this.#halfClosed,
       requestCount: this.#requestCount,
-      responseCount: this.#responseMs.length,
-      responseMs: kind.responseStream ? this.#responseMs : undefined,
+      responseCount: this.#responseCount,
+      responseMs: kind.responseStream && this.#owner.times ? this.#responseMs : undefined,
       responseAfter: kind.requestStream && kind.responseStream ? this.#responseAfter : undefined,
+      requestOrder: kind.requestStream ? numbering?.requests : undefined,
+      responseOrder: kind.responseStream ? numbering?.responses : undefined,
     });
     try {
-      this.#store(frame);
+      this.#store(frame, ending.reachedServer);
     } finally {
       this.#discard();
     }
   }
 
-  #store(frame: EntryFrame): void {
+  #store(frame: EntryFrame, reachedServer: boolean): void {
     const { text: requests } = this.#requests;
     const { text: responses } = this.#responses;
     if (requests !== undefined && responses !== undefined) {
       const entry = Buffer.from(frame.head + requests + frame.middle + responses + frame.tail);
-      this.#owner.store(this, entry.length, [entry]);
+      this.#hand(reachedServer, entry.length, [entry]);
       return;
     }
     const [head, middle, tail] = [
@@ -160,16 +195,22 @@ export class Take {
       Buffer.from(frame.tail),
     ];
     const length = head.length + middle.length + tail.length + this.#requests.length + this.#responses.length;
-    this.#owner.store(this, length, {
+    this.#hand(reachedServer, length, {
       [Symbol.iterator]: () =>
         concatenated([head], this.#requests.pieces(), [middle], this.#responses.pieces(), [tail]),
     });
   }
 
-  #record(ending: Pick<CallRecord, 'status' | 'trailers' | 'cancelledByClient' | 'cutShort'>): CallRecord {
+  #hand(reachedServer: boolean, length: number, pieces: Iterable<Uint8Array>): void {
+    if (reachedServer) this.#owner.store(this, length, pieces);
+    else this.#owner.storeFailure(this, pieces);
+  }
+
+  #record(ending: TakeEnding, order: CallOrder | undefined): CallRecord {
     const { redaction } = this.#owner;
     return {
       method: this.#call.method,
+      order,
       startedAt: this.#startedAt,
       target: this.#call.target,
       requestMetadata: redaction.metadata(this.#call.requestMetadata),
@@ -182,6 +223,7 @@ export class Take {
       trailers: redaction.metadata(ending.trailers),
       cancelledByClient: ending.cancelledByClient,
       cutShort: ending.cutShort,
+      reachedServer: ending.reachedServer,
     };
   }
 
@@ -195,7 +237,9 @@ export class Take {
     );
   }
 
-  #elapsed(): number {
+  /** In whole milliseconds since the call's start; undefined where no times are stored. */
+  #elapsed(): number | undefined {
+    if (!this.#owner.times) return undefined;
     return Math.max(0, Math.round(this.#owner.clock.now() - this.#startTime));
   }
 
@@ -218,6 +262,11 @@ export class Take {
     this.#requests.discard();
     this.#responses.discard();
   }
+}
+
+function howItEnded({ cancelledByClient, cutShort }: TakeEnding): CallEnd {
+  if (cutShort) return 'cut short';
+  return cancelledByClient ? 'cancelled' : 'told';
 }
 
 function* concatenated(...parts: readonly Iterable<Uint8Array>[]): Generator<Uint8Array> {

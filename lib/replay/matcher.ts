@@ -1,5 +1,6 @@
 import { CassetteError } from '../errors.js';
 import type { Meanings } from '../messages/meaning/meanings.js';
+import { hashOf } from '../model/hash.js';
 import { sameKind } from '../model/kind.js';
 import type { MatchRule } from '../model/matching.js';
 import type { Redaction } from '../redact/redaction.js';
@@ -11,7 +12,6 @@ import { isOfTarget } from './method-recordings.js';
 import type { Recording } from './recording.js';
 import type { Recordings } from './recordings.js';
 import type { RequestIndex } from './request-index.js';
-import { requestKey } from './request-key.js';
 import { UserMatch } from './user-match.js';
 
 /** What decides which recording answers a call. */
@@ -134,7 +134,7 @@ export class Matcher {
   #keyOf(call: Call): number | undefined {
     if (!this.rule.comparesRequests || call.requests.length === 0) return undefined;
     const { request } = this.#meanings.of(call.method);
-    return requestKey(request.canonical(call.requests.at(0)), this.metadata.keyOfCall(call));
+    return hashOf(request.canonical(call.requests.at(0)), this.metadata.keyOfCall(call));
   }
 
   #indexOf({ method }: Call, target: string | undefined): RequestIndex | undefined {
@@ -144,7 +144,7 @@ export class Matcher {
       target,
       keyOf: ({ firstRequest, interaction }) =>
         firstRequest &&
-        requestKey(
+        hashOf(
           meaning.request.canonical(firstRequest),
           this.metadata.keyOf(interaction.call?.requestMetadata),
         ),

@@ -1,9 +1,9 @@
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
+import { hashOf } from '../model/hash.js';
 import type { Interaction } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { Redaction } from '../redact/redaction.js';
-import { requestKey } from './request-key.js';
 
 /** A value that a call and a recording do not share. */
 interface MetadataDifference {
@@ -51,7 +51,7 @@ export class MetadataMatch {
   keyOf(entries: MetadataEntries | undefined): number | undefined {
     if (this.isEmpty) return undefined;
     const text = this.#keys.map((key) => textOf(entries ?? NO_METADATA, key)).join('\n');
-    return requestKey(new TextEncoder().encode(text));
+    return hashOf(new TextEncoder().encode(text));
   }
 }
 

@@ -231,9 +231,21 @@ describe('what is read otherwise than one might think', () => {
       'version: 1\ninteractions:\n- collections_method:\n    a: b\n- {collections_method: {}}\n- 1\n',
     );
     expect(entries.map(({ head }) => head)).to.deep.equal([
-      { method: undefined, target: undefined, replayable: false, key: 'collections_method' },
-      { method: undefined, target: undefined, replayable: false, key: 'collections_method' },
-      { method: undefined, target: undefined, replayable: false, key: undefined },
+      {
+        method: undefined,
+        target: undefined,
+        order: undefined,
+        replayable: false,
+        key: 'collections_method',
+      },
+      {
+        method: undefined,
+        target: undefined,
+        order: undefined,
+        replayable: false,
+        key: 'collections_method',
+      },
+      { method: undefined, target: undefined, order: undefined, replayable: false, key: undefined },
     ]);
   });
 

@@ -20,13 +20,14 @@ describe('generated interactions', () => {
     );
   });
 
-  it('tell their method and target by their first lines', function () {
+  it('tell their method, target and order by their first lines', function () {
     this.timeout(FUZZ_TIMEOUT_MS);
     fc.assert(
       fc.property(recordings, (entry) => {
         const [head] = parseCassetteFile(fileOf([entry]), 'a.yaml').entries.map(({ head }) => head);
-        const { method, target } = entry.call;
-        expect(head).to.deep.equal({ method, target, replayable: true, key: 'call' });
+        const { method, target, order: said } = entry.call;
+        const order = said && { group: said.group, start: said.start };
+        expect(head).to.deep.equal({ method, target, order, replayable: true, key: 'call' });
       }),
       { numRuns: 300 },
     );

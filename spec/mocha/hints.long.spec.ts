@@ -78,7 +78,7 @@ it('t', () => new Promise((resolve, reject) => {
       '  The test was recording fixtures/spec/a.spec/s/t.yaml, and nobody answers at the address of its call. Start the server, and record again.',
     );
     expect(failed.stderr).to.include(
-      'fixtures/spec/a.spec/s/t.yaml: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again.',
+      'fixtures/spec/a.spec/s/t.yaml: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again. The option keepFailures: true records such calls between others that did reach one.',
     );
   });
 });

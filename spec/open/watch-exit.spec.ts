@@ -38,7 +38,7 @@ describe('a cassette that nobody closes', () => {
 
   it('tells at the exit of calls that reached no server', async () => {
     expect(await run("'127.0.0.1:1'", "{ mode: 'once' }")).to.equal(
-      'GrpcCassetteWarning: chat.yaml: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again.\n',
+      'GrpcCassetteWarning: chat.yaml: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again. The option keepFailures: true records such calls between others that did reach one.\n',
     );
   });
 

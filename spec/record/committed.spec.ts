@@ -121,7 +121,7 @@ describe('what is recorded is committed', () => {
     client.close();
     expect(readdirSync(dirname(path))).to.deep.equal([]);
     expect(await warnings()).to.deep.equal([
-      `${path}: recording (mode once), 2 calls reached no server and were not recorded (/echo.Echo/Unary). Nobody answers at dns:${deaf.address}. Start the server and record again.`,
+      `${path}: recording (mode once), 2 calls reached no server and were not recorded (/echo.Echo/Unary). Nobody answers at dns:${deaf.address}. Start the server and record again. The option keepFailures: true records such calls between others that did reach one.`,
     ]);
   });
 

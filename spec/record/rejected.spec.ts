@@ -51,7 +51,7 @@ describe('what is recorded while useCassette runs what fails', () => {
     expect(await run.catch((error: { readonly code?: unknown }) => error.code)).to.equal(14);
     client.close();
     expect(await warnings()).to.deep.equal([
-      `${path}: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again.`,
+      `${path}: recording (mode once), 1 call reached no server and was not recorded (/echo.Echo/Unary). Nobody answers at dns:127.0.0.1:1. Start the server and record again. The option keepFailures: true records such calls between others that did reach one.`,
     ]);
     expect(readdirSync(dirname(path))).to.deep.equal([]);
   });

@@ -3,6 +3,7 @@ import type { Kind } from '../../model/kind.js';
 import { NO_METADATA } from '../../model/metadata.js';
 import type { CallForm } from './form.js';
 import { METADATA } from './metadata-form.js';
+import { ORDER } from './order-form.js';
 import { BOUND, COUNT, flag, TEXT } from './scalar-forms.js';
 import { OK, STATUS } from './status-form.js';
 
@@ -20,6 +21,7 @@ const streamedRequests = (_: CallRecord, kind: Kind): boolean => kind.requestStr
 /** All that a `call` block may say, each in its turn. */
 const ROWS: { readonly [Name in keyof CallRecord]: Row<CallRecord[Name]> } = {
   method: { key: 'method', form: TEXT, absent: '' },
+  order: { key: 'order', form: ORDER, absent: undefined },
   startedAt: { key: 'started_at', form: TEXT, absent: undefined },
   target: { key: 'target', form: TEXT, absent: undefined },
   requestMetadata: { key: 'request_metadata', form: METADATA, absent: NO_METADATA },
@@ -32,6 +34,7 @@ const ROWS: { readonly [Name in keyof CallRecord]: Row<CallRecord[Name]> } = {
   statusAfter: { key: 'status_after', form: BOUND, absent: 0, belongs: streamedRequests },
   cancelledByClient: { key: 'cancelled_by_client', form: flag(true), absent: false },
   cutShort: { key: 'cut_short', form: flag(true), absent: false },
+  reachedServer: { key: 'reached_server', form: flag(false), absent: true },
 };
 
 /** A key of a `call` block. */

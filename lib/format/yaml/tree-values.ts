@@ -1,5 +1,7 @@
+import { NumberRanges } from '../../model/number-ranges.js';
 import { decodeBase64Text } from './base64.js';
 import { findBound, findCount } from './numbers.js';
+import { findRange } from './ranges.js';
 import { brokenInteraction } from './source.js';
 import type { ListNode, MapNode, TreeNode } from './tree.js';
 
@@ -53,6 +55,17 @@ export class TreeValues {
 
   bounds(node: TreeNode, what: string): Float64Array {
     return Float64Array.from(this.list(node, what).items, (item) => this.bound(item, `an item of ${what}`));
+  }
+
+  ranges(node: TreeNode, what: string): NumberRanges {
+    const numbers = new NumberRanges();
+    for (const item of this.list(node, what).items) {
+      const range = findRange(item.kind === 'text' && item.plain ? item.text : '');
+      if (range === undefined)
+        this.fail(item, `an item of ${what} is neither a number nor a range such as 4-5`);
+      numbers.pushRange(range);
+    }
+    return numbers;
   }
 
   flag(node: TreeNode, what: string): boolean {

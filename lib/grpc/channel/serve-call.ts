@@ -1,4 +1,5 @@
 import { CassetteError } from '../../errors.js';
+import type { CallNumbers } from '../../record/order/numbering.js';
 import { beginTake } from '../begin-take.js';
 import { claim } from '../claim.js';
 import type { Served } from '../current.js';
@@ -47,7 +48,7 @@ function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Ca
   const kind = new ShownKind();
   const real = realCall(beneath, call);
   const assumesStream = (): boolean => findRecordedKind(engine, method)?.requestStream ?? true;
-  const makeLive = (start?: number): InterceptingCallInterface => {
+  const makeLive = (start?: number, numbers?: CallNumbers): InterceptingCallInterface => {
     kind.reopen();
     real.made();
     return new LiveCall(real, {
@@ -55,7 +56,7 @@ function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Ca
       kind,
       tap: BYTES,
       hasParent: Boolean(parent),
-      begin: (started) => beginTake(served, started, start),
+      begin: (started) => beginTake(served, started, start, numbers),
       learn() {},
       trouble: (error) => engine.noteTrouble(error),
     });
@@ -70,7 +71,7 @@ function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Ca
     serialize: bytesOf,
     deserialize: bytesOf,
     held: engine.recordsNew ? new HeldRequests(BYTES) : undefined,
-    makeLive: (start) => orFailed(() => makeLive(start)),
+    makeLive: (start, numbers) => orFailed(() => makeLive(start, numbers)),
   });
   return new ChannelCall({ kind, call: replayed, replayed, real, assumesStream });
 }

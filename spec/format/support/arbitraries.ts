@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { CallRecord } from '../../../lib/model/interaction.js';
 import type { MetadataEntries } from '../../../lib/model/metadata.js';
+import { NumberRanges } from '../../../lib/model/number-ranges.js';
+import type { CallOrder } from '../../../lib/model/order.js';
 import type { Recorded } from './entries.js';
 
 /** Text that YAML readers are known to take for something else. */
@@ -204,9 +206,41 @@ const bounds = fc.oneof(fc.nat({ max: 1000 }), fc.constant(Infinity));
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
 
+const groups = fc
+  .tuple(fc.nat({ max: 2 ** 32 - 1 }), fc.integer({ min: 1, max: 9999 }))
+  .map(([name, group]) => `${name.toString(16).padStart(4, '0')}-${group}`);
+const numbers = fc.nat({ max: 2 ** 40 });
+
+const orders: fc.Arbitrary<CallOrder> = fc.record({
+  group: groups,
+  start: numbers,
+  request: maybe(numbers),
+  halfClosed: maybe(numbers),
+  headers: maybe(numbers),
+  end: maybe(numbers),
+});
+
+/** Numbers of so many messages, with and without gaps. */
+const listOrder = (length: number): fc.Arbitrary<NumberRanges> =>
+  fc
+    .array(fc.oneof(fc.constant(1), fc.constant(2), fc.integer({ min: 1, max: 500 })), {
+      minLength: length,
+      maxLength: length,
+    })
+    .map((steps) => {
+      const ranges = new NumberRanges();
+      let last = 0;
+      for (const step of steps) {
+        last += step;
+        ranges.push(last);
+      }
+      return ranges;
+    });
+
 const calls = (requestStream: boolean, cutShort: boolean): fc.Arbitrary<CallRecord> =>
   fc.record({
     method: texts,
+    order: maybe(orders),
     startedAt: maybe(texts),
     target: maybe(texts),
     requestMetadata: metadata,
@@ -221,6 +255,7 @@ const calls = (requestStream: boolean, cutShort: boolean): fc.Arbitrary<CallReco
     statusAfter: requestStream ? bounds : fc.constant(0),
     cancelledByClient: fc.boolean(),
     cutShort: fc.constant(cutShort),
+    reachedServer: fc.boolean(),
   });
 
 const messages = (stream: boolean, mayLack: boolean): fc.Arbitrary<readonly Uint8Array[]> =>
@@ -242,15 +277,24 @@ export const recordings: fc.Arbitrary<Recorded> = fc
       .chain(([call, requests, responses, halfClosed, timed, bounded]) => {
         const many = { minLength: responses.length, maxLength: responses.length };
         const listed = responseStream && responses.length > 0;
-        return fc.tuple(fc.array(ms, many), fc.array(bounds, many)).map(([responseMs, responseAfter]) => ({
-          requestStream,
-          responseStream,
-          call,
-          requests,
-          responses,
-          halfClosed,
-          responseMs: listed && timed ? responseMs : undefined,
-          responseAfter: listed && bounded && requestStream ? responseAfter : undefined,
-        }));
+        return fc
+          .tuple(
+            fc.array(ms, many),
+            fc.array(bounds, many),
+            maybe(listOrder(requests.length)),
+            maybe(listOrder(responses.length)),
+          )
+          .map(([responseMs, responseAfter, requestOrder, responseOrder]) => ({
+            requestStream,
+            responseStream,
+            call,
+            requests,
+            responses,
+            halfClosed,
+            responseMs: listed && timed ? responseMs : undefined,
+            responseAfter: listed && bounded && requestStream ? responseAfter : undefined,
+            requestOrder: requestStream && requests.length > 0 ? requestOrder : undefined,
+            responseOrder: listed ? responseOrder : undefined,
+          }));
       }),
   );

@@ -12,6 +12,7 @@ export interface Recorded extends Omit<EntryOutline, 'requestCount' | 'responseC
 
 export const CALL: CallRecord = {
   method: '/a.B/C',
+  order: undefined,
   startedAt: undefined,
   target: undefined,
   requestMetadata: new Map(),
@@ -24,6 +25,7 @@ export const CALL: CallRecord = {
   statusAfter: 0,
   cancelledByClient: false,
   cutShort: false,
+  reachedServer: true,
 };
 
 export function recorded(
@@ -37,6 +39,8 @@ export function recorded(
     responses: [Buffer.from([3, 4])],
     responseMs: undefined,
     responseAfter: undefined,
+    requestOrder: undefined,
+    responseOrder: undefined,
     ...parts,
     call: { ...CALL, ...parts.call },
   };
@@ -77,9 +81,24 @@ const plainMetadata = (metadata: MetadataEntries | undefined): unknown =>
 const plainNumbers = (numbers: ArrayLike<number> | undefined): unknown =>
   numbers === undefined ? null : Array.from(numbers, (number) => (number === Infinity ? 'end' : number));
 
+const plainList = (list: Interaction['requestOrder']): unknown =>
+  list === undefined ? null : Array.from({ length: list.length }, (_, index) => list.at(index));
+
 const orNull = <T>(value: T | undefined): T | null => value ?? null;
 
 const plainBound = (bound: number): number | string => (bound === Infinity ? 'end' : bound);
+
+const plainOrder = (order: CallRecord['order']): unknown =>
+  order === undefined
+    ? null
+    : {
+        group: order.group,
+        start: order.start,
+        request: orNull(order.request),
+        halfClosed: orNull(order.halfClosed),
+        headers: orNull(order.headers),
+        end: orNull(order.end),
+      };
 
 export function plainCall(call: CallRecord): unknown {
   return {
@@ -96,6 +115,8 @@ export function plainCall(call: CallRecord): unknown {
     statusAfter: plainBound(call.statusAfter),
     cancelledByClient: call.cancelledByClient,
     cutShort: call.cutShort,
+    reachedServer: call.reachedServer,
+    order: plainOrder(call.order),
   };
 }
 
@@ -111,5 +132,7 @@ export function plain(interaction: Interaction | Recorded): unknown {
     responses: decodeAll(interaction.responses),
     responseMs: plainNumbers(interaction.responseMs),
     responseAfter: plainNumbers(interaction.responseAfter),
+    requestOrder: plainList(interaction.requestOrder),
+    responseOrder: plainList(interaction.responseOrder),
   };
 }

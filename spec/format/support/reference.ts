@@ -52,6 +52,8 @@ function readInteraction(entry: Fields): unknown {
     responses: received.messages,
     responseMs: received.ms,
     responseAfter: received.after,
+    requestOrder: sent.order,
+    responseOrder: received.order,
   };
 }
 
@@ -61,7 +63,10 @@ function readSide(side: Fields, stream: boolean) {
   const after = stream && 'chunks_after' in side ? list(side['chunks_after']).map(bound) : null;
   assert((ms?.length ?? messages.length) === messages.length);
   assert((after?.length ?? messages.length) === messages.length);
-  return { messages, halfClosed: 'half_closed' in side ? boolean(side['half_closed']) : true, ms, after };
+  const order = stream && 'chunks_order' in side ? list(side['chunks_order']).flatMap(range) : null;
+  assert((order?.length ?? messages.length) === messages.length);
+  const halfClosed = 'half_closed' in side ? boolean(side['half_closed']) : true;
+  return { messages, halfClosed, ms, after, order };
 }
 
 function single(raw: unknown): readonly string[] {
@@ -90,7 +95,32 @@ function readCall(call: Fields): unknown {
     statusAfter: optional('status_after', bound) ?? 0,
     cancelledByClient: optional('cancelled_by_client', boolean) ?? false,
     cutShort: optional('cut_short', boolean) ?? false,
+    reachedServer: optional('reached_server', boolean) ?? true,
+    order: optional('order', order),
   };
+}
+
+function order(value: unknown): unknown {
+  const said = fields(value);
+  const optional = (key: string): number | null => (key in said ? count(said[key]) : null);
+  return {
+    group: text(said['group']),
+    start: count(said['start']),
+    request: optional('request'),
+    halfClosed: optional('half_closed'),
+    headers: optional('headers'),
+    end: optional('end'),
+  };
+}
+
+/** The numbers of `4`, `4-5` and `10-20/2`. */
+function range(value: unknown): readonly number[] {
+  const [span = '', every = '1', ...rest] = text(value).split('/');
+  const [first, last = first, ...others] = span.split('-').map(count);
+  assert(first !== undefined && last !== undefined && rest.length + others.length === 0);
+  const step = count(every);
+  assert(step > 0 && last >= first && (last - first) % step === 0);
+  return Array.from({ length: (last - first) / step + 1 }, (_, index) => first + index * step);
 }
 
 function metadata(value: unknown): unknown {

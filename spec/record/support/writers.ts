@@ -17,15 +17,19 @@ export const [X, A, B]: readonly [string, string, string] = [
 /** Adds entries to a file. */
 export class Adding implements Change {
   readonly #texts: readonly Uint8Array[];
-  readonly block: Uint8Array | undefined;
+  readonly #block: Uint8Array | undefined;
 
   constructor(way: Way, ...texts: readonly string[]) {
     this.#texts = texts.map((text) => Buffer.from(text));
-    this.block = way === 'append' ? Buffer.concat(this.#texts) : undefined;
+    this.#block = way === 'append' ? Buffer.concat(this.#texts) : undefined;
   }
 
   compose(file: CassetteFile | undefined): Iterable<Uint8Array> {
     return file === undefined ? composeNewFile(this.#texts) : file.compose(() => true, this.#texts);
+  }
+
+  block(): Uint8Array | undefined {
+    return this.#block;
   }
 
   composed(): void {}
