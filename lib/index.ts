@@ -20,6 +20,7 @@ export { type CassetteInterceptor, cassetteInterceptor } from './grpc/intercepto
 export { type ReflectionOptions, reflectSchema } from './grpc/reflection/reflect-schema.js';
 export { type UseOptions, useCassette } from './grpc/use-cassette.js';
 export type { Miss } from './misses/misses.js';
+export type { Forgiven } from './model/forgiven.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
 export type { JsonValue } from './model/json.js';
 export type { Kind } from './model/kind.js';

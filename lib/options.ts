@@ -95,6 +95,7 @@ export type OutsideRule = (typeof OUTSIDE_RULES)[number];
 const OUTSIDE_VARIABLE = 'GRPC_CASSETTE_OUTSIDE';
 const MODE_VARIABLE = 'GRPC_CASSETTE_MODE';
 const RUN_VARIABLE = 'GRPC_CASSETTE_RUN';
+const DEBUG_VARIABLE = 'GRPC_CASSETTE_DEBUG';
 /** Legal in HTTP/2 as gRPC uses it: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
 const METADATA_KEY = /^[0-9a-z_.-]+$/i;
 
@@ -147,6 +148,15 @@ export function resolveRun(
 ): string | undefined {
   const name = environment[RUN_VARIABLE]?.trim();
   return name === '' ? undefined : name;
+}
+
+/** Where to tell what happens: `GRPC_CASSETTE_DEBUG`; `1` is the standard error output, `0` is nowhere, all else is a file. */
+export function resolveDebug(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): { readonly file: string | undefined } | undefined {
+  const text = environment[DEBUG_VARIABLE]?.trim() ?? '';
+  if (text === '' || text === '0') return undefined;
+  return { file: text === '1' ? undefined : text };
 }
 
 function readOutside(value: unknown, name: string): OutsideRule | undefined {

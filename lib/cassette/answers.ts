@@ -8,8 +8,10 @@ import type { Misses } from '../misses/misses.js';
 import { nextStep } from '../misses/next-step.js';
 import { COLOURED, PLAIN, renderReport } from '../misses/report.js';
 import { explainUnplayed } from '../misses/unplayed.js';
+import { describeForgiven, type Forgiven } from '../model/forgiven.js';
 import type { Kind } from '../model/kind.js';
 import { sentence } from '../model/printable.js';
+import type { Debug } from '../model/surroundings.js';
 import type { AtWork } from '../record/beside/journals.js';
 import type { Call, Unanswered } from '../replay/call.js';
 import { Holds } from '../replay/holds.js';
@@ -23,6 +25,9 @@ interface AnswersOptions extends Evidence {
   readonly path: string;
   readonly player: Player;
   readonly misses: Misses;
+  readonly debug: Debug | undefined;
+  /** What events waited for in vain. */
+  readonly findForgiven: () => readonly Forgiven[];
   /** Whether people read a call's error where colours can be shown. */
   readonly inColour: boolean;
   /** Whether a call that nothing answers goes to the server. */
@@ -40,11 +45,13 @@ export class Answers implements Stage {
   readonly player: Player;
   readonly rule: Rule;
   readonly holds: Holds;
+  readonly debug: Debug | undefined;
   readonly #options: AnswersOptions;
 
   constructor(options: AnswersOptions) {
     this.#options = options;
     this.player = options.player;
+    this.debug = options.debug;
     this.rule = options.matcher.rule;
     this.holds = new Holds(options.recordings, options.matcher);
   }
@@ -135,9 +142,10 @@ export class Answers implements Stage {
   #missedCall(call: Pick<MissedCall, 'method' | 'kind' | 'asked'>): MissedCall {
     const { path, mode, journals, meanings } = this.#options;
     const atWork = this.#options.findAtWork().map(describeAtWork);
+    const forgiven = this.#options.findForgiven().map(describeForgiven);
     const { unfoundPaths } = meanings;
     const hasNames = unfoundPaths.length === 0 || meanings.of(call.method).request.hasNames;
-    return { path, mode, journals, atWork, unfoundPaths, hasNames, ...call };
+    return { path, mode, journals, atWork, forgiven, unfoundPaths, hasNames, ...call };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Miss } from '../misses/misses.js';
+import type { Forgiven } from '../model/forgiven.js';
 import type { Interaction } from '../model/interaction.js';
 import type { Location } from '../model/location.js';
 import type { OpenCall } from '../model/open-call.js';
@@ -67,6 +68,14 @@ export class Cassette {
   /** The calls that nothing recorded answered; the sure place to look, for programs may swallow their errors. */
   get misses(): readonly Miss[] {
     return this.engine.misses.all;
+  }
+
+  /**
+   * What events of the replay waited for, and then went on without: the recorded program had done it before them, and this one
+   * has not. Empty where the program is the recorded one.
+   */
+  get forgiven(): readonly Forgiven[] {
+    return this.engine.forgiven;
   }
 
   /** The calls that have not ended, with what they wait for: a test that ends before them may have forgotten them. */

@@ -3,10 +3,11 @@ import { Meanings } from '../messages/meaning/meanings.js';
 import { MessageTypes } from '../messages/meaning/message-types.js';
 import { Misses } from '../misses/misses.js';
 import type { CallStart } from '../model/call-start.js';
+import type { Forgiven } from '../model/forgiven.js';
 import type { Kind } from '../model/kind.js';
 import type { Location } from '../model/location.js';
 import type { OpenCall } from '../model/open-call.js';
-import type { Warn } from '../model/surroundings.js';
+import type { Debug, Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
 import { RecordingFiles } from '../record/beside/recording-files.js';
 import { Heartbeat } from '../record/heartbeat.js';
@@ -23,6 +24,7 @@ import { Player } from '../replay/player.js';
 import type { Recording } from '../replay/recording.js';
 import { Recordings } from '../replay/recordings.js';
 import { Answers } from './answers.js';
+import { CausalityNotes } from './causality-notes.js';
 import { Keeping, type Outcome } from './keeping.js';
 import { openFile } from './open-file.js';
 import { type Opened, Opening } from './opening.js';
@@ -48,6 +50,8 @@ export class Engine {
   readonly #meanings: Meanings;
   readonly #views: Views;
   readonly #surroundings: Surroundings;
+  readonly #debug: Debug | undefined;
+  readonly #causality: CausalityNotes;
   readonly #player: Player;
   readonly #files: RecordingFiles;
   readonly #opening: Opening;
@@ -66,7 +70,20 @@ export class Engine {
     this.#surroundings = surroundings;
     this.misses = new Misses(surroundings.tidyStack);
     const warn: Warn = (message) => surroundings.warn(`${location.path}: ${message}`);
-    this.#player = new Player(surroundings.clock, warn, options.timing, () => this.#tellIfDone());
+    const debug = surroundings.debug && prefixed(surroundings.debug, location.path);
+    this.#debug = debug;
+    this.#causality = new CausalityNotes(debug);
+    this.#player = new Player(
+      {
+        clock: surroundings.clock,
+        processHold: surroundings.processHold,
+        warn,
+        onIdle: () => this.#tellIfDone(),
+        onStop: (played, act) => this.#causality.noteStop(played, act),
+        onForgiven: (played, inVain) => this.#causality.noteForgiven(played, inVain),
+      },
+      options.timing,
+    );
     this.messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);
     this.#meanings = new Meanings(this.messageTypes, options.ignore);
     this.#views = new Views(this.messageTypes, warn);
@@ -145,6 +162,11 @@ export class Engine {
   get unplayed(): readonly Recording[] {
     const { plan, answers } = this.open();
     return plan === 'record' ? [] : answers.unplayed;
+  }
+
+  /** What events waited for in vain. */
+  get forgiven(): readonly Forgiven[] {
+    return this.#causality.forgiven;
   }
 
   /** Whether any call has come. */
@@ -252,6 +274,8 @@ export class Engine {
       meanings: this.#meanings,
       redaction: this.#redaction,
       player: this.#player,
+      debug: this.#debug,
+      findForgiven: () => this.#causality.forgiven,
       misses: this.misses,
       inColour: this.#surroundings.inColour,
       recordsNew: () => this.recordsNew,
@@ -335,4 +359,9 @@ export class Engine {
     if (!this.#meanings.haveCompared) return;
     for (const path of this.options.ignore) this.#surroundings.noteIgnoredPath(path, !unfound.includes(path));
   }
+}
+
+/** With the cassette's path before each line. */
+function prefixed(debug: Debug, path: string): Debug {
+  return (describe) => debug(() => `${path}: ${describe()}`);
 }

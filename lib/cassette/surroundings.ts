@@ -1,6 +1,7 @@
 import type { Schema } from '../messages/schema/schema.js';
 import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
-import type { Clock, Processes, Run, Warn } from '../model/surroundings.js';
+import type { Clock, Debug, Processes, Run, Warn } from '../model/surroundings.js';
+import type { ProcessHold } from '../replay/process-hold.js';
 import type { Storage } from '../storage/storage.js';
 
 /** What a cassette needs of the world. */
@@ -9,6 +10,10 @@ export interface Surroundings {
   readonly processes: Processes;
   readonly run: Run;
   readonly clock: Clock;
+  /** What keeps the process alive, for all cassettes of it. */
+  readonly processHold: ProcessHold;
+  /** Told what happens, where somebody wants to know. */
+  readonly debug: Debug | undefined;
   readonly warn: Warn;
   /** Leaves of an error's stack the frames of the program that made the call. */
   readonly tidyStack: (error: Error) => void;

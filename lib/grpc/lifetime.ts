@@ -36,11 +36,17 @@ export interface EndableCall {
 
 /** A watch that can be stopped, or go on without keeping the process alive. */
 export interface LifetimeWatch {
+  /** How long the call has until its deadline, in milliseconds of the program's time; infinite without one. */
+  timeLeft(): number;
   stop(): void;
   release(): void;
 }
 
-const NOTHING_TO_WATCH: LifetimeWatch = { stop() {}, release() {} };
+const NOTHING_TO_WATCH: LifetimeWatch = {
+  timeLeft: () => Number.POSITIVE_INFINITY,
+  stop() {},
+  release() {},
+};
 
 /**
  * Watches the deadline and the parent of a call, as grpc-js does beneath the interceptors of a live one, and ends it
@@ -51,6 +57,7 @@ export function watchLifetime(options: LifetimeOptions, call: EndableCall): Life
   const deadline = watchDeadline(options, call);
   const stopParent = watchParent(options, call);
   return {
+    timeLeft: () => deadline.timeLeft(),
     stop() {
       deadline.stop();
       stopParent();
@@ -87,6 +94,10 @@ class DeadlineWatch implements LifetimeWatch {
     this.#call = call;
     if (timeout === 0) nextTick(() => this.#expire());
     else this.#timer = setTimeout(() => this.#expire(), timeout);
+  }
+
+  timeLeft(): number {
+    return this.#start + this.#timeout - Date.now();
   }
 
   stop(): void {

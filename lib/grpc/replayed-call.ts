@@ -197,6 +197,10 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#options.held?.passOn(live);
   }
 
+  timeLeft(): number {
+    return this.#lifetime.timeLeft();
+  }
+
   release(): void {
     this.#lifetime.release();
   }

@@ -17,6 +17,8 @@ export interface MissedCall {
   readonly journals: readonly string[];
   /** What is to be said of recordings that are at work on the cassette, or were until just now. */
   readonly atWork: readonly string[];
+  /** What the recorded program had done and this one has not, which events waited for in vain. */
+  readonly forgiven: readonly string[];
   /** Paths of the `ignore` option that have named no field so far. */
   readonly unfoundPaths: readonly string[];
   /** Whether the fields of the method's requests have names. */
@@ -76,6 +78,13 @@ function reportOf(call: MissedCall, cause: MissCause): Report {
       ['ignore', someOf(unfound, MOST_NAMED)],
       ['journal', someOf(journals, MOST_NAMED)],
       ['recording', someOf(call.atWork, MOST_NAMED)],
+      [
+        'before',
+        someOf(
+          call.forgiven.map((line) => cut(line, LONGEST_LINE)),
+          MOST_NAMED,
+        ),
+      ],
       ['next step', [cause.nextStep]],
     ],
   };

@@ -64,7 +64,7 @@ wantsOrphans();
 function tell(context: HookContext, test: MochaTest, trouble: unknown): void {
   if (trouble === undefined) return;
   if (test.state === 'failed' && test.err instanceof Error && trouble instanceof Error) {
-    explainFailure(test.err, { misses: [], openCalls: [], trouble, hint: undefined });
+    explainFailure(test.err, { misses: [], openCalls: [], forgiven: [], trouble, hint: undefined });
     return;
   }
   test.pending = false;

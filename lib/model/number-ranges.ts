@@ -1,6 +1,8 @@
-/** Growing whole numbers of a list, each by its index. */
+/** Whole numbers, each by its index. */
 export interface NumberList {
   readonly length: number;
+  /** Whether each number is greater than the one before it. */
+  readonly grows: boolean;
   /** Undefined outside the list. */
   at(index: number): number | undefined;
 }

@@ -17,6 +17,9 @@ export interface Clock {
 /** Tells a person something that is no error of the call at hand. */
 export type Warn = (message: string) => void;
 
+/** Tells who looks for a fault what happens; `describe` is called at once. Undefined where nobody looks. */
+export type Debug = (describe: () => string) => void;
+
 /** The processes that leave files beside a cassette; handed in, so that the core knows of none. */
 export interface Processes {
   /** A part of a file's name that no other has, without a dot, by which this process is known. */

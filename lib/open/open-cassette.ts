@@ -9,7 +9,9 @@ import {
   resolveOptions,
   resolveRun,
 } from '../options.js';
+import { createDebug } from './debug.js';
 import { noteIgnoredPath } from './ignored-paths.js';
+import { processHold } from './process-hold.js';
 import { readSchema } from './read-schema.js';
 import { shared } from './registry.js';
 import { createRun } from './run.js';
@@ -82,6 +84,8 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     processes: systemProcesses,
     run: createRun(resolveRun()),
     clock: systemClock,
+    processHold: processHold(),
+    debug: createDebug(),
     readSchema,
     noteIgnoredPath,
     warn,

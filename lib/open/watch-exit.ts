@@ -1,15 +1,18 @@
 import { tellUnfoundPaths } from './ignored-paths.js';
+import { processHold } from './process-hold.js';
 import { shared } from './registry.js';
 
 /**
- * Has every cassette do what there is to do when the process exits, by its code; where that fails, the code becomes 1. Also tells calls that wait
- * for a client which has nothing left to do: the process would else end with code 0 and no word. No signal handlers.
+ * Has every cassette do what there is to do when the process exits, by its code; where that fails, the code becomes 1. Also
+ * tells calls that wait for a client which has nothing left to do: the process would else end with code 0 and no word. No
+ * signal handlers.
  */
 export function watchExit(): void {
   const state = shared();
   if (state.watchesExit) return;
   state.watchesExit = true;
   process.on('beforeExit', () => {
+    if (processHold().givesTime()) return;
     for (const cassette of [...state.unfinished]) cassette.engine.failStalled();
   });
   process.on('exit', (code) => {

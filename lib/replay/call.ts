@@ -2,6 +2,7 @@ import type { CallStart } from '../model/call-start.js';
 import type { Interaction, MessageList } from '../model/interaction.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
+import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
 import type { Ending } from './script.js';
 
@@ -36,14 +37,29 @@ export interface Holder extends Call {
 
 /** An open call as the player drives it: one event after another. */
 export interface Played {
+  readonly method: string;
   /** Decides between two calls whose events are due at once. */
   readonly start: number;
+  /** The calls that overlapped the recorded one; undefined where there is no order to go by. */
+  readonly group: Group | undefined;
+  /** The next event's number among them; undefined where it has none. */
+  readonly number: number | undefined;
+  /** The number of the recorded start. */
+  readonly since: number;
+  /** When the next event came, by the recording's clock in milliseconds; undefined where that is not known. */
+  readonly wallMs: number | undefined;
+  /** How long that was after what came before it in the group, be it an event or an act, or after the call's start. */
+  readonly gapMs: number | undefined;
   /** When its next event is due, in the player's time. */
   readonly dueAt: number;
   /** `ready`: an event may be delivered now; `client`: it waits for the client to send; `cancel`: only for its cancel. */
   readonly waitsFor: 'ready' | 'client' | 'read' | 'cancel' | 'nothing';
   /** When the client cancelled, in the player's time, where it did; nothing that came later is played before. */
   readonly cancelledAt: number | undefined;
+  /** How long the call has still to live, in milliseconds. */
+  timeLeft(): number;
+  /** What the next event is, for a person. */
+  describeEvent(): string;
   /** Delivers the next event. */
   deliver(): void;
   /** Ends the call because the client never sent what the recorded server was waiting for. */
@@ -63,6 +79,8 @@ export interface Audience {
   end(ending: Ending): void;
   /** Nothing recorded answers, and the record mode lets the call, the `start`th, go to the server. */
   goLive(start: number): void;
+  /** How long the call has until its deadline, in milliseconds; infinite without one. */
+  timeLeft(): number;
   /** The cassette's work is over: the call may go on, and keeps the process alive no longer. */
   release(): void;
 }

@@ -50,15 +50,26 @@ export class Matcher {
     }
   }
 
-  /** The free recordings that fit what the call has said and was given, in recorded order. */
+  /**
+   * The free recordings that fit what the call has said and was given, in recorded order; those first that overlapped calls
+   * which are at play, and may come again after that.
+   */
   *free(call: Call): Iterable<Recording> {
     const target = this.targetOf(call);
+    for (const recording of this.#likelyFree(call, target))
+      if (this.#fits(call, recording, target)) yield recording;
+  }
+
+  *#likelyFree(call: Call, target: string | undefined): Iterable<Recording> {
+    const { method } = call;
+    const { groupsAtPlay } = this.#recordings;
     const key = this.#keyOf(call);
-    const free =
-      key === undefined
-        ? this.#recordings.freeOfMethod(call.method)
-        : (this.#indexOf(call, target)?.free(key) ?? []);
-    for (const recording of free) if (this.#fits(call, recording, target)) yield recording;
+    const index = key === undefined ? undefined : this.#indexOf(call, target);
+    for (const group of groupsAtPlay)
+      yield* key === undefined
+        ? this.#recordings.freeOfGroup(method, group)
+        : (index?.freeOf(key, group) ?? []);
+    yield* key === undefined ? this.#recordings.freeOfMethod(method) : (index?.free(key) ?? []);
   }
 
   /** All recordings that fit, free or not, in recorded order. */

@@ -1,4 +1,5 @@
 import { CassetteError } from '../errors.js';
+import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
 import { FreeList, RequestIndex } from './request-index.js';
 
@@ -33,6 +34,11 @@ export class MethodRecordings {
   /** What no call has taken for good, in recorded order. */
   free(): Iterable<Recording> {
     return this.#list.free();
+  }
+
+  /** Those of them that belong to a group. */
+  freeOf(group: Group): Iterable<Recording> {
+    return this.#list.freeOf(group);
   }
 
   index({ meaning, target, keyOf }: Indexing): RequestIndex {

@@ -6,6 +6,8 @@ import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Audience, Holder, Played, Unanswered } from './call.js';
+import type { Group } from './order/group.js';
+import { Part } from './order/part.js';
 import type { Recording } from './recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Ending, Script, type ServerEvent } from './script.js';
@@ -22,6 +24,8 @@ export class Playback implements Holder, Played {
   readonly #stage: Stage;
   readonly #audience: Audience;
   readonly #startTime: number;
+  /** What it does of its recording, among the calls of a group. */
+  readonly #part: Part;
   #script: Script | undefined;
   #heardMetadata = false;
   #halfClosed = false;
@@ -38,6 +42,7 @@ export class Playback implements Holder, Played {
     this.#opening = opening;
     this.#stage = stage;
     this.#audience = audience;
+    this.#part = new Part(this, opening.kind.requestStream);
     this.#startTime = stage.player.now();
     this.#lastDueAt = this.#startTime;
   }
@@ -85,6 +90,7 @@ export class Playback implements Holder, Played {
     const { interaction } = this;
     const { rule, holds, player } = this.#stage;
     if (!rule.readsRequests) this.requests.keepLast();
+    this.#part.acted();
     this.#matching(() => {
       if (interaction === undefined || !rule.goesOn(this, interaction)) {
         this.#assign();
@@ -106,6 +112,7 @@ export class Playback implements Holder, Played {
   halfClose(): void {
     if (this.#over || this.#failure !== undefined) return;
     this.#halfClosed = true;
+    this.#part.acted();
     const { interaction } = this;
     const { rule, holds, player } = this.#stage;
     if (!this.kind.requestStream) {
@@ -138,6 +145,11 @@ export class Playback implements Holder, Played {
   hold(recording: Recording): void {
     this.#script = new Script(recording.interaction, { metadata: this.#heardMetadata, messages: this.given });
     this.#agreeWith(recording.interaction);
+    this.#part.hold(recording.place, recording.interaction);
+    this.#stage.debug?.(
+      () =>
+        `call ${this.start} ${this.method} is answered by recording ${recording.position + 1}, line ${recording.entry.line}`,
+    );
     this.#stage.player.offer(this);
   }
 
@@ -154,6 +166,8 @@ export class Playback implements Holder, Played {
 
   get cancelledAt(): number | undefined {
     const call = this.interaction?.call;
+    // Of a call with an order, the cancel is an act among others.
+    if (this.group !== undefined) return undefined;
     if (call?.cancelledByClient !== true || call.endedMs === undefined) return undefined;
     return this.#stage.player.dueAt(this.#startTime, call.endedMs);
   }
@@ -171,6 +185,43 @@ export class Playback implements Holder, Played {
   trailersOf({ code, details }: Status): MetadataEntries {
     const call = this.interaction?.call;
     return call?.status.code === code && call.status.details === details ? call.trailers : NO_METADATA;
+  }
+
+  get group(): Group | undefined {
+    return this.#part.group;
+  }
+
+  get since(): number {
+    return this.#part.since;
+  }
+
+  /** An error of ours has none, and waits for nothing. */
+  get number(): number | undefined {
+    const cue = this.#failure === undefined ? this.#script?.cue : undefined;
+    return cue && this.#part.numberOf(cue.type, this.given, this.kind.responseStream);
+  }
+
+  get wallMs(): number | undefined {
+    const ms = this.#failure === undefined ? this.#script?.cue?.ms : undefined;
+    const { startedMs } = this.#part;
+    return ms === undefined || startedMs === undefined ? undefined : startedMs + ms;
+  }
+
+  get gapMs(): number | undefined {
+    const { wallMs, number, group } = this;
+    const { startedMs } = this.#part;
+    if (wallMs === undefined || startedMs === undefined || number === undefined) return undefined;
+    return group?.progress.gapBefore(number, wallMs, startedMs);
+  }
+
+  timeLeft(): number {
+    return this.#audience.timeLeft();
+  }
+
+  describeEvent(): string {
+    const type = this.#script?.cue?.type;
+    if (type === 'message') return `message ${this.given + 1}`;
+    return type === 'metadata' ? 'the headers' : 'the status';
   }
 
   get dueAt(): number {
@@ -208,6 +259,7 @@ export class Playback implements Holder, Played {
 
   /** Ends the call with an error of ours, in a turn of its own. `details` is what the client is told of it. */
   fail(error: CassetteError, details: string = error.message): void {
+    this.#leavePath();
     this.#failure = {
       status: { code: StatusCode.FAILED_PRECONDITION, details },
       trailers: NO_METADATA,
@@ -283,12 +335,17 @@ export class Playback implements Holder, Played {
       this.fail(refusal);
       return;
     }
+    this.#stage.debug?.(() => `call ${this.start} ${this.method} goes to the server`);
+    this.#leavePath();
     this.#leave();
     this.#audience.goLive(this.start);
   }
 
   #explain(unanswered: Unanswered): void {
     const { error, text } = this.#stage.explain(this, unanswered);
+    this.#stage.debug?.(
+      () => `call ${this.start} ${this.method} is answered by no recording (${error.code})`,
+    );
     this.fail(error, text);
   }
 
@@ -297,8 +354,15 @@ export class Playback implements Holder, Played {
     this.#audience.end(ending);
   }
 
+  /** The program is another one than recorded: nobody waits for what this call was to do. */
+  #leavePath(): void {
+    if (this.group === undefined) this.#stage.player.patience.noteStranger(this.method);
+    this.#part.letGo(true);
+  }
+
   #leave(): void {
     this.#over = true;
+    this.#part.leave();
     this.#stage.player.remove(this);
   }
 }

@@ -1,14 +1,10 @@
 import type { Clock, Warn } from '../model/surroundings.js';
 import type { Played } from './call.js';
-import { ReadyQueue } from './ready-queue.js';
+import { type Lane, Lanes, type Ready } from './lanes.js';
+import type { UndoneAct } from './order/group.js';
+import { type InVain, Patience } from './order/patience.js';
+import type { ProcessHold } from './process-hold.js';
 import { StallWatch } from './stall-watch.js';
-
-/** A call in the queue; what it was due at when it was put there decides its place. */
-interface Ready {
-  readonly played: Played;
-  readonly dueAt: number;
-  readonly start: number;
-}
 
 /** A leap in recorded time from which on the client is given a round of the event loop, in milliseconds. */
 const LEAP = 2;
@@ -19,18 +15,32 @@ const CANCEL_PATIENCE = 250;
 /** The longest that a Node timer can wait, in milliseconds. */
 const FOREVER = 2 ** 31 - 1;
 
+/** Who is told what becomes of the calls. */
+export interface PlayerOwner {
+  readonly clock: Clock;
+  readonly warn: Warn;
+  readonly processHold: ProcessHold;
+  /** The last open call is over. */
+  onIdle(): void;
+  /** A call's next event waits for an act of another. */
+  onStop(played: Played, act: UndoneAct): void;
+  /** It goes on without it. */
+  onForgiven(played: Played, inVain: InVain): void;
+}
+
 /**
- * What may be delivered now, over all open calls of a cassette: one event a turn, the earliest in recorded time first.
- * `instant` (a pace of 0) means without waiting, not without order: the clock is virtual then.
+ * What may be delivered now, over all open calls of a cassette: one event a turn. Within a group of calls that overlapped
+ * they go by their numbers, and none before what the client did before it; else by recorded time. `instant` (a pace of 0)
+ * means without waiting, not without order: the clock is virtual then.
  */
 export class Player {
+  readonly patience: Patience;
+  readonly #owner: PlayerOwner;
   readonly #clock: Clock;
   readonly #stallWatch: StallWatch<Played>;
   readonly #pace: number;
-  readonly #onIdle: () => void;
   readonly #open = new Set<Played>();
-  readonly #queued = new Set<Played>();
-  readonly #ready = new ReadyQueue<Ready>();
+  readonly #lanes = new Lanes();
   /** The calls that wait only for their cancel, and until when later events wait for it, in the clock's time. */
   readonly #awaitingCancel = new Map<Played, number>();
   readonly #onTurn = (): void => this.#turn();
@@ -41,15 +51,14 @@ export class Player {
   /** Whether calls have been open at the same time since none was; alone, a call has nobody to overtake. */
   #hasCompany = false;
   #stopTimer: (() => void) | undefined;
-  #letProcessEnd: (() => void) | undefined;
   #mayHoldProcess = true;
 
-  /** `onIdle` is told whenever the last open call is over. */
-  constructor(clock: Clock, warn: Warn, pace: number, onIdle: () => void) {
-    this.#onIdle = onIdle;
-    this.#clock = clock;
-    this.#stallWatch = new StallWatch(clock, warn);
+  constructor(owner: PlayerOwner, pace: number) {
+    this.#owner = owner;
+    this.#clock = owner.clock;
+    this.#stallWatch = new StallWatch(owner.clock, owner.warn);
     this.#pace = pace;
+    this.patience = new Patience(owner.clock);
   }
 
   /** The present in the time that `dueAt` is counted in. */
@@ -67,33 +76,27 @@ export class Player {
     return this.#pace === 0 || dueAt <= this.#clock.now();
   }
 
-  /** A call has started, or its next event may have become ready. */
+  /** A call has started, has acted, or its next event may have become ready. */
   offer(played: Played): void {
     this.#open.add(played);
     if (this.#open.size > 1) this.#hasCompany = true;
     const { waitsFor } = played;
-    if (waitsFor === 'ready' && !this.#queued.has(played)) {
-      this.#enqueue(played);
-      this.#comeBack();
-    }
-    if (waitsFor === 'client') this.#stallWatch.begin(played);
-    else this.#stallWatch.end(played);
-    if (waitsFor === 'cancel') this.#awaitCancel(played);
-    else if (this.#awaitingCancel.delete(played)) this.#holdProcess();
+    if (waitsFor === 'ready') this.#lanes.put(played);
+    else this.#lanes.drop(played);
+    this.#noteWait(played, waitsFor);
+    this.#comeBack();
   }
 
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
     this.#open.delete(played);
-    // A timer for a call that is over must not keep the process alive.
-    if (this.#stopTimer !== undefined) this.#comeBack();
+    this.#lanes.drop(played);
     if (this.#open.size === 0) {
       this.#hasCompany = false;
-      this.#onIdle();
+      this.#owner.onIdle();
     }
-    this.#stallWatch.end(played);
-    if (!this.#awaitingCancel.delete(played)) return;
-    this.#holdProcess();
+    this.#noteWait(played, 'nothing');
+    // What waits for something that this one was to do need not wait; and a timer for a call that is over must not hold the process.
     this.#comeBack();
   }
 
@@ -119,69 +122,87 @@ export class Player {
     return [...this.#open].filter((played) => played.waitsFor === 'client');
   }
 
+  #noteWait(played: Played, waitsFor: Played['waitsFor']): void {
+    if (waitsFor === 'client') this.#stallWatch.begin(played);
+    else this.#stallWatch.end(played);
+    this.#owner.processHold.setStalled(played, waitsFor === 'client');
+    if (waitsFor === 'cancel') this.#awaitCancel(played);
+    else if (this.#awaitingCancel.delete(played)) this.#holdProcess();
+  }
+
   /** The next turn: one event, then room for what the client does about it. */
   #turn(): void {
     this.#turnIsComing = false;
-    const first = this.#firstOpen();
+    const next = this.#findNext();
     // Another call has started since the turn was taken: it must not be overtaken either.
-    if (first !== undefined && !this.#isRound && this.#isLeap(first)) {
+    if (next === undefined || (!this.#isRound && this.#isLeap(next))) {
       this.#comeBack();
       return;
     }
-    const played = this.#takeFirst();
+    const { played } = next;
+    this.#take(next);
     try {
-      played?.deliver();
+      played.deliver();
     } finally {
-      if (played !== undefined && this.#open.has(played)) this.offer(played);
+      if (this.#open.has(played)) this.offer(played);
       this.#comeBack();
     }
   }
 
-  #isLeap(next: Ready): boolean {
-    return this.#hasCompany && next.dueAt - this.#virtualNow >= LEAP;
+  #take({ played, lane: { group }, rank, dueAt }: Ready): void {
+    group?.progress.noteEvent(rank, played, played.wallMs);
+    this.#lanes.drop(played);
+    this.#virtualNow = Math.max(this.#virtualNow, dueAt);
   }
 
-  /** The first in the queue whose call is open. */
-  #firstOpen(): Ready | undefined {
-    for (let first = this.#ready.first; first !== undefined; first = this.#ready.first) {
-      if (this.#open.has(first.played)) return first;
-      this.#ready.removeFirst();
-      this.#queued.delete(first.played);
+  #isLeap({ played, lane: { group }, rank, dueAt }: Ready): boolean {
+    if (!this.#hasCompany) return false;
+    if (group === undefined) return dueAt - this.#virtualNow >= LEAP;
+    const round = group.progress.roundBefore(rank, played);
+    return round === 'unknown' ? (played.gapMs ?? 0) >= LEAP : round === 'passed';
+  }
+
+  /** What is to be played next, where it need not wait. */
+  #findNext(): Ready | undefined {
+    let next = this.#unlessItWaits(this.#lanes.timed);
+    if (!this.#lanes.hasOrdered) return next;
+    for (const lane of this.#lanes.ordered()) {
+      const first = this.#unlessItWaits(lane);
+      if (first !== undefined && (next === undefined || isSooner(first, next))) next = first;
     }
-    return undefined;
+    return next;
   }
 
-  #enqueue(played: Played): void {
-    this.#queued.add(played);
-    this.#ready.add({ played, dueAt: played.dueAt, start: played.start });
+  #unlessItWaits(lane: Lane): Ready | undefined {
+    const { first } = lane;
+    return first === undefined || this.#waitFor(first) > 0 ? undefined : first;
   }
 
-  #takeFirst(): Played | undefined {
-    for (let first = this.#firstOpen(); first !== undefined; first = this.#firstOpen()) {
-      if (this.#waitFor(first) > 0) return undefined;
-      const { played, dueAt } = first;
-      this.#ready.removeFirst();
-      this.#queued.delete(played);
-      if (played.waitsFor !== 'ready') continue;
-      if (played.dueAt > dueAt) {
-        this.#enqueue(played);
-        continue;
-      }
-      this.#virtualNow = Math.max(this.#virtualNow, dueAt);
-      return played;
-    }
-    return undefined;
-  }
-
-  /** How long the first in the queue has to wait, in milliseconds of the clock. */
+  /** How long the first of a lane has to wait, in milliseconds of the clock. */
   #waitFor(first: Ready): number {
-    if (this.#pace === 0 && this.#awaitingCancel.size === 0) return 0;
+    const { group } = first.lane;
+    const patience = group === undefined ? this.#cancelWait(first) : this.#actWait(first);
+    return this.#pace === 0 ? patience : Math.max(patience, first.dueAt - this.#clock.now());
+  }
+
+  #cancelWait({ dueAt }: Ready): number {
+    if (this.#awaitingCancel.size === 0) return 0;
     const now = this.#clock.now();
-    let until = this.#pace > 0 ? first.dueAt : now;
+    let until = now;
     for (const [played, patience] of this.#awaitingCancel) {
-      if ((played.cancelledAt ?? Number.POSITIVE_INFINITY) < first.dueAt) until = Math.max(until, patience);
+      if ((played.cancelledAt ?? Number.POSITIVE_INFINITY) < dueAt) until = Math.max(until, patience);
     }
     return until - now;
+  }
+
+  #actWait({ played, lane: { group }, rank: number }: Ready): number {
+    if (group === undefined) return 0;
+    const { since, gapMs } = played;
+    return this.patience.left(
+      { group, number, since, gapMs, timeLeft: () => played.timeLeft() },
+      (act) => this.#owner.onStop(played, act),
+      (inVain) => this.#owner.onForgiven(played, inVain),
+    );
   }
 
   /** A cancel is the client's own doing, in its own time: what came after it in the recording gives it that time. */
@@ -196,15 +217,20 @@ export class Player {
     if (this.#turnIsComing) return;
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    const first = this.#firstOpen();
-    if (first === undefined) return;
-    const wait = this.#waitFor(first);
-    if (wait > 0) {
-      // What is due later than a timer can wait would be waited for not at all, again and again.
-      this.#stopTimer = this.#clock.after(Math.min(wait, FOREVER), () => this.#takeTurn(first), true);
-    } else {
-      this.#takeTurn(first);
-    }
+    const next = this.#findNext();
+    if (next !== undefined) this.#takeTurn(next);
+    else this.#waitForFirst();
+  }
+
+  /** What is due later than a timer can wait would be waited for not at all, again and again. */
+  #waitForFirst(): void {
+    let wait = Number.POSITIVE_INFINITY;
+    const { timed } = this.#lanes;
+    if (timed.first !== undefined) wait = this.#waitFor(timed.first);
+    for (const { first } of this.#lanes.ordered())
+      if (first !== undefined) wait = Math.min(wait, this.#waitFor(first));
+    if (wait === Number.POSITIVE_INFINITY) return;
+    this.#stopTimer = this.#clock.after(Math.min(wait, FOREVER), () => this.#comeBack(), true);
   }
 
   /** Where the recorded client had time to act, so has this one: a call that it starts now may end before the next event. */
@@ -215,13 +241,12 @@ export class Player {
     else this.#clock.nextTurn(this.#onTurn);
   }
 
-  /** A call that waits only for its cancel keeps the process alive, as a live one does. */
   #holdProcess(): void {
-    if (this.#mayHoldProcess && this.#awaitingCancel.size > 0) {
-      this.#letProcessEnd ??= this.#clock.after(FOREVER, () => undefined, true);
-    } else {
-      this.#letProcessEnd?.();
-      this.#letProcessEnd = undefined;
-    }
+    this.#owner.processHold.set(this, this.#mayHoldProcess && this.#awaitingCancel.size > 0);
   }
+}
+
+/** Decides between the first of two lanes. */
+function isSooner(a: Ready, b: Ready): boolean {
+  return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.start < b.start);
 }

@@ -1,14 +1,17 @@
 import type { Entry } from '../format/entry.js';
 import type { Interaction } from '../model/interaction.js';
+import type { Place } from './order/part.js';
 
 /** Requests of up to this many bytes stay decoded. */
 const KEPT_LENGTH = 1024;
 
 /** An interaction of the cassette that may answer a call, and what has become of it. Kept in memory only. */
 export class Recording {
-  /** Where it stands in the cassette, counted from 0. */
+  /** Where it stands among all that count, from 0. */
   readonly position: number;
   readonly entry: Entry;
+  /** Where it stands among the calls that overlapped it; undefined for one of no order. Set by `Recordings` alone. */
+  place: Place | undefined;
   #takenBy: number | undefined;
   #interaction: Interaction | undefined;
   #firstRequest: Uint8Array | undefined;
@@ -21,6 +24,10 @@ export class Recording {
   /** The number of the call that took it, in start order; undefined while it is free. */
   get takenBy(): number | undefined {
     return this.#takenBy;
+  }
+
+  get method(): string {
+    return this.entry.head.method ?? '';
   }
 
   get isFree(): boolean {

@@ -1,17 +1,21 @@
 import { CassetteError } from '../errors.js';
 import type { Entry } from '../format/entry.js';
 import { type Indexing, MethodRecordings } from './method-recordings.js';
+import { arrange } from './order/arrange.js';
+import { Group } from './order/group.js';
 import { Recording } from './recording.js';
 import type { RequestIndex } from './request-index.js';
 
 /** The recorded interactions, found by method and by request. */
 export class Recordings {
-  /** Every entry that is a call, also a broken one, in recorded order. */
+  /** Every entry that is a call, also a broken one, in recorded order: that of the file, but for calls that overlapped, which go by their order. */
   readonly all: readonly Recording[];
   /** Blocks that are no calls, such as `collections_method`. */
   readonly notReplayable: readonly Entry[];
   /** The servers that recordings were made with, as far as they say so. */
   readonly targets: ReadonlySet<string>;
+  /** The groups of overlapping calls of which one is open. */
+  readonly groupsAtPlay: Set<Group> = new Set();
   readonly #byMethod = new Map<string, MethodRecordings>();
   /** Interactions of the seed's format, which are paired by order and kind. */
   readonly #seed: Recording[] = [];
@@ -22,11 +26,24 @@ export class Recordings {
 
   constructor(entries: readonly Entry[]) {
     this.notReplayable = entries.filter((entry) => entry.head.replayable === false);
-    this.all = entries
-      .filter((entry) => entry.head.replayable !== false)
-      .map((entry, position) => new Recording(position, entry));
+    const { items, groups } = arrange(
+      entries.filter((entry) => entry.head.replayable !== false),
+      ({ head }) => head.order,
+    );
+    this.all = items.map((entry, position) => new Recording(position, entry));
+    if (groups.length > 0) this.#group(groups);
     this.targets = new Set(this.all.flatMap(({ entry }) => entry.head.target ?? []));
     for (const recording of this.all) this.#file(recording);
+  }
+
+  #group(groups: readonly (readonly Entry[])[]): void {
+    const recordingOf = new Map(this.all.map((recording) => [recording.entry, recording]));
+    for (const entries of groups) {
+      const members = entries.flatMap((entry) => recordingOf.get(entry) ?? []);
+      const starts = entries.map(({ head }) => head.order?.start ?? 0);
+      const group = new Group(members, starts, this.groupsAtPlay);
+      for (const [rank, recording] of members.entries()) recording.place = { group, rank };
+    }
   }
 
   /** The methods that the cassette holds. */
@@ -42,6 +59,11 @@ export class Recordings {
   /** Those of them that no call has taken for good. */
   freeOfMethod(method: string): Iterable<Recording> {
     return this.#byMethod.get(method)?.free() ?? [];
+  }
+
+  /** Those of these that belong to a group. */
+  freeOfGroup(method: string, group: Group): Iterable<Recording> {
+    return this.#byMethod.get(method)?.freeOf(group) ?? [];
   }
 
   /** Notes an interaction of a method that turns out broken only when it is compared with a call. */

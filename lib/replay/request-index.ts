@@ -1,3 +1,4 @@
+import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
 
 /** Recordings in recorded order, the free ones found without a look at those taken before them. */
@@ -5,6 +6,8 @@ export class FreeList {
   readonly items: Recording[] = [];
   /** Before it, all are taken. */
   #firstFree = 0;
+  /** By group, made when it is first asked for: nothing is added after that. */
+  #byGroup: ReadonlyMap<Group, FreeList> | undefined;
 
   *free(): Generator<Recording, undefined> {
     const { items } = this;
@@ -15,6 +18,26 @@ export class FreeList {
     }
     return undefined;
   }
+
+  /** Those of a group. */
+  *freeOf(group: Group): Generator<Recording, undefined> {
+    this.#byGroup ??= divide(this.items);
+    const list = this.#byGroup.get(group);
+    if (list !== undefined) yield* list.free();
+    return undefined;
+  }
+}
+
+function divide(recordings: readonly Recording[]): ReadonlyMap<Group, FreeList> {
+  const lists = new Map<Group, FreeList>();
+  for (const recording of recordings) {
+    const group = recording.place?.group;
+    if (group === undefined) continue;
+    const list = lists.get(group) ?? new FreeList();
+    lists.set(group, list);
+    list.items.push(recording);
+  }
+  return lists;
 }
 
 /** Recordings of one method by a key of their first request. Equal keys still have to be compared. */
@@ -36,6 +59,13 @@ export class RequestIndex {
     const alike = this.#byKey.get(key);
     if (alike === undefined) return this.#silent.free();
     return this.#silent.items.length === 0 ? alike.free() : inOrder(alike.free(), this.#silent.free());
+  }
+
+  /** Those of them that belong to a group. */
+  freeOf(key: number, group: Group): Iterable<Recording> {
+    const alike = this.#byKey.get(key)?.freeOf(group);
+    const silent = this.#silent.freeOf(group);
+    return alike === undefined ? silent : inOrder(alike, silent);
   }
 
   /** All that may have the first request of that key, in recorded order. */

@@ -1,4 +1,5 @@
 import type { CassetteError } from '../errors.js';
+import type { Debug } from '../model/surroundings.js';
 import type { Call, Unanswered } from './call.js';
 import type { Holds } from './holds.js';
 import type { Rule } from './match-rules.js';
@@ -9,6 +10,7 @@ export interface Stage {
   readonly player: Player;
   readonly rule: Rule;
   readonly holds: Holds;
+  readonly debug: Debug | undefined;
   /** Whether a call that nothing answers goes to the server. */
   readonly recordsNew: boolean;
   /** Why a call of the method that goes to the server could not be recorded, noted as a miss; undefined when it can. */

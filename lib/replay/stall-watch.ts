@@ -7,7 +7,7 @@ interface Waiting {
 }
 
 /** A call that waits for its client is told about after this many milliseconds. */
-const TELL_AFTER = 5000;
+export const TELL_AFTER = 1500;
 
 /** Tells, once, of a call that has long been waiting for a client which does not send. */
 export class StallWatch<T extends Waiting> {

@@ -1,5 +1,6 @@
 import type { RequestsBefore } from '../model/interaction.js';
 import type { Played } from './call.js';
+import { TELL_AFTER } from './stall-watch.js';
 
 /** What a call waits for, for a person, where that is not something its client is to send. */
 export const OTHER_WAITS: Readonly<Record<Exclude<Played['waitsFor'], 'client'>, string>> = {
@@ -24,7 +25,7 @@ export function findAwaitedRequest(
 /** A warning that a call has long been waiting for its client. */
 export function describeStall(method: string, what: string): string {
   return (
-    `the replayed call ${method} has been waiting for 5 s for ${what}, after which the recorded server answered. ` +
+    `the replayed call ${method} has been waiting for ${TELL_AFTER / 1000} s for ${what}, after which the recorded server answered. ` +
     'Send it, or record the call again with GRPC_CASSETTE_MODE=rewrite.'
   );
 }

@@ -1,6 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
-import { CassetteError, type Miss, type OpenCall } from '../index.js';
+import { CassetteError, type Forgiven, type Miss, type OpenCall } from '../index.js';
+import { describeForgiven } from '../model/forgiven.js';
+import { someOf } from '../model/printable.js';
 import { callersOf, tidyStack } from '../open/stack.js';
+
+/** So many are named. */
+const MOST_WAITS = 3;
 
 /** What there is to tell of a test or hook, besides its own error. */
 interface Account {
@@ -8,6 +13,8 @@ interface Account {
   readonly misses: readonly Miss[];
   /** Calls that have not ended. */
   readonly openCalls: readonly OpenCall[];
+  /** What events waited for in vain. */
+  readonly forgiven: readonly Forgiven[];
   /** What else went wrong with the cassette. */
   readonly trouble: Error | undefined;
   /** How to record again, for the person who reads it; undefined where that does not help. */
@@ -20,7 +27,7 @@ export function explainFailure(own: unknown, account: Account): unknown {
   // In a terminal the call's own error has its differences in colour.
   const said = stripVTControlCharacters(messageOf(own));
   const isNew = (text: string): boolean => !said.includes(text);
-  const { misses, openCalls, trouble, hint } = account;
+  const { misses, openCalls, forgiven, trouble, hint } = account;
   const texts = misses.flatMap(({ error, count }) => [
     ...(isNew(error.message) ? [error.message] : []),
     ...(count > 1 ? [`  ${count} calls missed alike.`] : []),
@@ -29,10 +36,20 @@ export function explainFailure(own: unknown, account: Account): unknown {
   if (trouble !== undefined && isNew(trouble.message)) texts.push(trouble.message);
   if (own === undefined && texts.length === 0) return undefined;
   if (openCalls.length > 0) texts.push(describeOpenCalls(openCalls));
+  const waits = forgiven.map(describeForgiven).filter(isNew);
+  if (waits.length > 0) texts.push(describeWaits(waits));
   if (texts.length === 0) return own;
   if (own !== undefined) return append(own, texts.join('\n'));
   const [first] = misses;
   return first === undefined && trouble !== undefined ? trouble : unnoticed(first?.error, texts.join('\n'));
+}
+
+/** What the program may have changed: it is the same test that was recorded in another way. */
+function describeWaits(waits: readonly string[]): string {
+  return [
+    'Events came that had waited in vain:',
+    ...someOf(waits, MOST_WAITS).map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 /** Names the calls that a test left open. */

@@ -104,7 +104,8 @@ export class Scene {
     if (!hasFailed) return undefined;
     this.#hasFailed = true;
     const openCalls = this.#cassette?.openCalls ?? [];
-    return explainFailure(error, { misses, openCalls, trouble, hint: this.#hint(error, misses) });
+    const forgiven = this.#cassette?.forgiven ?? [];
+    return explainFailure(error, { misses, openCalls, forgiven, trouble, hint: this.#hint(error, misses) });
   }
 
   /**

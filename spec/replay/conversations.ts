@@ -57,6 +57,10 @@ export class Speaker implements Audience {
     this.#target = target;
   }
 
+  timeLeft(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   start({ engine }: Cassette): void {
     const kind = { requestStream: true, responseStream: true };
     const call = { method: '/echo.Echo/Bidi', kind, target: this.#target, requestMetadata: new Map() };

@@ -124,13 +124,13 @@ describe('a replayed call that waits for its client', () => {
   }
 
   const WARNING =
-    'chat.yaml: the replayed call /echo.Echo/Bidi has been waiting for 5 s for request 2, after which the recorded server answered. ' +
+    'chat.yaml: the replayed call /echo.Echo/Bidi has been waiting for 1.5 s for request 2, after which the recorded server answered. ' +
     'Send it, or record the call again with GRPC_CASSETTE_MODE=rewrite.';
 
-  it('is told about once after 5 s, and goes on when the client does', async () => {
+  it('is told about once after 1.5 s, and goes on when the client does', async () => {
     open(waiting);
     const { call, heard } = talk('one');
-    await clock.goOn(4999);
+    await clock.goOn(1499);
     expect(heard).to.deep.equal(['1']);
     expect(told).to.deep.equal([]);
     await clock.goOn(1);
@@ -150,15 +150,15 @@ describe('a replayed call that waits for its client', () => {
   it('is told about by the half-close where that is what it waits for', async () => {
     open(entry({ method: 'Bidi', requests: ['one'], responses: ['1'], after: ['end'] }));
     const { call } = talk('one');
-    await clock.goOn(5000);
+    await clock.goOn(1500);
     expect(told).to.have.length(1);
-    expect(told[0]).to.include('waiting for 5 s for the half-close');
+    expect(told[0]).to.include('waiting for 1.5 s for the half-close');
     call.end();
     await clock.goOn(0);
     await opened.close();
   });
 
-  it('is not told about where the client made it go on within 5 s', async () => {
+  it('is not told about where the client made it go on within 1.5 s', async () => {
     const long = entry({
       method: 'Bidi',
       requests: ['one', 'two', 'three'],
@@ -167,12 +167,12 @@ describe('a replayed call that waits for its client', () => {
     });
     open(long);
     const { call, heard } = talk('one');
-    await clock.goOn(4000);
+    await clock.goOn(1200);
     call.write(Buffer.from('two'));
-    await clock.goOn(4000);
+    await clock.goOn(1200);
     expect(heard).to.deep.equal(['1', '2']);
     expect(told).to.deep.equal([]);
-    await clock.goOn(1000);
+    await clock.goOn(300);
     expect(told).to.have.length(1);
     call.write(Buffer.from('three'));
     call.end();
@@ -183,7 +183,7 @@ describe('a replayed call that waits for its client', () => {
   it('is not told about once it is over', async () => {
     open(waiting);
     const { call, heard } = talk('one');
-    await clock.goOn(3000);
+    await clock.goOn(900);
     call.cancel();
     await clock.goOn(10_000);
     expect(heard).to.include('status 1');

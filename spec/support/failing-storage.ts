@@ -5,6 +5,7 @@ import { systemClock } from '../../lib/open/system-clock.js';
 import { systemProcesses } from '../../lib/open/system-processes.js';
 import { resolveOptions } from '../../lib/options.js';
 import { temporaryName } from '../../lib/record/beside/hidden-names.js';
+import { ProcessHold } from '../../lib/replay/process-hold.js';
 import { FileStorage } from '../../lib/storage/file.js';
 import type { Appender, ReplaceMeans, Storage } from '../../lib/storage/storage.js';
 import { LONELY_RUN } from './memory-storage.js';
@@ -75,6 +76,8 @@ export function unownedOn(storage: Storage, path: string, mode: RecordMode): Cas
     processes: systemProcesses,
     run: LONELY_RUN,
     clock: systemClock,
+    processHold: new ProcessHold(systemClock),
+    debug: undefined,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     tidyStack: () => undefined,
     inColour: false,

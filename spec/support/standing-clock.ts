@@ -1,6 +1,7 @@
 import { Cassette } from '../../lib/cassette/cassette.js';
 import type { Clock, Warn } from '../../lib/model/surroundings.js';
 import { type CassetteOptions, resolveOptions } from '../../lib/options.js';
+import { ProcessHold } from '../../lib/replay/process-hold.js';
 import { LASTING_PROCESSES, LONELY_RUN, MemoryStorage } from './memory-storage.js';
 
 /** The longest that a Node timer can wait, in milliseconds: a longer one is over at once. */
@@ -82,6 +83,8 @@ export function cassetteInTime(
     processes: LASTING_PROCESSES,
     run: LONELY_RUN,
     clock,
+    processHold: new ProcessHold(clock),
+    debug: undefined,
     warn,
     tidyStack: () => undefined,
     inColour: false,

@@ -6,6 +6,7 @@ import type { RecordMode } from '../../../lib/model/record-mode.js';
 import type { Clock, Processes, Run } from '../../../lib/model/surroundings.js';
 import { systemClock } from '../../../lib/open/system-clock.js';
 import { resolveOptions } from '../../../lib/options.js';
+import { ProcessHold } from '../../../lib/replay/process-hold.js';
 import type { Storage } from '../../../lib/storage/storage.js';
 import { LASTING_PROCESSES, LONELY_RUN } from '../../support/memory-storage.js';
 
@@ -58,6 +59,8 @@ export function takeOn(
     processes,
     run,
     clock,
+    processHold: new ProcessHold(clock),
+    debug: undefined,
     warn: (message) => void warnings.push(message),
     tidyStack: () => undefined,
     inColour: false,
