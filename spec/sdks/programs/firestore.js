@@ -1,14 +1,15 @@
 import { EventEmitter, once } from 'node:events';
 import { Firestore } from '@google-cloud/firestore';
 import { googleAuthLibrary } from 'google-gax';
+import { documentData } from '../support/document-data.js';
 
 export async function run({ address, options, hear }) {
   const authClient = new googleAuthLibrary.PassThroughClient();
   const firestore = new Firestore({ projectId: 'test', host: address, ssl: false, authClient, ...options });
   const books = firestore.collection('books');
   hear('set', await books.doc('emma').set({ title: 'Emma', pages: 474, tags: ['novel'], at: new Date(0) }));
-  hear('got', dataOf(await books.doc('emma').get()));
-  hear('missing', dataOf(await books.doc('none').get()));
+  hear('got', documentData(await books.doc('emma').get()));
+  hear('missing', documentData(await books.doc('none').get()));
   const snapshots = listen(books.where('pages', '>', 100));
   hear('snapshot', await snapshots.next());
   hear('batch', await firestore.batch().set(books.doc('walden'), { title: 'Walden', pages: 352 }).commit());
@@ -17,12 +18,12 @@ export async function run({ address, options, hear }) {
   hear('snapshot', await snapshots.next());
   snapshots.end();
   const found = await books.orderBy('pages').get();
-  hear('found', found.docs.map(dataOf));
+  hear('found', found.docs.map(documentData));
   await firestore.runTransaction(async (transaction) => {
     const book = await transaction.get(books.doc('walden'));
     transaction.update(book.ref, { pages: book.get('pages') + 1 });
   });
-  hear('changed', dataOf(await books.doc('walden').get()));
+  hear('changed', documentData(await books.doc('walden').get()));
   hear(
     'refused',
     await books
@@ -42,7 +43,7 @@ function listen(query) {
   const coming = [];
   const end = query.onSnapshot(
     (snapshot) => {
-      coming.push(snapshot.docChanges().map(({ type, doc }) => ({ type, ...dataOf(doc) })));
+      coming.push(snapshot.docChanges().map(({ type, doc }) => ({ type, ...documentData(doc) })));
       events.emit('snapshot');
     },
     (error) => events.emit('error', error),
@@ -53,12 +54,3 @@ function listen(query) {
   };
   return { next, end };
 }
-
-/** A document as its reader sees it. */
-const dataOf = (snapshot) => ({
-  id: snapshot.id,
-  data: snapshot.data(),
-  created: snapshot.createTime,
-  updated: snapshot.updateTime,
-  read: snapshot.readTime,
-});
