@@ -47,6 +47,7 @@ export class Group {
   /** The recordings whose acts nobody waits for, until their calls act again. */
   readonly #forgiven = new Set<number>();
   #furthest = -1;
+  #actsDone = 0;
   #progress = new Progress();
 
   /** `starts` are the members' numbers of their starts, and grow. `atPlay` has those groups of which a call is open. */
@@ -60,6 +61,11 @@ export class Group {
   /** The number of the latest act that was done. */
   get furthest(): number {
     return this.#furthest;
+  }
+
+  /** How many acts were done. */
+  get actsDone(): number {
+    return this.#actsDone;
   }
 
   /** What was played and done so far. */
@@ -108,15 +114,17 @@ export class Group {
     return start.number < pending.number ? start : pending;
   }
 
-  /** What is undone between the two did not come: nobody waits for these calls again until they act. */
-  forgive(since: number, at: number): void {
-    const until = Math.max(at, this.#furthest);
-    for (
-      let rank = this.#unstarted.next(this.#rankAfter(since));
-      this.#startsBefore(rank, until);
-      rank = this.#unstarted.next(rank)
-    )
+  /** Calls that were to start between the two do not come, or not in their turn: nobody waits for their starts any more. */
+  forgiveStarts(since: number, until: number): void {
+    let rank = this.#unstarted.next(this.#rankAfter(since));
+    while (this.#startsBefore(rank, until)) {
       this.#unstarted.delete(rank);
+      rank = this.#unstarted.next(rank);
+    }
+  }
+
+  /** Calls that were to act between the two do not: nobody waits for them until they act again. */
+  forgivePerformers(since: number, until: number): void {
     for (const { rank } of this.#pending.items) {
       const next = this.#performers.get(rank)?.nextAct(since);
       if (next !== undefined && next < until) this.#forgiven.add(rank);
@@ -180,6 +188,7 @@ export class Group {
   }
 
   #note(act: number, wallMs?: number): void {
+    this.#actsDone += 1;
     this.#furthest = Math.max(this.#furthest, act);
     this.#progress.noteAct(act, wallMs);
   }

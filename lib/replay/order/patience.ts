@@ -5,7 +5,7 @@ import type { Group, UndoneAct } from './group.js';
 const LONGEST = 1000;
 /** So much longer than the client took when it was recorded. */
 const SLACK = 100;
-/** What an act is given that later ones have overtaken, where the program is known to be another one. */
+/** What the start of a call is given that may well not come, for the program is known to be another one. */
 const OVERTAKEN = 20;
 /** So long before the call's deadline an event goes on all the same. */
 const BEFORE_DEADLINE = 20;
@@ -29,9 +29,16 @@ export interface InVain {
   readonly ms: number;
 }
 
+/** What stops a group, and since when. */
 interface Stop {
   readonly act: UndoneAct;
   readonly since: number;
+}
+
+/** How often in a row a group went on without what it had waited for, and how many acts had been done by then. */
+interface Vain {
+  readonly times: number;
+  readonly actsDone: number;
 }
 
 /**
@@ -41,6 +48,7 @@ interface Stop {
 export class Patience {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #stops = new Map<Group, Stop>();
+  readonly #vain = new Map<Group, Vain>();
   /** Methods of which a call asked for what nothing recorded answers: another call of theirs may not come. */
   readonly #strangers = new Set<string>();
   #hasForgiven = false;
@@ -73,8 +81,7 @@ export class Patience {
         now + event.timeLeft() - BEFORE_DEADLINE,
       );
       if (until > now) return until - now;
-      this.#hasForgiven = true;
-      group.forgive(since, number);
+      this.#forgive(event, act);
       inVain({ act, ms: now - stop.since });
     }
   }
@@ -88,10 +95,36 @@ export class Patience {
     return stop;
   }
 
-  /** Not less for what was overtaken as long as nothing was forgiven: parts of one program that go on at once overtake each other. */
+  /** The less, the more often in a row it was in vain: a program that only listens must not wait for each event. */
   #patienceFor({ group, gapMs }: OrderedEvent, act: UndoneAct): number {
-    const isStranger = group.isStart(act) && this.#strangers.has(group.members[act.rank]?.method ?? '');
-    if (isStranger || (this.#hasForgiven && act.number < group.furthest)) return OVERTAKEN;
-    return gapMs === undefined ? LONGEST : Math.min(LONGEST, 2 * gapMs + SLACK);
+    const whole = gapMs === undefined ? LONGEST : Math.min(LONGEST, 2 * gapMs + SLACK);
+    return (this.#isDoubtful(group, act) ? OVERTAKEN : whole) / 2 ** this.#timesInVain(group);
+  }
+
+  /**
+   * Whether a call may well not come that was to start. Not for being overtaken alone, as long as nothing was forgiven: parts
+   * of one program that go on at once overtake each other.
+   */
+  #isDoubtful(group: Group, act: UndoneAct): boolean {
+    if (!group.isStart(act)) return false;
+    const isOvertaken = this.#hasForgiven && act.number < group.furthest;
+    return isOvertaken || this.#strangers.has(group.members[act.rank]?.method ?? '');
+  }
+
+  #timesInVain(group: Group): number {
+    const vain = this.#vain.get(group);
+    return vain?.actsDone === group.actsDone ? vain.times : 0;
+  }
+
+  /** All that was waited for as long goes with it, as nothing of it has come meanwhile. */
+  #forgive({ group, since, number }: OrderedEvent, act: UndoneAct): void {
+    this.#vain.set(group, { times: this.#timesInVain(group) + 1, actsDone: group.actsDone });
+    if (this.#isDoubtful(group, act)) {
+      group.forgiveStarts(since, Math.max(act.number + 1, Math.min(number, group.furthest)));
+    } else {
+      group.forgiveStarts(since, number);
+      group.forgivePerformers(since, number);
+    }
+    this.#hasForgiven = true;
   }
 }
