@@ -25,14 +25,12 @@ import type { Recording } from '../replay/recording.js';
 import { Recordings } from '../replay/recordings.js';
 import { Answers } from './answers.js';
 import { CausalityNotes } from './causality-notes.js';
+import { Ending } from './ending.js';
 import { Keeping, type Outcome } from './keeping.js';
 import { openFile } from './open-file.js';
 import { type Opened, Opening } from './opening.js';
 import { QuietRounds } from './quiet-rounds.js';
 import type { Surroundings } from './surroundings.js';
-
-/** `open`: calls come in; `closed`: none is recorded or answered any more; `finished`: what was recorded is where it belongs. */
-type Life = 'open' | 'closed' | 'finished';
 
 /**
  * A cassette at work: it opens its file, records calls or answers them, and saves. This is the door for those that
@@ -57,10 +55,8 @@ export class Engine {
   readonly #opening: Opening;
   readonly #rounds: QuietRounds;
   readonly #heartbeat: Heartbeat;
+  readonly #ending: Ending;
   #calls = 0;
-  #life: Life = 'open';
-  /** Settled by who closes it first: an exit meanwhile must not commit what is to be set aside. */
-  #outcome: Outcome = 'committed';
 
   constructor(location: Location, options: ResolvedOptions, surroundings: Surroundings) {
     this.location = location;
@@ -78,7 +74,7 @@ export class Engine {
         clock: surroundings.clock,
         processHold: surroundings.processHold,
         warn,
-        onIdle: () => this.#tellIfDone(),
+        onIdle: () => this.#ending.tellIfDone(),
         onStop: (played, act) => this.#causality.noteStop(played, act),
         onForgiven: (played, inVain) => this.#causality.noteForgiven(played, inVain),
       },
@@ -91,6 +87,16 @@ export class Engine {
     this.#opening = new Opening(this.#files, () => this.#read());
     this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
     this.#heartbeat = new Heartbeat(surroundings.clock, () => this.#opening.opened?.recorder.touch());
+    this.#ending = new Ending({
+      opening: this.#opening,
+      keeping: this.#keeping,
+      saving: this.#saving,
+      player: this.#player,
+      heartbeat: this.#heartbeat,
+      surroundings,
+      noteIgnoredPaths: () => this.noteIgnoredPaths(),
+      tellUnplayed: () => this.#tellUnplayed(),
+    });
   }
 
   /** From here on somebody closes it: what is recorded is committed at its end, or set aside. */
@@ -99,7 +105,7 @@ export class Engine {
   }
 
   get isClosed(): boolean {
-    return this.#life !== 'open';
+    return this.#ending.isClosed;
   }
 
   /** Whether something was recorded that is not yet in the file. */
@@ -127,21 +133,9 @@ export class Engine {
     return this.#end('set aside');
   }
 
-  /**
-   * The process exits; there is nobody left to throw at. What somebody owns is committed where it exits well, and what nobody
-   * owns in any case, but for a cassette that was being recorded anew. Whether all that was to be saved is.
-   */
+  /** The process exits; there is nobody left to throw at. Whether all that was to be saved is. */
   endAtExit(isGood: boolean): boolean {
-    try {
-      if (isGood) this.#stop('committed');
-      if (isGood || this.isClosed) this.#finish();
-      else if (this.#opening.opened !== undefined) this.#keeping.finishBadly(this.#opening.opened.recorder);
-      return true;
-    } catch (error) {
-      this.#surroundings.warn((error as Error).message);
-      if (this.#opening.opened !== undefined) this.#keeping.tellLost(this.#opening.opened.recorder);
-      return CassetteError.is(error) && error.code !== 'write_failed';
-    }
+    return this.#ending.atExit(isGood);
   }
 
   /** Fails the calls that wait for a client which has nothing left to do. Whether there were any. */
@@ -286,8 +280,8 @@ export class Engine {
   }
 
   async #end(outcome: Outcome): Promise<void> {
-    this.#stop(outcome);
-    await this.#whenFetched(() => this.#finish());
+    this.#ending.stop(outcome);
+    await this.#whenFetched(() => this.#ending.finish());
   }
 
   /** The work itself is synchronous, so that it can be done when the process exits; only a schema may be waited for. */
@@ -295,35 +289,6 @@ export class Engine {
     const fetching = this.dirty ? this.messageTypes.fetching : undefined;
     if (fetching !== undefined) await fetching;
     action();
-  }
-
-  /** From `open` to `closed`: no call is recorded from here on, and none holds the process. */
-  #stop(outcome: Outcome): void {
-    if (this.isClosed) return;
-    this.#life = 'closed';
-    this.#outcome = outcome;
-    this.#player.release();
-    this.#opening.opened?.recorder.cutShort((error) => this.#saving.note(error));
-  }
-
-  /** From `closed` to `finished`. Throws a `CassetteError` (`write_failed`, `unplayed`); what failed is tried again. */
-  #finish(): void {
-    if (this.#life === 'finished') return;
-    this.noteIgnoredPaths();
-    try {
-      if (this.#opening.opened !== undefined)
-        this.#keeping.finish(this.#opening.opened.recorder, this.#outcome);
-      if (this.#outcome === 'committed') this.#tellUnplayed();
-    } finally {
-      // Trouble that is told, and does not keep anything from where it belongs, is no reason to try again.
-      if (this.#opening.opened?.recorder.isUnsettled !== true) {
-        this.#life = 'finished';
-        this.#opening.opened?.recorder.end();
-      }
-      this.#heartbeat.stop();
-      this.#surroundings.onClose();
-      this.#tellIfDone();
-    }
   }
 
   #commit(): void {
@@ -347,10 +312,6 @@ export class Engine {
     const error = this.open().answers.explainUnplayed(left);
     if (onUnplayed === 'error') throw error;
     this.#surroundings.warn(error.message);
-  }
-
-  #tellIfDone(): void {
-    if (this.#life === 'finished' && this.#player.isIdle) this.#surroundings.onDone();
   }
 
   /** Passes on which paths of the `ignore` option named a field, as far as requests were compared. */
