@@ -2,15 +2,18 @@ import type { RecordMode } from '../../../lib/index.js';
 import { pick, randomNumbers } from '../../support/random.js';
 import { drawChanged } from './change.js';
 import { KINDS } from './kinds.js';
-import { KIND_NAMES, type Program, THOUGHTS, type Thought, TIMELESS_THOUGHTS } from './program.js';
+import { KIND_NAMES, type Program, type Thought, TIMELESS_THOUGHTS as TIMELESS } from './program.js';
 import type { Door, Owner, Trial } from './trial.js';
 
 const OWNERS: readonly Owner[] = ['openCassette', 'useCassette', 'insertCassette', 'nobody', 'environment'];
 /** Most replays do not wait. */
 const TIMINGS: readonly Trial['timing'][] = [...Array<'instant'>(8).fill('instant'), 'recorded', 0.5];
 
+/** Timers of 2 ms, which race what a process can do meanwhile, are fewer. */
+const THOUGHTS: readonly Thought[] = [...TIMELESS, ...TIMELESS, '2 ms', '40 ms', '40 ms'];
+
 /** Workers that think at once by timers race each other, live as well: they are few. */
-const THOUGHTS_OF_WORKERS: readonly Thought[] = [...THOUGHTS, ...TIMELESS_THOUGHTS, ...TIMELESS_THOUGHTS];
+const THOUGHTS_OF_WORKERS: readonly Thought[] = [...THOUGHTS, ...TIMELESS, ...TIMELESS, ...TIMELESS];
 
 const MODES: readonly RecordMode[] = ['once', 'rewrite', 'new_episodes', 'all'];
 
@@ -39,7 +42,10 @@ export function drawTrial(seed: number): Trial {
   const owner = pick(random, OWNERS);
   const doors = Array.from({ length: 1 + draw(2) }, () => pick(random, DOORS[owner]));
   const count = draw(3) === 0 ? 2 + draw(3) : 1;
-  const programs = Array.from({ length: count }, (_, index) => drawProgram(index, doors.length, random));
+  const timing = drawTiming(owner, random);
+  const programs = Array.from({ length: count }, (_, index) =>
+    drawProgram(index, doors.length, timing, random),
+  );
   const changedOne = draw(count);
   return {
     seed,
@@ -47,22 +53,28 @@ export function drawTrial(seed: number): Trial {
     doors,
     owner,
     mode: pick(random, MODES),
-    // The environment names no timing.
-    timing: owner === 'environment' ? 'instant' : pick(random, TIMINGS),
+    timing,
     delayMs: pick(random, [0, 0, 1, 5]),
     changed: programs.map((program, index) => (index === changedOne ? drawChanged(program, draw) : program)),
     changedMode: pick(random, ['none', 'none', 'none', 'new_episodes']),
   };
 }
 
-function drawProgram(index: number, doors: number, random: () => number): Program {
+/** The environment names no timing. */
+function drawTiming(owner: Owner, random: () => number): Trial['timing'] {
+  return owner === 'environment' ? 'instant' : pick(random, TIMINGS);
+}
+
+function drawProgram(index: number, doors: number, timing: Trial['timing'], random: () => number): Program {
   const draw = (below: number): number => Math.floor(random() * below);
   const kind = pick(random, KIND_NAMES);
-  const hasWorkers = KINDS[kind].changes.includes('all in series');
+  const thoughts = KINDS[kind].changes.includes('all in series') ? THOUGHTS_OF_WORKERS : THOUGHTS;
+  // Recorded times are whole milliseconds: at their pace a timer of 2 ms comes now before an event and now after it.
+  const isPaced = timing !== 'instant';
   return {
     kind,
     name: `p${index}`,
-    thought: pick(random, hasWorkers ? THOUGHTS_OF_WORKERS : THOUGHTS),
+    thought: pick(random, isPaced ? thoughts.filter((thought) => thought !== '2 ms') : thoughts),
     items: Array.from({ length: 3 + draw(3) }, (_, item) => `v${item}`),
     workers: 2 + draw(2),
     variant: draw(2) === 0,
