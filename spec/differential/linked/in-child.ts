@@ -9,7 +9,7 @@ export type Outcome =
   /** It did not end in time; it ended with code 0 and said nothing; it ended otherwise. */
   | { readonly how: 'hung' | 'silent' | 'failed'; readonly report: string };
 
-/** Whoever takes longer hangs. */
+/** Whoever takes longer for a job hangs. */
 const MOST_MS = 20_000;
 
 /** How long a process that hangs has to say how far it came. */
@@ -20,7 +20,7 @@ const REFUSE_NETWORK = fileURLToPath(new URL('../../support/refuse-network.js', 
 const PERFORMER = fileURLToPath(new URL('performer.js', import.meta.url));
 
 /** Performs jobs, one after another, in a process of its own, which is ended where it hangs. */
-export async function performInChild(jobs: readonly Job[]): Promise<Outcome> {
+export async function performInChild(jobs: readonly Job[], mostMs: number = MOST_MS): Promise<Outcome> {
   const [{ setting } = {}] = jobs;
   const child = startCommand(process.execPath, [...preloads(setting), PERFORMER, JSON.stringify(jobs)], {
     ...(setting?.owner === 'environment'
@@ -31,8 +31,8 @@ export async function performInChild(jobs: readonly Job[]): Promise<Outcome> {
   const late = setTimeout(() => {
     hangs = true;
     child.signal('SIGTERM');
-  }, MOST_MS * jobs.length);
-  const later = setTimeout(() => child.signal('SIGKILL'), MOST_MS * jobs.length + GRACE_MS);
+  }, mostMs * jobs.length);
+  const later = setTimeout(() => child.signal('SIGKILL'), mostMs * jobs.length + GRACE_MS);
   const { code, signal, stdout, stderr } = await child.ended;
   clearTimeout(late);
   clearTimeout(later);

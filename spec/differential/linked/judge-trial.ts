@@ -74,7 +74,8 @@ function compare(
     const [expected, actual] = [recording.runs[index], replay.runs[index]];
     if (expected === undefined || actual === undefined) throw new RangeError(`no run ${index}`);
     const report = findDifferenceOf(program, expected, actual);
-    return report === undefined ? [] : [{ when, what: 'differs', programs: [program], report } as const];
+    const what = when === 'changed' && program.change === undefined ? 'differs beside' : 'differs';
+    return report === undefined ? [] : [{ when, what, programs: [program], report } as const];
   });
 }
 
