@@ -116,10 +116,10 @@ export class Part implements Performer {
     return requests.at(low);
   }
 
-  /** The number of the last act that was done. */
+  /** The number of the last act that was done. A single request is followed by the half-close at once. */
   get #lastAct(): number {
     const { start = 0, requests, halfClosed } = this.#score ?? {};
-    if (this.#call.halfClosed && halfClosed !== undefined) return halfClosed;
+    if (halfClosed !== undefined && (this.#call.halfClosed || !this.#requestStream)) return halfClosed;
     const sent = Math.min(this.#call.requests.length, requests?.length ?? 0);
     return requests?.at(sent - 1) ?? start;
   }
