@@ -23,6 +23,16 @@ export function tallyOf(judged: readonly Judged[]): readonly string[] {
   });
 }
 
+/** What makes each trial again of which something was found, and what that was. */
+export function seedsOf(judged: readonly Judged[]): readonly string[] {
+  return judged
+    .filter(({ found }) => found.length > 0)
+    .map(
+      ({ trial, found }) =>
+        `seed ${trial.seed}: ${found.map(({ when, what }) => `${when}: ${what}`).join(', ')}`,
+    );
+}
+
 /** A finding as it is printed, with what makes it again. */
 export function describe({ trial, found }: Judged, finding: Finding): string {
   const again = `GRPC_CASSETTE_LINKED_SEED=${trial.seed} GRPC_CASSETTE_LINKED_PROGRAMS=1`;
