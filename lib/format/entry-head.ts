@@ -1,5 +1,5 @@
 import type { CallOrder } from '../model/order.js';
-import { findOrderStart, readOrderStart } from './call/order-form.js';
+import { findOrderStart, maySayOrder, readOrderStart } from './call/order-form.js';
 import { findSection, findSectionAt } from './entry-sections.js';
 import { isReplayable } from './from-tree.js';
 import { REQUEST_KEYS } from './side-keys.js';
@@ -75,7 +75,7 @@ export function findHead(source: Source, start: number, end: number): EntryHead 
   if (request === undefined || !REQUEST_KEYS.includes(request.key)) return undefined;
   const order = findOrder(text.slice(stop + 1));
   const above = first.inside + stop + (order === undefined ? 0 : ORDER_KEY.length);
-  if (bytes.subarray(above, request.at).includes(`\n${ORDER_KEY}`)) return undefined;
+  if (maySayOrder(bytes.toString('latin1', above, request.at))) return undefined;
   return { method, target: findTarget(text), order, replayable: true, key: 'call' };
 }
 

@@ -1,6 +1,6 @@
 import { asBuffer } from '../model/as-buffer.js';
 import { CALL_LINE } from './call/call-text.js';
-import { ORDER_OPENING } from './call/order-form.js';
+import { maySayOrder, ORDER_OPENING } from './call/order-form.js';
 import { findSections } from './entry-sections.js';
 import type { ByteRange } from './message-blocks.js';
 import { lineAfter, standsAt } from './yaml/lines.js';
@@ -35,8 +35,10 @@ export function withOrderOf(text: Uint8Array, other: Uint8Array): Uint8Array | u
 function findPlaces(entry: Buffer): OrderPlaces | undefined {
   const sections = findSections({ bytes: entry, path: '' }, 0, entry.length);
   if (sections === undefined || !standsAt(entry, 0, METHOD_OPENING)) return undefined;
+  const call = callPlace(entry);
+  if (maySayOrder(entry.toString('latin1', call.end - 1, sections.request.at))) return undefined;
   return {
-    call: callPlace(entry),
+    call,
     requests: sections.sent.orderLines ?? emptyAt(sections.response.at),
     responses: sections.received.orderLines ?? emptyAt(sections.received.end),
   };

@@ -14,17 +14,15 @@ export interface NumberRange {
   readonly stride: number;
 }
 
-interface GrowingRange {
-  first: number;
-  count: number;
-  stride: number;
-  /** How many numbers of the list come before. */
-  readonly before: number;
-}
-
-/** A list of growing numbers, kept as ranges: a million messages in lockstep are one. */
+/**
+ * A list of growing numbers, kept as ranges: a million messages in lockstep are one. Each range is a place in three lists,
+ * for an object each would be more than the numbers themselves where these have no rule.
+ */
 export class NumberRanges implements NumberList {
-  readonly #ranges: GrowingRange[] = [];
+  readonly #firsts: number[] = [];
+  readonly #strides: number[] = [];
+  /** How many numbers of the list come before. */
+  readonly #befores: number[] = [];
   #length = 0;
   #last = Number.NEGATIVE_INFINITY;
   #grows = true;
@@ -40,62 +38,103 @@ export class NumberRanges implements NumberList {
     return this.#grows;
   }
 
-  get ranges(): readonly NumberRange[] {
-    return this.#ranges;
+  /** How many ranges there are. */
+  get count(): number {
+    return this.#firsts.length;
+  }
+
+  *ranges(): Iterable<NumberRange> {
+    for (let place = 0; place < this.count; place += 1) {
+      yield { first: this.#firstOf(place), count: this.#countOf(place), stride: this.#strideOf(place) };
+    }
   }
 
   push(number: number): void {
-    if (number <= this.#last) this.#grows = false;
-    this.#last = number;
-    const range = this.#ranges[this.#ranges.length - 1];
-    if (range === undefined || !extend(range, number)) this.#begin(number, range);
-    this.#length += 1;
+    const place = this.count - 1;
+    if (place === -1 || !this.#extend(place, number)) this.#begin(number, place);
+    this.#note(number, number, 1);
   }
 
   /** Adds a range as it stands in a file. */
   pushRange({ first, count, stride }: NumberRange): void {
-    if (first <= this.#last) this.#grows = false;
-    this.#ranges.push({ first, count, stride, before: this.#length });
-    this.#last = first + (count - 1) * stride;
-    this.#length += count;
+    this.#add(first, stride, this.#length);
+    this.#note(first, first + (count - 1) * stride, count);
   }
 
   at(index: number): number | undefined {
     if (index < 0 || index >= this.#length) return undefined;
-    const range = this.#rangeOf(index);
-    return range && range.first + (index - range.before) * range.stride;
+    const place = this.#findPlace(index);
+    return this.#firstOf(place) + (index - this.#beforeOf(place)) * this.#strideOf(place);
+  }
+
+  /** The first `length` of them. */
+  upTo(length: number): NumberRanges {
+    if (length >= this.#length) return this;
+    const some = new NumberRanges();
+    for (const { first, count, stride } of this.ranges()) {
+      const left = length - some.length;
+      if (left <= 0) break;
+      some.pushRange({ first, count: Math.min(count, left), stride });
+    }
+    return some;
+  }
+
+  #note(first: number, last: number, count: number): void {
+    if (first <= this.#last) this.#grows = false;
+    this.#last = last;
+    this.#length += count;
+  }
+
+  #add(first: number, stride: number, before: number): void {
+    this.#firsts.push(first);
+    this.#strides.push(stride);
+    this.#befores.push(before);
+  }
+
+  #extend(place: number, number: number): boolean {
+    const [first, count] = [this.#firstOf(place), this.#countOf(place)];
+    if (count === 1) this.#strides[place] = number - first;
+    return number === first + count * this.#strideOf(place);
   }
 
   /** Two numbers apart are no range yet: the second may begin one. */
-  #begin(number: number, last: GrowingRange | undefined): void {
-    const begun = { first: number, count: 1, stride: 1, before: this.#length };
-    if (last?.count !== 2 || last.stride === 1) {
-      this.#ranges.push(begun);
+  #begin(number: number, last: number): void {
+    const stride = last === -1 ? 1 : this.#strideOf(last);
+    if (stride === 1 || this.#countOf(last) !== 2) {
+      this.#add(number, 1, this.#length);
       return;
     }
-    const second = last.first + last.stride;
-    last.count = 1;
-    last.stride = 1;
-    this.#ranges.push({ first: second, count: 2, stride: number - second, before: last.before + 1 });
+    const second = this.#firstOf(last) + stride;
+    this.#strides[last] = 1;
+    this.#add(second, number - second, this.#length - 1);
   }
 
-  #rangeOf(index: number): GrowingRange | undefined {
-    const looked = this.#ranges[this.#looked];
-    if (looked !== undefined && index >= looked.before && index < looked.before + looked.count) return looked;
-    let [low, high] = [0, this.#ranges.length - 1];
+  #findPlace(index: number): number {
+    const looked = index - this.#beforeOf(this.#looked);
+    if (looked >= 0 && looked < this.#countOf(this.#looked)) return this.#looked;
+    let [low, high] = [0, this.count - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#ranges[middle]?.before ?? 0) <= index) low = middle;
+      if (this.#beforeOf(middle) <= index) low = middle;
       else high = middle - 1;
     }
     this.#looked = low;
-    return this.#ranges[low];
+    return low;
   }
-}
 
-function extend(range: GrowingRange, number: number): boolean {
-  if (range.count === 1) range.stride = number - range.first;
-  else if (number !== range.first + range.count * range.stride) return false;
-  range.count += 1;
-  return true;
+  #countOf(place: number): number {
+    return (this.#befores[place + 1] ?? this.#length) - this.#beforeOf(place);
+  }
+
+  #firstOf(place: number): number {
+    return this.#firsts[place] as number;
+  }
+
+  #strideOf(place: number): number {
+    return this.#strides[place] as number;
+  }
+
+  #beforeOf(place: number): number {
+    return this.#befores[place] as number;
+  }
 }

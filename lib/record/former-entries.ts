@@ -1,10 +1,12 @@
 import type { CassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
 import { EntryText } from '../format/entry-text.js';
+import { CODES } from '../format/yaml/characters.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallRecord, Interaction, MessageList } from '../model/interaction.js';
 import type { MetadataEntries } from '../model/metadata.js';
 
+const LINE_END = Uint8Array.of(CODES.LINE_FEED);
 /** Every server sends it, another each time. https://www.rfc-editor.org/rfc/rfc9110#name-date */
 const DATE = 'date';
 
@@ -18,7 +20,7 @@ export class FormerEntries {
 
   /** `entries` are those of `file` that are to be replaced, in its order. */
   constructor(file: CassetteFile, entries: readonly Entry[]) {
-    this.#all = entries.map(({ start, end }) => file.bytes.subarray(start, end));
+    this.#all = entries.map(({ start, end }) => withLineEnd(file.bytes.subarray(start, end)));
     for (const [index, entry] of entries.entries()) {
       const text = this.#all[index];
       if (text === undefined) continue;
@@ -40,6 +42,11 @@ export class FormerEntries {
   areAll(matched: readonly (Uint8Array | undefined)[]): boolean {
     return matched.length === this.#all.length && matched.every((text, index) => text === this.#all[index]);
   }
+}
+
+/** The last line of a file may have none, and an entry that stays may not be the last any more. */
+function withLineEnd(text: Uint8Array): Uint8Array {
+  return text.at(-1) === CODES.LINE_FEED ? text : Buffer.concat([text, LINE_END]);
 }
 
 /** Undefined where it cannot be read. */

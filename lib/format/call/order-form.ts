@@ -19,6 +19,9 @@ const SHAPE = new RegExp(
   `^ \\{group: ([0-9a-f]{4,8}-[1-9]\\d{0,9}), start: (\\d{1,15})${OPTIONAL.map(([key]) => `(?:, ${key}: (\\d{1,15}))?`).join('')}\\}$`,
 );
 
+/** A line of a call that says an order, or whose key is spelled otherwise than keys are, so that it may. */
+const MAY_BE_ORDER = /\n {4}(?:order:|(?![a-z_]+:)[^\s#-])/;
+
 const NOTHING_BELOW: LinesBelow = { take: () => undefined };
 
 /** The numbers of a call among those that overlapped it, on one line. */
@@ -38,6 +41,11 @@ export const ORDER: CallForm<CallOrder> = {
     return `${text}}\n`;
   },
 };
+
+/** Whether lines of a call, each behind a line feed, may say an order: what that is, a YAML parser must tell. */
+export function maySayOrder(lines: string): boolean {
+  return MAY_BE_ORDER.test(lines);
+}
 
 function readOrder(node: TreeNode, key: string, values: TreeValues): CallOrder {
   const { entries } = values.map(node, key);
@@ -63,7 +71,7 @@ export function readOrderStart(node: TreeNode | undefined): Pick<CallOrder, 'gro
   if (node?.kind !== 'map') return undefined;
   const group = node.entries.get('group');
   const start = node.entries.get('start');
-  if (group?.kind !== 'text' || start?.kind !== 'text' || !start.plain) return undefined;
+  if (group?.kind !== 'text' || group.binary || start?.kind !== 'text' || start.binary) return undefined;
   const number = findCount(start.text);
   return number === undefined ? undefined : { group: group.text, start: number };
 }

@@ -60,7 +60,7 @@ export class TreeValues {
   ranges(node: TreeNode, what: string): NumberRanges {
     const numbers = new NumberRanges();
     for (const item of this.list(node, what).items) {
-      const range = findRange(item.kind === 'text' && item.plain ? item.text : '');
+      const range = findRange(item.kind === 'text' && !item.binary ? item.text : '');
       if (range === undefined)
         this.fail(item, `an item of ${what} is neither a number nor a range such as 4-5`);
       numbers.pushRange(range);
