@@ -106,6 +106,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       this.refuse(serializationFailure(error));
       return;
     }
+    this.#numbers?.request(this.#sent);
+    this.#sent += 1;
     if (this.#live !== undefined) {
       held?.message(context, message, bytes);
       return;
@@ -113,8 +115,6 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     const { callback, ...rest } = context;
     if (callback !== undefined) nextTick(callback);
     held?.message(rest, message, bytes);
-    this.#numbers?.request(this.#sent);
-    this.#sent += 1;
     this.#playback?.request(bytes);
   }
 
@@ -124,10 +124,9 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       this.#live.halfClose();
       return;
     }
-    held?.halfClose();
-    if (this.#live !== undefined) return;
     this.#numbers?.halfClose();
-    this.#playback?.halfClose();
+    held?.halfClose();
+    if (this.#live === undefined) this.#playback?.halfClose();
   }
 
   startRead(): void {
@@ -168,7 +167,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       return;
     }
     this.#options.held?.forget();
-    this.#numbers?.leave();
+    this.#leaveNumbers();
     this.#heardMessage = true;
     this.#inContext(() => this.#listener?.onReceiveMessage?.(message));
   }
@@ -178,7 +177,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     const trailers = this.#toMetadata(ending.trailers);
     if (trailers === undefined) return;
     this.#ended = true;
-    this.#numbers?.leave();
+    this.#leaveNumbers();
     this.#lifetime.stop();
     this.#tellEnd(ending, trailers);
   }
@@ -226,6 +225,12 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     };
   }
 
+  /** It will not go live: nobody asks for the numbers of what its client does. */
+  #leaveNumbers(): void {
+    this.#numbers?.leave();
+    this.#numbers = undefined;
+  }
+
   #inContext(action: () => void): void {
     if (this.#context === undefined) action();
     else this.#context.runInAsyncScope(action);
@@ -235,7 +240,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   endOwn(status: Status, cause?: CassetteError): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#numbers?.leave();
+    this.#leaveNumbers();
     this.#lifetime.stop();
     const trailers = this.#playback?.trailersOf(status) ?? NO_METADATA;
     this.#playback?.stop();

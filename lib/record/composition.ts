@@ -33,6 +33,8 @@ export class Composition {
   readonly #groupName: GroupName;
   #baseline: Baseline;
   #former: FormerEntries | undefined;
+  /** Whether the file was left as it is, with the numbers of the recording that it holds. */
+  #isLeft = false;
   /** By the call's start: the former entry that says the same as its new one. */
   readonly #unchanged = new Map<number, Uint8Array | undefined>();
 
@@ -57,7 +59,8 @@ export class Composition {
   settle(): void {
     this.#baseline = NOTHING_YET;
     this.#unchanged.clear();
-    this.#groupName.settle();
+    // What comes yet must not go on with ids that mean other groups in the file.
+    if (!this.#isLeft) this.#groupName.settle();
   }
 
   /** Whether it takes the place of what was there before. */
@@ -71,21 +74,30 @@ export class Composition {
     pending: readonly PendingEntry[],
     written: WrittenEntry[] = [],
   ): Iterable<Uint8Array> | undefined {
-    if (file === undefined) return composeNewFile(this.#added(pending, written));
+    this.#isLeft = false;
+    if (file === undefined) return this.#composeNew(pending, written);
     const keeps = this.#keeps(file);
     this.#findName(file, keeps);
     const left = this.#withoutTaken(file, pending);
-    if (this.#isAsBefore(file, keeps, left)) return undefined;
+    this.#isLeft = this.#isAsBefore(file, keeps, left);
+    if (this.#isLeft) return undefined;
     return file.compose(keeps, this.#added(left, written));
+  }
+
+  #composeNew(pending: readonly PendingEntry[], written: WrittenEntry[]): Iterable<Uint8Array> {
+    if (this.#groupName.isSought) this.#groupName.findFree(this.#withRecovered(undefined), undefined);
+    return composeNewFile(this.#added(pending, written));
   }
 
   /** The block; undefined where there is something to remove from the file, or too much to add. */
   block(pending: readonly PendingEntry[], written: WrittenEntry[]): Uint8Array | undefined {
+    this.#isLeft = false;
     if (this.replaces || this.#pending.journal.isTaken) return undefined;
     if (this.#former !== undefined && this.#hasOthers) this.#former = undefined;
     const length = pending.reduce((sum, entry) => sum + entry.length, 0);
     if (length > LARGEST_BLOCK) return undefined;
-    if (!this.#groupName.isSettled) this.#groupName.findFree(this.#files.read(), undefined);
+    if (this.#groupName.isSought)
+      this.#groupName.findFree(this.#withRecovered(this.#files.read()), undefined);
     return Buffer.concat([...this.#added(pending, written)]);
   }
 
@@ -174,15 +186,19 @@ export class Composition {
   #findName(file: CassetteFile, keeps: (entry: Entry) => boolean): void {
     if (this.#groupName.isSettled) return;
     if (!this.replaces) {
-      this.#groupName.findFree(file.bytes, undefined);
+      this.#groupName.findFree(this.#withRecovered(file.bytes), undefined);
       return;
     }
-    const textOf = (entries: readonly Entry[]): Uint8Array =>
-      Buffer.concat(entries.map(({ start, end }) => file.bytes.subarray(start, end)));
-    this.#groupName.findFree(
-      textOf(file.entries.filter(keeps)),
-      textOf(file.entries.filter((entry) => !keeps(entry))),
-    );
+    const kept: Uint8Array[] = [];
+    const replaced: Uint8Array[] = [];
+    for (const entry of file.entries)
+      (keeps(entry) ? kept : replaced).push(file.bytes.subarray(entry.start, entry.end));
+    this.#groupName.findFree(kept, replaced);
+  }
+
+  /** What the cassette is to hold besides what is recorded, where nothing is replaced. */
+  #withRecovered(file: Uint8Array | undefined): readonly Uint8Array[] {
+    return file === undefined ? this.#baseline.recovered : [file, ...this.#baseline.recovered];
   }
 
   /** The file may have changed since it was opened: an entry to be replaced is known by its text. */

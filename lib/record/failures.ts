@@ -39,7 +39,7 @@ export class Failures {
     this.#held.push(failure);
   }
 
-  /** A call ends that did reach a server; returns what stands before it. */
+  /** A call has reached a server, or ends and did; returns what stands before that. */
   noteReached(): readonly HeldFailure[] {
     this.#hasReached = true;
     if (this.#held.length === 0) return this.#held;

@@ -164,10 +164,14 @@ export class Recorder implements TakeOwner {
   /** Puts an entry in the journal. One that cannot be written is kept in memory until the commit. */
   store(take: Take, length: number, pieces: Iterable<Uint8Array>): void {
     this.#open.delete(take);
-    for (const { entry, ...call } of this.#failures.noteReached())
-      this.#pending.add(call, entry.length, [entry]);
+    this.noteReached();
     this.#pending.add(take, length, pieces);
     this.#options.onEnd();
+  }
+
+  noteReached(): void {
+    for (const { entry, ...call } of this.#failures.noteReached())
+      this.#pending.add(call, entry.length, [entry]);
   }
 
   get keepsFailure(): boolean {

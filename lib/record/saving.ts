@@ -72,6 +72,7 @@ export class Saving {
 
   /** The same where they are in the cassette already, which becomes again what it was. */
   bringBack(recorder: Recorder): void {
+    this.#tellOfUnreached(recorder);
     this.#settingAside(recorder, (rejected) => recorder.bringBack(rejected));
   }
 

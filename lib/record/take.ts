@@ -29,6 +29,8 @@ export interface TakeOwner {
   store(take: Take, length: number, pieces: Iterable<Uint8Array>): void;
   /** Whether a take in which no server was reached may be kept. */
   readonly keepsFailure: boolean;
+  /** A call has reached a server: what failed to before stands between calls that did. */
+  noteReached(): void;
   /** Called instead of `store` for one that may be. */
   storeFailure(take: Take, pieces: Iterable<Uint8Array>): void;
   /** Called instead of `store` for one that may not. */
@@ -98,6 +100,7 @@ export class Take {
   /** The headers came. */
   metadata(entries: MetadataEntries): void {
     if (this.#over) return;
+    this.#owner.noteReached();
     this.#numbers.headers();
     this.#responseMetadata = entries;
     this.#metadataMs = this.#elapsed();
@@ -158,8 +161,12 @@ export class Take {
 
   #finish(ending: TakeEnding): void {
     this.#over = true;
-    const numbering = this.#numbers.end(howItEnded(ending));
     const { kind } = this.#call;
+    const numbering = this.#numbers.end(howItEnded(ending), {
+      ...kind,
+      requestCount: this.#requestCount,
+      halfClosed: this.#halfClosed,
+    });
     if (!kind.requestStream && this.#requestCount === 0) this.#requests.add(emitSingleMessage(undefined));
     if (!kind.responseStream && this.#responses.length === 0)
       this.#responses.add(emitSingleMessage(undefined));

@@ -28,18 +28,23 @@ export class GroupName {
     return `${this.#isSettled ? this.#name : this.#drawn}-${group}`;
   }
 
+  /** Whether it is still to be found what entries that bear it are to bear in the cassette. */
+  get isSought(): boolean {
+    return this.#isUsed && !this.#isSettled;
+  }
+
   get isSettled(): boolean {
     return this.#isSettled;
   }
 
   /**
-   * Finds the name for what is about to be written. `kept` is what the cassette holds that stays, `replaced` what it held that goes: a recording made anew goes on with the
-   * name that was there, so that it gives the same ids.
+   * Finds the name for what is about to be written. `kept` are the texts that the cassette is to hold besides, `replaced` those
+   * that it held and that go: a recording made anew goes on with the name that was there, so that it gives the same ids.
    */
-  findFree(kept: Uint8Array | undefined, replaced: Uint8Array | undefined): void {
-    const isTaken = (name: string): boolean => kept !== undefined && holdsGroupName(kept, name);
+  findFree(kept: readonly Uint8Array[], replaced: readonly Uint8Array[] | undefined): void {
+    const isTaken = (name: string): boolean => kept.some((text) => holdsGroupName(text, name));
     this.#isReplaced = replaced !== undefined;
-    const former = replaced && findGroupName(replaced);
+    const former = replaced && findFirst(replaced);
     this.#name = former !== undefined && !isTaken(former) ? former : this.#drawn;
     while (isTaken(this.#name)) this.#name = this.#draw();
   }
@@ -62,4 +67,12 @@ export class GroupName {
       if (!/^\d+e$/.test(name)) return name;
     }
   }
+}
+
+function findFirst(texts: readonly Uint8Array[]): string | undefined {
+  for (const text of texts) {
+    const name = findGroupName(text);
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }

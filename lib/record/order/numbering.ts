@@ -1,3 +1,4 @@
+import type { Kind } from '../../model/kind.js';
 import { NumberRanges } from '../../model/number-ranges.js';
 import type { CallOrder } from '../../model/order.js';
 import type { Clock } from '../../model/surroundings.js';
@@ -8,8 +9,8 @@ interface Counter {
   act(): number;
   /** The client is told something by the call. */
   event(call: CallNumbers): number;
-  /** The call is over; its group's id where others overlapped it. */
-  leave(): string | undefined;
+  /** The call is over; what gives its group's id where others overlapped it. */
+  leave(): (() => string) | undefined;
 }
 
 /**
@@ -60,15 +61,16 @@ export class Numbering implements Counter {
   }
 
   event(call: CallNumbers): number {
-    // Alone, a call has nobody to be told apart from; and an act stands before another's first event.
-    if (this.#open > 1) this.#leaveOut(call);
+    // A call that was alone since the last act has nobody to be told apart from: an act stands before another's first event.
+    if (this.#open > 1 || this.#lastCall !== undefined) this.#leaveOut(call);
     this.#last += 1;
     return this.#last;
   }
 
-  leave(): string | undefined {
+  leave(): (() => string) | undefined {
     this.#open -= 1;
-    return this.#hasId ? this.#idOf(this.#groups) : undefined;
+    const group = this.#groups;
+    return this.#hasId ? () => this.#idOf(group) : undefined;
   }
 
   #leaveOut(call: CallNumbers): void {
@@ -97,6 +99,12 @@ export class Numbering implements Counter {
 /** `told`: its client was told a status; `cancelled`: by the client; `cut short`: the recording stops before. */
 export type CallEnd = 'told' | 'cancelled' | 'cut short';
 
+/** What is recorded of a client's acts: of a call that went live late, and ended soon, it may be less than it did. */
+export interface RecordedActs extends Pick<Kind, 'requestStream'> {
+  readonly requestCount: number;
+  readonly halfClosed: boolean;
+}
+
 /** What a call's `order` and the lists of its messages say. */
 export interface CallNumbering {
   readonly order: CallOrder;
@@ -121,11 +129,11 @@ export class CallNumbers {
 
   /** The client sends its `index`th message, counted from 0; one that was numbered keeps its number. */
   request(index: number): void {
-    if (index >= this.#requests.length) this.#requests.push(this.#counter.act());
+    if (!this.#isOver && index >= this.#requests.length) this.#requests.push(this.#counter.act());
   }
 
   halfClose(): void {
-    this.#halfClosed ??= this.#counter.act();
+    if (!this.#isOver) this.#halfClosed ??= this.#counter.act();
   }
 
   headers(): void {
@@ -136,27 +144,31 @@ export class CallNumbers {
     this.#responses.push(this.#counter.event(this));
   }
 
-  /** The call ends. Undefined where it was alone. */
-  end(how: CallEnd): CallNumbering | undefined {
+  /** The call ends. Undefined where it was alone. Of streamed requests the numbers are in their list alone. */
+  end(how: CallEnd, { requestStream, requestCount, halfClosed }: RecordedActs): CallNumbering | undefined {
     const end = this.#endNumber(how);
-    const group = this.leave();
-    if (group === undefined) return undefined;
+    const idOfGroup = this.#leave();
+    if (idOfGroup === undefined) return undefined;
+    const requests = this.#requests.upTo(requestCount);
     const order = {
-      group,
+      group: idOfGroup(),
       start: this.#start,
-      request: this.#unlessNext(this.#requests.at(0), this.#start),
-      halfClosed: this.#unlessNext(
-        this.#halfClosed,
-        this.#requests.at(this.#requests.length - 1) ?? this.#start,
-      ),
+      request: requestStream ? undefined : unlessNext(requests.at(0), this.#start),
+      halfClosed: halfClosed
+        ? unlessNext(this.#halfClosed, requests.at(requests.length - 1) ?? this.#start)
+        : undefined,
       headers: this.#headers,
       end,
     };
-    return { order, requests: this.#requests, responses: this.#responses };
+    return { order, requests, responses: this.#responses };
   }
 
-  /** The call is over, or another's business, and nothing is to be said of it. The group's id, where others overlapped it. */
-  leave(): string | undefined {
+  /** The call is over, or another's business, and nothing is to be said of it. */
+  leave(): void {
+    this.#leave();
+  }
+
+  #leave(): (() => string) | undefined {
     if (this.#isOver) return undefined;
     this.#isOver = true;
     return this.#counter.leave();
@@ -166,8 +178,8 @@ export class CallNumbers {
     if (how === 'told') return this.#counter.event(this);
     return how === 'cancelled' ? this.#counter.act() : undefined;
   }
+}
 
-  #unlessNext(number: number | undefined, before: number): number | undefined {
-    return number === before + 1 ? undefined : number;
-  }
+function unlessNext(number: number | undefined, before: number): number | undefined {
+  return number === before + 1 ? undefined : number;
 }
