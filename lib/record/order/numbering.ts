@@ -55,7 +55,6 @@ export class Numbering implements Counter {
 
   act(): number {
     this.#lastCall = undefined;
-    this.#since = undefined;
     this.#last += 1;
     return this.#last;
   }

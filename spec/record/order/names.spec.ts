@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { GroupName } from '../../../lib/record/order/group-name.js';
 import { MemoryStorage } from '../../support/memory-storage.js';
+import { WatchedStorage } from '../../support/watched-storage.js';
 import { takeOn } from '../support/takes.js';
 import { overlap } from './overlapping-takes.js';
 import { groupsIn, namesIn, ordersIn } from './recorded-order.js';
@@ -64,6 +65,27 @@ describe("a group's name", () => {
     expect(groupsIn(bytes())).to.deep.equal([`${drawnBy('tag-1')}-1`, `${drawnBy('tag-2')}-1`]);
   });
 
+  for (const overlaps of [true, false]) {
+    it(`has the file looked through ${overlaps ? 'once' : 'never'} by what is added as calls end ${overlaps ? 'that overlap' : 'one after the other'}`, async () => {
+      storage.create('chat.yaml', [Buffer.from('version: 1\ninteractions: []\n')]);
+      const watched = new WatchedStorage(storage);
+      const { cassette, take } = takeOn(watched, { isOwned: false, processes: tags.processes });
+      take('First');
+      await cassette.save();
+      let reads = 0;
+      watched.before = (action, path) => {
+        if (action === 'read' && path === 'chat.yaml') reads += 1;
+      };
+      for (let time = 0; time < 5; time += 1) {
+        if (overlaps) overlap(cassette, ['A', 'B']);
+        else take('A');
+        await cassette.save();
+      }
+      expect(reads).to.equal(overlaps ? 2 : 1);
+      await cassette.close();
+    });
+  }
+
   it('never looks like the beginning of a number', () => {
     for (let tag = 0; tag < 20_000; tag += 1) expect(drawnBy(`${tag}`)).not.to.match(/^\d+e$/);
   });
@@ -116,23 +138,46 @@ describe("a group's name", () => {
       expect(namesIn(bytes())).to.have.length(5);
     });
 
-    it('is drawn anew where what a journal has left bears it, and the cassette does not', async () => {
-      const dead = takeOn(storage, { processes: { ...tags.processes, newTag: () => 'same' } });
-      overlap(dead.cassette, ['A', 'B']);
-      const journal = [...storage.files.keys()].find((path) => path.endsWith('.journal')) ?? '';
-      const left = storage.files.get(journal) ?? new Uint8Array();
-      storage.remove(journal);
-      storage.create(journal.replace('same', 'dead'), [left]);
-      const { cassette } = takeOn(storage, {
-        processes: { ...tags.processes, newTag: () => 'same', hasEnded: (tag: string) => tag === 'dead' },
-      });
-      overlap(cassette, ['C', 'D']);
+    it('is not known to be before an entry bears it: another may have taken it meanwhile', async () => {
+      const { cassette, take } = open();
+      take('Alone');
+      await cassette.save();
+      const [, alone = ''] = Buffer.from(bytes()).toString().split('interactions:\n');
+      hold(drawnBy('tag-1'));
+      storage.replace('chat.yaml', [bytes(), Buffer.from(alone)]);
+      overlap(cassette, ['A', 'B']);
       await cassette.close();
-      const [first, second, ...rest] = namesIn(bytes());
-      expect([first, rest]).to.deep.equal([drawnBy('same'), []]);
-      expect(second).not.to.equal(first);
-      expect(groupsIn(bytes())).to.have.length(2);
+      expect(namesIn(bytes())).to.have.length(2);
     });
+
+    it('is drawn anew though what is replaced has it, where what stays has it, too', () => {
+      const group = new GroupName('tag-1');
+      group.findFree([textWith('abcd')], [textWith('abcd')]);
+      expect(String(group.rename(textWith(drawnBy('tag-1'))))).to.equal(String(textWith(drawnBy('tag-1'))));
+      group.findFree([textWith('dcba')], [textWith('abcd')]);
+      expect(String(group.rename(textWith(drawnBy('tag-1'))))).to.equal(String(textWith('abcd')));
+    });
+
+    for (const isThere of [false, true])
+      it(`is drawn anew where what a journal has left bears it, and the cassette ${isThere ? 'does not' : 'is not there'}`, async () => {
+        if (isThere) hold('aaaa');
+        const dead = takeOn(storage, { processes: { ...tags.processes, newTag: () => 'same' } });
+        overlap(dead.cassette, ['A', 'B']);
+        const journal = [...storage.files.keys()].find((path) => path.endsWith('.journal')) ?? '';
+        const left = storage.files.get(journal) ?? new Uint8Array();
+        storage.remove(journal);
+        storage.create(journal.replace('same', 'dead'), [left]);
+        const { cassette } = takeOn(storage, {
+          processes: { ...tags.processes, newTag: () => 'same', hasEnded: (tag: string) => tag === 'dead' },
+        });
+        overlap(cassette, ['C', 'D']);
+        await cassette.close();
+        const [first, second, ...rest] = namesIn(bytes()).slice(isThere ? 1 : 0);
+        expect([first, rest]).to.deep.equal([drawnBy('same'), []]);
+        expect(second)
+          .to.match(/^[0-9a-f]{4}$/)
+          .and.not.equal(first);
+      });
   });
 });
 

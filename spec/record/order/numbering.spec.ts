@@ -189,6 +189,16 @@ describe('the numbers of calls', () => {
     });
   });
 
+  it('look at one round at a time', () => {
+    const [call] = [numbering.begin(), numbering.begin()];
+    for (let time = 0; time < 3; time += 1) {
+      for (let message = 0; message < 3; message += 1) call?.response();
+      expect(rounds.waiting).to.equal(1);
+      rounds.goRound();
+      expect(rounds.waiting).to.equal(0);
+    }
+  });
+
   describe('of ends', () => {
     it('count a cancel of the client as an act, and nothing where the recording is cut short', () => {
       const [cancelled, cut, told] = [numbering.begin(), numbering.begin(), numbering.begin()];

@@ -1,12 +1,20 @@
 import type { Cassette } from '../../../lib/cassette/cassette.js';
+import type { Kind } from '../../../lib/model/kind.js';
 import { NO_METADATA } from '../../../lib/model/metadata.js';
 import type { Take } from '../../../lib/record/take.js';
 
+const UNARY: Kind = { requestStream: false, responseStream: false };
+
 /** Begins a call of a method of this name, without a client; it has sent a request. Default: its name. */
-export function begin({ engine }: Cassette, method: string, request: string | Uint8Array = method): Take {
+export function begin(
+  { engine }: Cassette,
+  method: string,
+  request: string | Uint8Array = method,
+  kind: Kind = UNARY,
+): Take {
   const take = engine.record({
     method: `/test.Test/${method}`,
-    kind: { requestStream: false, responseStream: false },
+    kind,
     target: undefined,
     requestMetadata: NO_METADATA,
   });

@@ -3,7 +3,7 @@ import type { Cassette } from '../../../lib/cassette/cassette.js';
 import { MemoryStorage } from '../../support/memory-storage.js';
 import { StandingClock } from '../../support/standing-clock.js';
 import { takeOn } from '../support/takes.js';
-import { overlap } from './overlapping-takes.js';
+import { begin, end, overlap } from './overlapping-takes.js';
 import { groupsIn, namesIn, ordersIn } from './recorded-order.js';
 
 describe('a cassette with groups that is recorded anew', () => {
@@ -79,24 +79,51 @@ describe('a cassette with groups that is recorded anew', () => {
     ).to.equal(true);
   });
 
-  it('has no id twice where it was left as it is by a save, and more overlaps after that', async () => {
-    const first = await record((cassette, take) => {
-      overlap(cassette, ['A', 'B']);
-      take('C');
-      overlap(cassette, ['D', 'E']);
+  for (const isOwned of [true, false])
+    it(`has no id twice where ${isOwned ? 'its owner' : 'nobody who owns it'} left it as it is by a save, and more overlaps after that`, async () => {
+      const first = await record((cassette, take) => {
+        overlap(cassette, ['A', 'B']);
+        take('C');
+        overlap(cassette, ['D', 'E']);
+      });
+      const second = await record(async (cassette, take) => {
+        overlap(cassette, ['A', 'B']);
+        for (const method of ['C', 'D', 'E']) take(method);
+        await cassette.save();
+        expect(text()).to.equal(first);
+        overlap(cassette, ['F', 'G']);
+        await cassette.save();
+        overlap(cassette, ['H', 'I']);
+      }, isOwned);
+      expect(second.startsWith(first)).to.equal(true);
+      const orders = ordersIn(Buffer.from(second)).map(({ order }) => order?.['start']);
+      expect(orders).to.deep.equal([1, 4, undefined, 1, 4, 1, 4, 1, 4]);
+      expect(groupsIn(Buffer.from(second))).to.have.length(4);
+      expect(namesIn(Buffer.from(second))).to.have.length(2);
     });
+
+  it('goes on with its name, too, where what overlaps comes after a save', async () => {
+    const first = await record((cassette) => overlap(cassette, ['A', 'B']));
     const second = await record(async (cassette, take) => {
-      overlap(cassette, ['A', 'B']);
-      for (const method of ['C', 'D', 'E']) take(method);
+      take('C');
       await cassette.save();
-      expect(text()).to.equal(first);
-      overlap(cassette, ['F', 'G']);
-      overlap(cassette, ['H', 'I']);
+      overlap(cassette, ['A', 'B']);
     });
-    expect(second.startsWith(first)).to.equal(true);
-    const orders = ordersIn(Buffer.from(second)).map(({ order }) => order?.['start']);
-    expect(orders).to.deep.equal([1, 4, undefined, 1, 4, 1, 4, 1, 4]);
-    expect(groupsIn(Buffer.from(second))).to.have.length(4);
+    expect(groupsIn(Buffer.from(second))).to.deep.equal(groupsIn(Buffer.from(first)));
+  });
+
+  it('is left as it is where streamed calls are alone that were not', async () => {
+    const streams = (overlaps: boolean) => (cassette: Cassette) => {
+      for (const side of [UP, DOWN]) {
+        const other = begin(cassette, 'Other');
+        if (!overlaps) end(other);
+        end(begin(cassette, 'Stream', 'S', side));
+        if (overlaps) end(other);
+      }
+    };
+    const first = await record(streams(true));
+    expect(first.match(/chunks_order/g)).to.have.length(2);
+    expect(await record(streams(false))).to.equal(first);
   });
 
   it('keeps an entry whole whose last line a person has left without an end', async () => {
@@ -117,5 +144,7 @@ describe('a cassette with groups that is recorded anew', () => {
   });
 });
 
+const UP = { requestStream: true, responseStream: false };
+const DOWN = { requestStream: false, responseStream: true };
 const entries = (file: string): readonly string[] => file.split(/^(?=- call)/m).slice(1);
 const withoutOrder = (entry: string): string => entry.replace(/ {4}order: .*\n/, '');
