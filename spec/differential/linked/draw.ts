@@ -12,8 +12,8 @@ const TIMINGS: readonly Trial['timing'][] = [...Array<'instant'>(8).fill('instan
 /** Timers of 2 ms, which race what a process can do meanwhile, are fewer. */
 const THOUGHTS: readonly Thought[] = [...TIMELESS, ...TIMELESS, '2 ms', '40 ms', '40 ms'];
 
-/** Workers that think at once by timers race each other, live as well: they are few. */
-const THOUGHTS_OF_WORKERS: readonly Thought[] = [...THOUGHTS, ...TIMELESS, ...TIMELESS, ...TIMELESS];
+/** Workers that think at once by timers race each other, live as well (docs/limits.md): they are few. */
+const THOUGHTS_OF_WORKERS: readonly Thought[] = [...Array<typeof TIMELESS>(6).fill(TIMELESS).flat(), '40 ms'];
 
 const MODES: readonly RecordMode[] = ['once', 'rewrite', 'new_episodes', 'all'];
 
