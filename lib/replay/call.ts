@@ -33,6 +33,8 @@ export type Unanswered =
 /** An open call as `Holds` drives it: it is given its recording, and may be given another. */
 export interface Holder extends Call {
   hold(recording: Recording): void;
+  /** What it held is free: another call may be given that before this one is given another. */
+  letGo(): void;
 }
 
 /** An open call as the player drives it: one event after another. */

@@ -92,7 +92,10 @@ export class Holds {
   #pair(call: Holder): boolean {
     const moves = new Map<Holder, Recording>();
     if (!this.#find(call, new Set(), moves)) return false;
-    for (const moved of moves.keys()) this.letGo(moved);
+    for (const moved of moves.keys()) {
+      this.letGo(moved);
+      moved.letGo();
+    }
     for (const [moved, recording] of moves) {
       this.#heldBy.set(recording, moved);
       this.#holding.set(moved, recording);

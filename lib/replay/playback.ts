@@ -153,6 +153,10 @@ export class Playback implements Holder, Played {
     this.#stage.player.offer(this);
   }
 
+  letGo(): void {
+    this.#part.letGo(false);
+  }
+
   get waitsFor(): Played['waitsFor'] {
     if (this.#over) return 'nothing';
     if (this.#failure !== undefined) return 'ready';

@@ -105,6 +105,8 @@ export class Player {
     this.#mayHoldProcess = false;
     this.#holdProcess();
     for (const played of this.#open) played.release();
+    // For the timer that is set already.
+    this.#comeBack();
   }
 
   /** Whether no call is open. */
@@ -180,9 +182,10 @@ export class Player {
 
   /** How long the first of a lane has to wait, in milliseconds of the clock. */
   #waitFor(first: Ready): number {
-    const { group } = first.lane;
-    const patience = group === undefined ? this.#cancelWait(first) : this.#actWait(first);
-    return this.#pace === 0 ? patience : Math.max(patience, first.dueAt - this.#clock.now());
+    const due = this.#pace === 0 ? 0 : first.dueAt - this.#clock.now();
+    if (first.lane.group === undefined) return Math.max(due, this.#cancelWait(first));
+    // Until it is due, no act stops it.
+    return due > 0 ? due : this.#actWait(first);
   }
 
   #cancelWait({ dueAt }: Ready): number {
@@ -195,11 +198,12 @@ export class Player {
     return until - now;
   }
 
-  #actWait({ played, lane: { group }, rank: number }: Ready): number {
+  #actWait({ played, lane, rank: number }: Ready): number {
+    const { group } = lane;
     if (group === undefined) return 0;
     const { since, gapMs } = played;
     return this.patience.left(
-      { group, number, since, gapMs, timeLeft: () => played.timeLeft() },
+      { group, queue: lane, number, since, gapMs, timeLeft: () => played.timeLeft() },
       (act) => this.#owner.onStop(played, act),
       (inVain) => this.#owner.onForgiven(played, inVain),
     );
@@ -230,7 +234,11 @@ export class Player {
     for (const { first } of this.#lanes.ordered())
       if (first !== undefined) wait = Math.min(wait, this.#waitFor(first));
     if (wait === Number.POSITIVE_INFINITY) return;
-    this.#stopTimer = this.#clock.after(Math.min(wait, FOREVER), () => this.#comeBack(), true);
+    this.#stopTimer = this.#clock.after(
+      Math.min(wait, FOREVER),
+      () => this.#comeBack(),
+      this.#mayHoldProcess,
+    );
   }
 
   /** Where the recorded client had time to act, so has this one: a call that it starts now may end before the next event. */

@@ -15,6 +15,7 @@ export class ProcessHold {
   readonly #holders = new Set<object>();
   readonly #stalled = new Set<object>();
   #letGo: (() => void) | undefined;
+  #endGrace: (() => void) | undefined;
   #hasGivenTime = false;
 
   constructor(clock: Pick<Clock, 'after'>) {
@@ -46,11 +47,15 @@ export class ProcessHold {
       return false;
     }
     this.#hasGivenTime = true;
-    this.#clock.after(GRACE, () => undefined, true);
+    this.#endGrace = this.#clock.after(GRACE, () => undefined, true);
     return true;
   }
 
   #update(): void {
+    if (this.#stalled.size === 0) {
+      this.#endGrace?.();
+      this.#endGrace = undefined;
+    }
     if (this.#holders.size > 0 && this.#stalled.size === 0) {
       this.#letGo ??= this.#clock.after(FOREVER, () => undefined, true);
     } else {

@@ -16,6 +16,11 @@ export interface EntryPlan {
   /** For streamed requests: what each response came after, and whether the client half-closed. */
   readonly after?: readonly (number | 'end')[];
   readonly halfClosed?: boolean;
+  /** Of streamed responses: when each came, in milliseconds. */
+  readonly responseMs?: readonly number[];
+  /** The numbers of streamed messages, as they stand in the file. */
+  readonly requestOrder?: readonly (number | string)[];
+  readonly responseOrder?: readonly (number | string)[];
 }
 
 const KINDS: Readonly<Record<string, readonly [boolean, boolean]>> = {
@@ -34,11 +39,17 @@ export function entry(plan: EntryPlan): string {
   const requestKey = requestStream ? 'chunks' : responseStream ? 'stream' : 'sample';
   lines.push(`  request_${requestKey}:`, ...messages(requestStream, plan.requests));
   if (plan.halfClosed === false) lines.push('    half_closed: false');
+  if (plan.requestOrder !== undefined) lines.push(`    chunks_order: [${plan.requestOrder.join(', ')}]`);
   lines.push(
     `  response_${responseStream ? 'stream' : 'sample'}:`,
     ...messages(responseStream, plan.responses),
   );
-  if (plan.after !== undefined) lines.push(`    chunks_after: [${plan.after.join(', ')}]`);
+  for (const [key, list] of [
+    ['chunks_ms', plan.responseMs],
+    ['chunks_after', plan.after],
+    ['chunks_order', plan.responseOrder],
+  ] as const)
+    if (list !== undefined) lines.push(`    ${key}: [${list.join(', ')}]`);
   return `${lines.join('\n')}\n`;
 }
 

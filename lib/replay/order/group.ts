@@ -150,14 +150,18 @@ export class Group {
   }
 
   #firstPending(since: number, at: number): UndoneAct | undefined {
-    const first = this.#updatedFirst();
-    if (first === undefined || first.bound >= at) return undefined;
-    if (first.bound > since) return { number: first.bound, rank: first.rank };
     let found: UndoneAct | undefined;
-    for (const { rank } of this.#pending.items) {
-      const number = this.#nextActOf(rank, since);
+    const before: Pending[] = [];
+    for (let first = this.#updatedFirst(); first !== undefined; first = this.#updatedFirst()) {
+      const { bound, rank } = first;
+      // What a call is to do before `since` says nothing of what it is to do after that.
+      const number = bound > since ? bound : this.#nextActOf(rank, since);
       if (number !== undefined && number < (found?.number ?? at)) found = { number, rank };
+      if (bound > since || bound >= at) break;
+      this.#pending.removeFirst();
+      before.push(first);
     }
+    for (const each of before) this.#pending.add(each);
     return found;
   }
 

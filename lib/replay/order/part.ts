@@ -49,7 +49,8 @@ export class Part implements Performer {
     if (this.#place?.group !== place?.group || this.#place?.rank !== place?.rank) this.letGo(false);
     this.#place = place;
     this.#score = place && findScore(interaction);
-    if (this.#score === undefined || place === undefined) return;
+    if (place === undefined) return;
+    // One whose order cannot be has started all the same: nobody is to wait for that.
     this.#startedMs = findTimeOfDay(interaction.call?.startedAt ?? '');
     place.group.hold(place.rank, this, this.#startedMs);
     this.acted();

@@ -13,6 +13,8 @@ const BEFORE_DEADLINE = 20;
 /** An event of a group, which is to come next in it. */
 export interface OrderedEvent {
   readonly group: Group;
+  /** What it is the first of: as long as that has something in it, an act that stops it is the same stop. */
+  readonly queue: object;
   readonly number: number;
   /** The number of its call's start. */
   readonly since: number;
@@ -47,8 +49,8 @@ interface Vain {
  */
 export class Patience {
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #stops = new Map<Group, Stop>();
-  readonly #vain = new Map<Group, Vain>();
+  readonly #stops = new WeakMap<object, Stop>();
+  readonly #vain = new WeakMap<Group, Vain>();
   /** Methods of which a call asked for what nothing recorded answers: another call of theirs may not come. */
   readonly #strangers = new Set<string>();
   #hasForgiven = false;
@@ -67,15 +69,15 @@ export class Patience {
    * the act stops it; `inVain` what was waited for and did not come.
    */
   left(event: OrderedEvent, isNew: (act: UndoneAct) => void, inVain: (inVain: InVain) => void): number {
-    const { group, since, number } = event;
+    const { group, queue, since, number } = event;
     for (;;) {
       const act = group.undone(since, number);
       if (act === undefined) {
-        this.#stops.delete(group);
+        this.#stops.delete(queue);
         return 0;
       }
       const now = this.#clock.now();
-      const stop = this.#stopOf(group, act, now, isNew);
+      const stop = this.#stopOf(queue, act, now, isNew);
       const until = Math.min(
         stop.since + this.#patienceFor(event, act),
         now + event.timeLeft() - BEFORE_DEADLINE,
@@ -86,11 +88,11 @@ export class Patience {
     }
   }
 
-  #stopOf(group: Group, act: UndoneAct, now: number, isNew: (act: UndoneAct) => void): Stop {
-    const known = this.#stops.get(group);
+  #stopOf(queue: object, act: UndoneAct, now: number, isNew: (act: UndoneAct) => void): Stop {
+    const known = this.#stops.get(queue);
     if (known?.act.number === act.number) return known;
     const stop = { act, since: now };
-    this.#stops.set(group, stop);
+    this.#stops.set(queue, stop);
     isNew(act);
     return stop;
   }

@@ -1,13 +1,8 @@
 import { Heap } from './heap.js';
+import { Starts } from './starts.js';
 
 /** Whether the recording's event loop went round before an event: the numbers say so, say that it did not, or do not say. */
 export type Round = 'passed' | 'none' | 'unknown';
-
-interface Act {
-  readonly number: number;
-  /** When it was done, by the recording's clock in milliseconds, where that is known. */
-  readonly wallMs: number;
-}
 
 /**
  * How far a group has come: what was played of it, and what its client did. The recorder leaves a number out before the first
@@ -21,14 +16,16 @@ export class Progress {
   /** Whether it is known that the last event came in the same round as the other call's before it. */
   #isSameRound = false;
   #lastAct = 0;
-  /** Of what was played and done, as far as it stands before the next event. */
+  /** When the last of the events was recorded. */
   #lastWallMs = Number.NEGATIVE_INFINITY;
   /** Acts that stand before no event yet. */
-  readonly #acts = new Heap<Act>((a, b) => a.number < b.number);
+  readonly #acts = new Heap<number>((a, b) => a < b);
+  readonly #starts = new Starts();
 
-  /** The client did something; `wallMs` where it is known when that was recorded. */
-  noteAct(number: number, wallMs: number = Number.NEGATIVE_INFINITY): void {
-    if (number > this.#lastEvent) this.#acts.add({ number, wallMs });
+  /** The client did something; `wallMs`, of a start, where it is known when that was recorded. */
+  noteAct(number: number, wallMs?: number): void {
+    if (number > this.#lastEvent) this.#acts.add(number);
+    if (wallMs !== undefined) this.#starts.add(number, wallMs);
   }
 
   /** Whether a round passed before the event `number`, which is `call`'s and comes next. */
@@ -40,8 +37,7 @@ export class Progress {
 
   /** How long it came after what was before it, in milliseconds of the recording; or after its call's start. */
   gapBefore(number: number, wallMs: number, startedMs: number): number {
-    this.#passActs(number);
-    return Math.max(0, wallMs - Math.max(startedMs, this.#lastWallMs));
+    return Math.max(0, wallMs - Math.max(startedMs, this.#lastWallMs, this.#starts.lastBefore(number)));
   }
 
   /** An event was played; `wallMs` where it is known when that was recorded. */
@@ -61,10 +57,9 @@ export class Progress {
 
   /** The acts before an event. */
   #passActs(number: number): void {
-    for (let { first } = this.#acts; first !== undefined && first.number < number; { first } = this.#acts) {
+    for (let { first } = this.#acts; first !== undefined && first < number; { first } = this.#acts) {
       this.#acts.removeFirst();
-      this.#lastAct = Math.max(this.#lastAct, first.number);
-      this.#lastWallMs = Math.max(this.#lastWallMs, first.wallMs);
+      this.#lastAct = Math.max(this.#lastAct, first);
     }
   }
 }

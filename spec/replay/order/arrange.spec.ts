@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { arrange } from '../../../lib/replay/order/arrange.js';
+
+interface Item {
+  readonly name: string;
+  readonly place: { readonly group: string; readonly start: number } | undefined;
+}
+
+/** `name`, or `name group start`. */
+function itemOf(text: string): Item {
+  const [name = '', group, start] = text.split(' ');
+  return { name, place: group === undefined ? undefined : { group, start: Number(start) } };
+}
+
+function arranged(...texts: readonly string[]) {
+  const { items, groups } = arrange(texts.map(itemOf), ({ place }) => place);
+  const names = (some: readonly Item[]): string => some.map(({ name }) => name).join('');
+  return { items: names(items), groups: groups.map(names) };
+}
+
+describe('the order in which recordings count', () => {
+  it('is that of the file where none has an order', () => {
+    expect(arranged('a', 'b', 'c')).to.deep.equal({ items: 'abc', groups: [] });
+  });
+
+  it('has a group stand where its first entry does, by its starts', () => {
+    expect(arranged('a', 'c g 9', 'x', 'b g 1', 'y', 'd g 20', 'z')).to.deep.equal({
+      items: 'abcdxyz',
+      groups: ['bcd'],
+    });
+  });
+
+  it('keeps groups apart that lie between each other', () => {
+    expect(arranged('b g 5', 'd h 2', 'a g 1', 'c h 1')).to.deep.equal({
+      items: 'abcd',
+      groups: ['ab', 'cd'],
+    });
+  });
+
+  it('leaves where they stand those that have the same start', () => {
+    expect(arranged('c g 7', 'x g 3', 'a g 1', 'y g 3', 'z g 3', 'b g 2')).to.deep.equal({
+      items: 'abcxyz',
+      groups: ['abc'],
+    });
+  });
+
+  it('has no group of one, be it alone or all that a bad merge has left', () => {
+    expect(arranged('b', 'a g 1', 'c')).to.deep.equal({ items: 'bac', groups: [] });
+    expect(arranged('c g 2', 'a g 1', 'b g 2')).to.deep.equal({ items: 'cab', groups: [] });
+  });
+});
