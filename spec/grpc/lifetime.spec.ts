@@ -47,6 +47,17 @@ async function looksDuring(action: () => Promise<void>): Promise<number> {
 }
 
 describe('a deadline', () => {
+  it('tells how long there is until it', () => {
+    const call = { endOwn: () => undefined, findEventWithin: () => undefined };
+    const lifetime = watchLifetime({ deadline: Date.now() + 60_000 }, call);
+    expect(lifetime.timeLeft()).to.be.within(1, 60_000);
+    lifetime.stop();
+    const past = watchLifetime({ deadline: Date.now() - 60_000 }, call);
+    expect(past.timeLeft()).to.be.most(0);
+    past.stop();
+    expect(watchLifetime({}, call).timeLeft()).to.equal(Number.POSITIVE_INFINITY);
+  });
+
   it('ends a call whose next event never comes, after a few looks for it', async () => {
     const [code, looks] = await endOf(() => 0);
     expect(code).to.equal(grpc.status.DEADLINE_EXCEEDED);
