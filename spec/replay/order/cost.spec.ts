@@ -17,7 +17,7 @@ function askedPerTurn(count: number, open: number, isLastLazy = false): number {
     return new Acting(...(isLastLazy && start === open ? [count + 1] : []), ...acts);
   });
   for (const [rank, acting] of actings.entries()) group.hold(rank, acting, undefined);
-  if (open < count) group.forgive(0, count + 1);
+  if (open < count) group.forgiveStarts(0, count + 1);
   const since = isLastLazy ? count + 1 : 0;
   const asked = (): number => actings.reduce((sum, acting) => sum + acting.asked, 0);
   const before = asked();

@@ -59,9 +59,11 @@ export class NaiveGroup {
     return found;
   }
 
-  forgive(since: number, at: number): void {
-    const until = Math.max(at, this.furthest);
-    for (const member of this.members) if ((nextOf(member, since) ?? until) < until) member.isForgiven = true;
+  forgive(since: number, at: number, { starts, performers }: Record<'starts' | 'performers', boolean>): void {
+    for (const member of this.members) {
+      const isMeant = member.state === 'unstarted' ? starts : performers;
+      if (isMeant && (nextOf(member, since) ?? at) < at) member.isForgiven = true;
+    }
   }
 
   #at(rank: number): Member {
