@@ -35,6 +35,10 @@ export class Lane {
   add(ready: Ready): void {
     this.#queue.add(ready);
   }
+
+  removeFirst(): void {
+    this.#queue.removeFirst();
+  }
 }
 
 /** The lanes of a cassette's open calls. */
@@ -52,6 +56,11 @@ export class Lanes {
     }
   }
 
+  /** Whether no event waits. */
+  get areEmpty(): boolean {
+    return this.#places.size === 0;
+  }
+
   /** Whether any event is of a group. */
   get hasOrdered(): boolean {
     return this.#byGroup.size > 0;
@@ -59,15 +68,22 @@ export class Lanes {
 
   /** Puts the call's next event where it belongs. */
   put(played: Played): void {
-    const { group, number, dueAt, start } = played;
+    const { group, dueAt, start } = played;
+    const number = group === undefined ? undefined : played.number;
     const lane = group === undefined || number === undefined ? this.timed : this.#laneOf(group);
-    const rank = lane.group === undefined ? dueAt : (number ?? dueAt);
+    const rank = number ?? dueAt;
     const place = this.#places.get(played);
     if (place !== undefined && place.lane === lane && place.rank === rank && place.dueAt === dueAt) return;
     if (place !== undefined) place.isStale = true;
     const ready = { played, lane, rank, dueAt, start, isStale: false };
     this.#places.set(played, ready);
     lane.add(ready);
+  }
+
+  /** The first of a lane is played. */
+  take({ played, lane }: Ready): void {
+    lane.removeFirst();
+    this.#places.delete(played);
   }
 
   /** The call has no event that waits. */

@@ -9,6 +9,7 @@ import { givenFits } from './fit.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import { MetadataMatch } from './metadata-match.js';
 import { isOfTarget } from './method-recordings.js';
+import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
 import type { Recordings } from './recordings.js';
 import type { RequestIndex } from './request-index.js';
@@ -60,16 +61,22 @@ export class Matcher {
       if (this.#fits(call, recording, target)) yield recording;
   }
 
-  *#likelyFree(call: Call, target: string | undefined): Iterable<Recording> {
-    const { method } = call;
-    const { groupsAtPlay } = this.#recordings;
+  #likelyFree(call: Call, target: string | undefined): Iterable<Recording> {
     const key = this.#keyOf(call);
     const index = key === undefined ? undefined : this.#indexOf(call, target);
-    for (const group of groupsAtPlay)
-      yield* key === undefined
-        ? this.#recordings.freeOfGroup(method, group)
-        : (index?.freeOf(key, group) ?? []);
-    yield* key === undefined ? this.#recordings.freeOfMethod(method) : (index?.free(key) ?? []);
+    const free = key === undefined ? this.#recordings.freeOfMethod(call.method) : (index?.free(key) ?? []);
+    // The usual case, in which each layer of generators would cost as much as the look itself.
+    if (this.#recordings.groupsAtPlay.size === 0) return free;
+    return this.#groupsFirst(free, (group) =>
+      key === undefined
+        ? this.#recordings.freeOfGroup(call.method, group)
+        : (index?.freeOf(key, group) ?? []),
+    );
+  }
+
+  *#groupsFirst(all: Iterable<Recording>, of: (group: Group) => Iterable<Recording>): Iterable<Recording> {
+    for (const group of this.#recordings.groupsAtPlay) yield* of(group);
+    yield* all;
   }
 
   /** All recordings that fit, free or not, in recorded order. */

@@ -151,9 +151,10 @@ export class Player {
     }
   }
 
-  #take({ played, lane: { group }, rank, dueAt }: Ready): void {
-    group?.progress.noteEvent(rank, played, played.wallMs);
-    this.#lanes.drop(played);
+  #take(next: Ready): void {
+    const { played, lane, rank, dueAt } = next;
+    lane.group?.progress.noteEvent(rank, played, played.wallMs);
+    this.#lanes.take(next);
     this.#virtualNow = Math.max(this.#virtualNow, dueAt);
   }
 
@@ -223,7 +224,7 @@ export class Player {
     this.#stopTimer = undefined;
     const next = this.#findNext();
     if (next !== undefined) this.#takeTurn(next);
-    else this.#waitForFirst();
+    else if (!this.#lanes.areEmpty) this.#waitForFirst();
   }
 
   /** What is due later than a timer can wait would be waited for not at all, again and again. */

@@ -64,8 +64,8 @@ export class RequestIndex {
   /** Those of them that belong to a group. */
   freeOf(key: number, group: Group): Iterable<Recording> {
     const alike = this.#byKey.get(key)?.freeOf(group);
-    const silent = this.#silent.freeOf(group);
-    return alike === undefined ? silent : inOrder(alike, silent);
+    if (alike === undefined) return this.#silent.freeOf(group);
+    return this.#silent.items.length === 0 ? alike : inOrder(alike, this.#silent.freeOf(group));
   }
 
   /** All that may have the first request of that key, in recorded order. */
