@@ -1,6 +1,6 @@
 import type { CallRecord } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
-import type { NumberRanges } from '../model/number-ranges.js';
+import type { NumberRanges } from '../model/order/number-ranges.js';
 import { emitCall } from './call/call-text.js';
 import { requestKeyOf, responseKeyOf } from './side-keys.js';
 import { emitNumber } from './yaml/numbers.js';

@@ -1,4 +1,4 @@
-import type { CallOrder } from '../model/order.js';
+import type { CallOrder } from '../model/order/call-order.js';
 import { findOrderStart, maySayOrder, readOrderStart } from './call/order-form.js';
 import { findSection, findSectionAt } from './entry-sections.js';
 import { isReplayable } from './from-tree.js';

@@ -1,5 +1,5 @@
 import { type CallRecord, type Interaction, type MessageList, NO_MESSAGES } from '../model/interaction.js';
-import type { NumberList } from '../model/number-ranges.js';
+import type { NumberList } from '../model/order/number-ranges.js';
 import { readCall } from './call/call-tree.js';
 import { ParsedMessages } from './messages.js';
 import { findKind, REQUEST_KEYS, RESPONSE_KEYS } from './side-keys.js';

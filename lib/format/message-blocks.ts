@@ -1,5 +1,5 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
-import type { NumberList } from '../model/number-ranges.js';
+import type { NumberList } from '../model/order/number-ranges.js';
 import { IndexedMessages, VALUE_INDENTATION } from './messages.js';
 import { CODES } from './yaml/characters.js';
 import { GrowingList } from './yaml/growing-list.js';

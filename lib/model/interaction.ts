@@ -1,7 +1,7 @@
 import type { Kind } from './kind.js';
 import type { MetadataEntries } from './metadata.js';
-import type { NumberList } from './number-ranges.js';
-import type { CallOrder } from './order.js';
+import type { CallOrder } from './order/call-order.js';
+import type { NumberList } from './order/number-ranges.js';
 import type { Status } from './status.js';
 
 /**

@@ -3,7 +3,7 @@ import { emitListedMessage, emitSingleMessage } from '../format/emit-message.js'
 import type { CallStart } from '../model/call-start.js';
 import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
-import type { CallOrder } from '../model/order.js';
+import type { CallOrder } from '../model/order/call-order.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CassetteError, type Forgiven, type Miss, type OpenCall } from '../index.js';
-import { describeForgiven } from '../model/forgiven.js';
+import { describeForgiven } from '../model/order/forgiven.js';
 import { someOf } from '../model/printable.js';
 import { callersOf, tidyStack } from '../open/stack.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NumberRanges } from '../../lib/model/number-ranges.js';
+import { NumberRanges } from '../../lib/model/order/number-ranges.js';
 import { thrownBy } from '../support/errors.js';
 import { randomNumbers, SEED } from '../support/random.js';
 import { parse } from './support/broken-text.js';

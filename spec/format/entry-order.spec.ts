@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { withOrderOf } from '../../lib/format/entry-order.js';
 import { EntryText } from '../../lib/format/entry-text.js';
-import { NumberRanges } from '../../lib/model/number-ranges.js';
+import { NumberRanges } from '../../lib/model/order/number-ranges.js';
 import { emitEntry, plain, recorded } from './support/entries.js';
 
 function listOf(...numbers: readonly number[]): NumberRanges {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CallOrder } from '../../lib/model/order.js';
+import type { CallOrder } from '../../lib/model/order/call-order.js';
 import { thrownBy } from '../support/errors.js';
 import { parse } from './support/broken-text.js';
 import { emitEntry, recorded } from './support/entries.js';

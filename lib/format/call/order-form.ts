@@ -1,4 +1,4 @@
-import type { CallOrder } from '../../model/order.js';
+import type { CallOrder } from '../../model/order/call-order.js';
 import { findCount } from '../yaml/numbers.js';
 import type { TreeNode } from '../yaml/tree.js';
 import type { TreeValues } from '../yaml/tree-values.js';

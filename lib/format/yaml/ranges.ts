@@ -1,4 +1,4 @@
-import { type NumberRange, NumberRanges } from '../../model/number-ranges.js';
+import { type NumberRange, NumberRanges } from '../../model/order/number-ranges.js';
 import { ListScanner } from './list-scanner.js';
 
 /** The numbers that an item of a list spells; undefined for what spells none. */

@@ -1,4 +1,4 @@
-import { NumberRanges } from '../../model/number-ranges.js';
+import { NumberRanges } from '../../model/order/number-ranges.js';
 import { decodeBase64Text } from './base64.js';
 import { findBound, findCount } from './numbers.js';
 import { findRange } from './ranges.js';

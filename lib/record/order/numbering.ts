@@ -1,6 +1,6 @@
 import type { Kind } from '../../model/kind.js';
-import { NumberRanges } from '../../model/number-ranges.js';
-import type { CallOrder } from '../../model/order.js';
+import type { CallOrder } from '../../model/order/call-order.js';
+import { NumberRanges } from '../../model/order/number-ranges.js';
 import type { Clock } from '../../model/surroundings.js';
 
 /** Who numbers a call: what it was told and what it did, among those that overlapped it. */

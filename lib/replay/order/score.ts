@@ -1,5 +1,5 @@
 import type { Interaction } from '../../model/interaction.js';
-import type { NumberList } from '../../model/number-ranges.js';
+import type { NumberList } from '../../model/order/number-ranges.js';
 
 /** The numbers of a recorded call's acts and events, in the group of calls that overlapped it. */
 export interface Score {

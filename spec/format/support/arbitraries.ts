@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { CallRecord } from '../../../lib/model/interaction.js';
 import type { MetadataEntries } from '../../../lib/model/metadata.js';
-import { NumberRanges } from '../../../lib/model/number-ranges.js';
-import type { CallOrder } from '../../../lib/model/order.js';
+import type { CallOrder } from '../../../lib/model/order/call-order.js';
+import { NumberRanges } from '../../../lib/model/order/number-ranges.js';
 import type { Recorded } from './entries.js';
 
 /** Text that YAML readers are known to take for something else. */

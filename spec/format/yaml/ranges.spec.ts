@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { emitRanges, findRange, findRanges } from '../../../lib/format/yaml/ranges.js';
-import { NumberRanges } from '../../../lib/model/number-ranges.js';
+import { NumberRanges } from '../../../lib/model/order/number-ranges.js';
 
 const steps = fc.array(
   fc.oneof(fc.constant(1), fc.constant(2), fc.constant(3), fc.integer({ min: 1, max: 2 ** 30 })),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CallOrder } from '../../../lib/model/order.js';
+import type { CallOrder } from '../../../lib/model/order/call-order.js';
 import {
   type CallEnd,
   type CallNumbers,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseCassetteFile } from '../../../lib/format/cassette-file.js';
-import type { NumberList } from '../../../lib/model/number-ranges.js';
+import type { NumberList } from '../../../lib/model/order/number-ranges.js';
 import { findScore } from '../../../lib/replay/order/score.js';
 import { cassette, entry, unary } from '../../support/cassettes.js';
 import { overlapping, put, watch } from './support/overlapping.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type NumberRange, NumberRanges } from '../../lib/model/number-ranges.js';
+import { type NumberRange, NumberRanges } from '../../../lib/model/order/number-ranges.js';
 
 function listOf(numbers: readonly number[]): NumberRanges {
   const list = new NumberRanges();
