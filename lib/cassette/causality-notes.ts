@@ -40,7 +40,7 @@ function nameOfCall({ method, start }: Played): string {
   return `call ${start} ${method}`;
 }
 
-function nameOf({ group }: Played, act: UndoneAct): Forgiven['waitedFor'] {
+function nameOf({ part: { group } }: Played, act: UndoneAct): Forgiven['waitedFor'] {
   const member = group?.members[act.rank];
   const what = group?.isStart(act) ? 'its start' : group?.performerOf(act.rank)?.describe(act);
   return { method: member?.method ?? '', start: (member?.position ?? 0) + 1, act: what ?? 'an act' };

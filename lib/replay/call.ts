@@ -2,7 +2,7 @@ import type { CallStart } from '../model/call-start.js';
 import type { Interaction, MessageList } from '../model/interaction.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
-import type { Group } from './order/group.js';
+import type { Part } from './order/part.js';
 import type { Recording } from './recording.js';
 import type { Ending } from './script.js';
 
@@ -42,16 +42,8 @@ export interface Played {
   readonly method: string;
   /** Decides between two calls whose events are due at once. */
   readonly start: number;
-  /** The calls that overlapped the recorded one; undefined where there is no order to go by. */
-  readonly group: Group | undefined;
-  /** The next event's number among them; undefined where it has none. */
-  readonly number: number | undefined;
-  /** The number of the recorded start. */
-  readonly since: number;
-  /** When the next event came, by the recording's clock in milliseconds; undefined where that is not known. */
-  readonly wallMs: number | undefined;
-  /** How long that was after what came before it in the group, be it an event or an act, or after the call's start. */
-  readonly gapMs: number | undefined;
+  /** What it does of its recording, and what it is told, among the calls that overlapped the recorded one. */
+  readonly part: Part;
   /** When its next event is due, in the player's time. */
   readonly dueAt: number;
   /** `ready`: an event may be delivered now; `client`: it waits for the client to send; `cancel`: only for its cancel. */

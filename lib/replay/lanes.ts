@@ -68,8 +68,9 @@ export class Lanes {
 
   /** Puts the call's next event where it belongs. */
   put(played: Played): void {
-    const { group, dueAt, start } = played;
-    const number = group === undefined ? undefined : played.number;
+    const { part, dueAt, start } = played;
+    const { group } = part;
+    const number = group === undefined ? undefined : part.number;
     const lane = group === undefined || number === undefined ? this.timed : this.#laneOf(group);
     const rank = number ?? dueAt;
     const place = this.#places.get(played);

@@ -6,7 +6,6 @@ import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Audience, Holder, Played, Unanswered } from './call.js';
-import type { Group } from './order/group.js';
 import { Part } from './order/part.js';
 import type { Recording } from './recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
@@ -25,7 +24,7 @@ export class Playback implements Holder, Played {
   readonly #audience: Audience;
   readonly #startTime: number;
   /** What it does of its recording, among the calls of a group. */
-  readonly #part: Part;
+  readonly part: Part;
   #script: Script | undefined;
   #heardMetadata = false;
   #halfClosed = false;
@@ -42,7 +41,7 @@ export class Playback implements Holder, Played {
     this.#opening = opening;
     this.#stage = stage;
     this.#audience = audience;
-    this.#part = new Part(this, opening.kind.requestStream);
+    this.part = new Part(this);
     this.#startTime = stage.player.now();
     this.#lastDueAt = this.#startTime;
   }
@@ -90,7 +89,7 @@ export class Playback implements Holder, Played {
     const { interaction } = this;
     const { rule, holds, player } = this.#stage;
     if (!rule.readsRequests) this.requests.keepLast();
-    this.#part.acted();
+    this.part.acted();
     this.#matching(() => {
       if (interaction === undefined || !rule.goesOn(this, interaction)) {
         this.#assign();
@@ -112,7 +111,7 @@ export class Playback implements Holder, Played {
   halfClose(): void {
     if (this.#over || this.#failure !== undefined) return;
     this.#halfClosed = true;
-    this.#part.acted();
+    this.part.acted();
     const { interaction } = this;
     const { rule, holds, player } = this.#stage;
     if (!this.kind.requestStream) {
@@ -145,7 +144,7 @@ export class Playback implements Holder, Played {
   hold(recording: Recording): void {
     this.#script = new Script(recording.interaction, { metadata: this.#heardMetadata, messages: this.given });
     this.#agreeWith(recording.interaction);
-    this.#part.hold(recording.place, recording.interaction);
+    this.part.hold(recording.place, recording.interaction);
     this.#stage.debug?.(
       () =>
         `call ${this.start} ${this.method} is answered by recording ${recording.position + 1}, line ${recording.entry.line}`,
@@ -154,7 +153,7 @@ export class Playback implements Holder, Played {
   }
 
   letGo(): void {
-    this.#part.letGo(false);
+    this.part.letGo(false);
   }
 
   get waitsFor(): Played['waitsFor'] {
@@ -171,7 +170,7 @@ export class Playback implements Holder, Played {
   get cancelledAt(): number | undefined {
     const call = this.interaction?.call;
     // Of a call with an order, the cancel is an act among others.
-    if (this.group !== undefined) return undefined;
+    if (this.part.group !== undefined) return undefined;
     if (call?.cancelledByClient !== true || call.endedMs === undefined) return undefined;
     return this.#stage.player.dueAt(this.#startTime, call.endedMs);
   }
@@ -191,31 +190,9 @@ export class Playback implements Holder, Played {
     return call?.status.code === code && call.status.details === details ? call.trailers : NO_METADATA;
   }
 
-  get group(): Group | undefined {
-    return this.#part.group;
-  }
-
-  get since(): number {
-    return this.#part.since;
-  }
-
-  /** An error of ours has none, and waits for nothing. */
-  get number(): number | undefined {
-    const cue = this.#failure === undefined ? this.#script?.cue : undefined;
-    return cue && this.#part.numberOf(cue.type, this.given, this.kind.responseStream);
-  }
-
-  get wallMs(): number | undefined {
-    const ms = this.#failure === undefined ? this.#script?.cue?.ms : undefined;
-    const { startedMs } = this.#part;
-    return ms === undefined || startedMs === undefined ? undefined : startedMs + ms;
-  }
-
-  get gapMs(): number | undefined {
-    const { wallMs, number, group } = this;
-    const { startedMs } = this.#part;
-    if (wallMs === undefined || startedMs === undefined || number === undefined) return undefined;
-    return group?.progress.gapBefore(number, wallMs, startedMs);
+  /** An error of ours is of no recording, and waits for nothing. */
+  get nextEvent(): Script['cue'] {
+    return this.#failure === undefined ? this.#script?.cue : undefined;
   }
 
   timeLeft(): number {
@@ -229,7 +206,7 @@ export class Playback implements Holder, Played {
   }
 
   get dueAt(): number {
-    const ms = this.#failure === undefined ? this.#script?.cue?.ms : undefined;
+    const ms = this.nextEvent?.ms;
     if (ms === undefined) return this.#lastDueAt;
     return Math.max(this.#lastDueAt, this.#stage.player.dueAt(this.#startTime, ms));
   }
@@ -360,13 +337,13 @@ export class Playback implements Holder, Played {
 
   /** The program is another one than recorded: nobody waits for what this call was to do. */
   #leavePath(): void {
-    if (this.group === undefined) this.#stage.player.patience.noteStranger(this.method);
-    this.#part.letGo(true);
+    if (this.part.group === undefined) this.#stage.player.patience.noteStranger(this.method);
+    this.part.letGo(true);
   }
 
   #leave(): void {
     this.#over = true;
-    this.#part.leave();
+    this.part.leave();
     this.#stage.player.remove(this);
   }
 }

@@ -153,7 +153,7 @@ export class Player {
 
   #take(next: Ready): void {
     const { played, lane, rank, dueAt } = next;
-    lane.group?.progress.noteEvent(rank, played, played.wallMs);
+    lane.group?.progress.noteEvent(rank, played, played.part.wallMs);
     this.#lanes.take(next);
     this.#virtualNow = Math.max(this.#virtualNow, dueAt);
   }
@@ -162,7 +162,7 @@ export class Player {
     if (!this.#hasCompany) return false;
     if (group === undefined) return dueAt - this.#virtualNow >= LEAP;
     const round = group.progress.roundBefore(rank, played);
-    return round === 'unknown' ? (played.gapMs ?? 0) >= LEAP : round === 'passed';
+    return round === 'unknown' ? (played.part.gapMs ?? 0) >= LEAP : round === 'passed';
   }
 
   /** What is to be played next, where it need not wait. */
@@ -202,7 +202,7 @@ export class Player {
   #actWait({ played, lane, rank: number }: Ready): number {
     const { group } = lane;
     if (group === undefined) return 0;
-    const { since, gapMs } = played;
+    const { since, gapMs } = played.part;
     return this.patience.left(
       { group, queue: lane, number, since, gapMs, timeLeft: () => played.timeLeft() },
       (act) => this.#owner.onStop(played, act),

@@ -1,4 +1,5 @@
 import type { Interaction, MessageList } from '../../model/interaction.js';
+import type { Kind } from '../../model/kind.js';
 import { findTimeOfDay } from '../../model/time-of-day.js';
 import type { Group, Performer, UndoneAct } from './group.js';
 import { findScore, type Score } from './score.js';
@@ -9,24 +10,29 @@ export interface Place {
   readonly rank: number;
 }
 
-/** What of a call decides which of the recorded acts are done. */
+/** What of a call decides which of the recorded acts are done, and which event comes next. */
 interface ActingCall {
+  readonly kind: Kind;
   /** What its client has sent. */
   readonly requests: Pick<MessageList, 'length'>;
   readonly halfClosed: boolean;
+  /** How many streamed messages it was given. */
+  readonly given: number;
+  /** What it is to be told next by its recording; `ms` after the recorded start, where that is known. */
+  readonly nextEvent:
+    | { readonly type: 'metadata' | 'message' | 'end'; readonly ms: number | undefined }
+    | undefined;
 }
 
 /** What a call does of the recording that it holds, among the calls of its group. */
 export class Part implements Performer {
   readonly #call: ActingCall;
-  readonly #requestStream: boolean;
   #place: Place | undefined;
   #score: Score | undefined;
   #startedMs: number | undefined;
 
-  constructor(call: ActingCall, requestStream: boolean) {
+  constructor(call: ActingCall) {
     this.#call = call;
-    this.#requestStream = requestStream;
   }
 
   /** Undefined where the recording has no order, or there is none. */
@@ -34,14 +40,31 @@ export class Part implements Performer {
     return this.#score === undefined ? undefined : this.#place?.group;
   }
 
-  /** When the recorded call started, by the recording's clock in milliseconds; undefined where that is not known. */
-  get startedMs(): number | undefined {
-    return this.#startedMs;
-  }
-
   /** The number of the recorded start; what was done before it is not waited for. */
   get since(): number {
     return this.#score?.start ?? 0;
+  }
+
+  /** The next event's number in the group; undefined where the recording does not say. */
+  get number(): number | undefined {
+    const { nextEvent, given, kind } = this.#call;
+    if (this.#score === undefined || nextEvent === undefined) return undefined;
+    if (nextEvent.type === 'metadata') return this.#score.headers;
+    const isListed = nextEvent.type === 'message' && kind.responseStream;
+    return isListed ? this.#score.responses.at(given) : this.#score.end;
+  }
+
+  /** When the next event came, by the recording's clock in milliseconds; undefined where that is not known. */
+  get wallMs(): number | undefined {
+    const ms = this.#call.nextEvent?.ms;
+    return ms === undefined || this.#startedMs === undefined ? undefined : this.#startedMs + ms;
+  }
+
+  /** How long that was after what came before it in the group, be it an event or a start, or after the call's own start. */
+  get gapMs(): number | undefined {
+    const { wallMs, number } = this;
+    if (wallMs === undefined || this.#startedMs === undefined || number === undefined) return undefined;
+    return this.group?.progress.gapBefore(number, wallMs, this.#startedMs);
   }
 
   /** The call holds a recording, in the place of the one that it held. */
@@ -79,7 +102,7 @@ export class Part implements Performer {
   nextAct(since: number): number | undefined {
     const score = this.#score;
     if (score === undefined) return undefined;
-    if (this.#requestStream && !this.#call.halfClosed) {
+    if (this.#call.kind.requestStream && !this.#call.halfClosed) {
       const next = this.#nextRequest(score, since) ?? score.halfClosed;
       if (next !== undefined && next > since) return next;
     }
@@ -93,17 +116,6 @@ export class Part implements Performer {
     for (let index = this.#call.requests.length; index < (requests?.length ?? 0); index += 1)
       if (requests?.at(index) === number) return `request ${index + 1}`;
     return 'the cancel';
-  }
-
-  /** The number of an event, `index` being that of a streamed message; undefined where the recording does not say. */
-  numberOf(
-    event: 'metadata' | 'message' | 'end',
-    index: number,
-    responseStream: boolean,
-  ): number | undefined {
-    if (this.#score === undefined) return undefined;
-    if (event === 'metadata') return this.#score.headers;
-    return event === 'message' && responseStream ? this.#score.responses.at(index) : this.#score.end;
   }
 
   /** The first request that is still to be sent and stands behind `since`: they grow. */
@@ -120,7 +132,8 @@ export class Part implements Performer {
   /** The number of the last act that was done. A single request is followed by the half-close at once. */
   get #lastAct(): number {
     const { start = 0, requests, halfClosed } = this.#score ?? {};
-    if (halfClosed !== undefined && (this.#call.halfClosed || !this.#requestStream)) return halfClosed;
+    if (halfClosed !== undefined && (this.#call.halfClosed || !this.#call.kind.requestStream))
+      return halfClosed;
     const sent = Math.min(this.#call.requests.length, requests?.length ?? 0);
     return requests?.at(sent - 1) ?? start;
   }
