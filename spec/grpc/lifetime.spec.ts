@@ -9,6 +9,7 @@ import { callUnary, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { listen } from '../support/listen.js';
 import { cassetteInTime, StandingClock } from '../support/standing-clock.js';
+import { atTime } from '../support/time.js';
 
 /** More looks than a call may take that waits for what does not come. */
 const FEW = 10;
@@ -51,6 +52,7 @@ describe('a deadline', () => {
     const call = { endOwn: () => undefined, findEventWithin: () => undefined };
     const lifetime = watchLifetime({ deadline: Date.now() + 60_000 }, call);
     expect(lifetime.timeLeft()).to.be.within(1, 60_000);
+    atTime(Date.now() + 50_000, () => expect(lifetime.timeLeft()).to.be.within(1, 10_000));
     lifetime.stop();
     const past = watchLifetime({ deadline: Date.now() - 60_000 }, call);
     expect(past.timeLeft()).to.be.most(0);

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { ReplayedCall } from '../../../lib/grpc/replayed-call.js';
+import { atTime } from '../../support/time.js';
 import { type Conversation, Speaker } from '../conversations.js';
 import { overlapping, put, watch } from './support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
@@ -43,6 +45,25 @@ describe('an event that waits', () => {
     await stage.heard(1);
     expect(speaker.heard).to.deep.equal(['X']);
     expect(stage.forgiven).to.deep.equal(['message 1 of 1 Bidi: its start of 2 Unary, 50 ms']);
+  });
+
+  it('comes before the deadline that its client gave it', async () => {
+    stage = new StageInTime([WATCH, PUT]);
+    const start = Date.now();
+    const watching = atTime(start, () => stage.watch('watch', 'watch', { deadline: start + 60_000 }));
+    const { timeLeft } = ReplayedCall.prototype;
+    // Most of that is over when the event is first looked at.
+    ReplayedCall.prototype.timeLeft = function (this: ReplayedCall) {
+      return atTime(start + 59_900 + stage.clock.now(), () => timeLeft.call(this));
+    };
+    try {
+      expect(await stage.heard(79)).to.deep.equal([]);
+      expect(await stage.heard(1)).to.deep.equal(['watch: seen']);
+    } finally {
+      ReplayedCall.prototype.timeLeft = timeLeft;
+    }
+    watching.cancel();
+    await stage.heard();
   });
 
   it('keeps the process alive, until its call is over', async () => {

@@ -100,6 +100,27 @@ describe('what an event waited for in vain', () => {
     await stage.heard();
   });
 
+  it('is told once more of a call that has half-closed since', async () => {
+    const acts = { requests: [], requestOrder: [], order: 'start: 5, half_closed: 14, headers: 7, end: 16' };
+    stage = new StageInTime([
+      watch({
+        order: 'start: 1, headers: 4, end: 18',
+        responses: ['half-closed', 'cancelled'],
+        responseOrder: [15, 17],
+      }),
+      overlapping({ ...CHAT, ...acts }),
+    ]);
+    const watching = stage.watch();
+    const chat = stage.chat('chat');
+    watching.once('data', () => chat.end());
+    expect(await stage.heard(1000)).to.deep.equal(['watch: half-closed']);
+    expect(await stage.heard(999)).to.deep.equal([]);
+    chat.cancel();
+    expect(await stage.heard()).to.deep.equal(['chat: status 1', 'watch: cancelled']);
+    expect(stage.forgiven).to.deep.equal(['message 1 of 1 ServerStream: the half-close of 2 Bidi, 1000 ms']);
+    watching.cancel();
+  });
+
   it('is no act of a call that fails: nobody waits for what it was to do', async () => {
     stage = new StageInTime([WATCH, overlapping(CHAT)]);
     stage.watch();
@@ -113,6 +134,25 @@ describe('what an event waited for in vain', () => {
       'chat: status 9',
     ]);
     expect(stage.forgiven).to.deep.equal([]);
+  });
+
+  it('is the act of another call that is given the recording of one that failed', async () => {
+    const { isCancelled: _, ...chat } = CHAT;
+    stage = new StageInTime([
+      watch({ order: 'start: 1, headers: 4, end: 30', responses: ['seen'], responseOrder: [20] }),
+      overlapping({ ...chat, order: 'start: 5, half_closed: 14, headers: 7, end: 21' }),
+      put('A', { order: 'start: 15, headers: 18, end: 19' }),
+    ]);
+    const watching = stage.watch();
+    stage.chat('chat', 'a', 'another');
+    expect(await stage.heard()).to.deep.equal(['chat: status 9']);
+    const again = stage.chat('again', 'a');
+    stage.put('A');
+    expect(await stage.heard()).to.deep.equal(['re:A']);
+    again.end(Buffer.from('b'));
+    expect(await stage.heard()).to.deep.equal(['watch: seen', 'again: status 0']);
+    expect(stage.forgiven).to.deep.equal([]);
+    watching.cancel();
   });
 
   it('stands in a miss that comes after it', async () => {

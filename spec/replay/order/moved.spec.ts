@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { overlapping, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from './support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 /** A conversation that begins like the others, and whose second request tells which it is. */
@@ -60,6 +60,51 @@ describe('a streamed call that turns out to be another one', () => {
     expect((await stage.heard()).slice(0, 1)).to.deep.equal(['watch: seen aaaa-1']);
     expect(stage.forgiven).to.deep.equal([]);
     expect(stage.cassette.misses).to.deep.equal([]);
+  });
+
+  it('has its next event where that stands in the other', async () => {
+    const of = (request: string, order: string, requestOrder: readonly number[], at: number): string =>
+      overlapping({
+        method: 'Bidi',
+        order,
+        requests: ['x', request],
+        requestOrder,
+        responses: [`re:${request}`],
+        responseOrder: [at],
+        after: [0],
+        halfClosed: false,
+      });
+    stage = new StageInTime([
+      seen(40),
+      of('1', 'start: 5, end: 50', [7, 9], 30),
+      of('2', 'start: 6, end: 51', [8, 10], 13),
+      put('A', { order: 'start: 20, headers: 23, end: 24' }),
+    ]);
+    stage.watch('watch aaaa-1', 'watch');
+    const chat = stage.chat('chat', 'x');
+    expect(await stage.heard()).to.deep.equal([]);
+    chat.write(Buffer.from('2'));
+    expect(await stage.heard()).to.deep.equal(['chat: re:2']);
+  });
+
+  it('goes on with one that was played before, and what it had done in the first is undone there', async () => {
+    stage = new StageInTime(
+      [
+        seen(22, 'aaaa-1'),
+        chat('1', [5, 7, 9], 'aaaa-1'),
+        seen(30, 'aaaa-2'),
+        chat('2', [5, 7, 9], 'aaaa-2'),
+      ],
+      { repeats: true },
+    );
+    stage.chat('early', 'x', '2');
+    expect(await stage.heard()).to.deep.equal(['early: re:2', 'early: status 0']);
+    stage.watch('watch aaaa-1', 'one');
+    stage.chat('chat', 'x', '2');
+    expect(await stage.heard(900)).to.deep.equal(['chat: re:2', 'chat: status 0']);
+    stage.chat('late', 'x', '1');
+    expect(await stage.heard()).to.deep.equal(['one: seen aaaa-1', 'late: re:1', 'late: status 0']);
+    expect(stage.forgiven).to.deep.equal([]);
   });
 
   it('leaves one group for another, and what it had done in the first is undone there', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CassetteOptions } from '../../../lib/index.js';
-import { put, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from './support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 /** A put 4.9 s after a watch has begun, which sees it 0.1 s later. */
@@ -64,6 +64,31 @@ describe('the times of calls that overlapped', () => {
     expect(await stage.heard(5999)).to.deep.equal([]);
     expect(await stage.heard(1)).to.deep.equal(['watch: seen']);
     expect(stage.forgiven).to.deep.equal(['message 1 of 1 ServerStream: its start of 2 Unary, 1000 ms']);
+  });
+
+  it('count the patience with an act from the last start before the event, where that was later than the last event', async () => {
+    stage = new StageInTime([
+      watch({
+        order: 'start: 1, headers: 4, end: 30',
+        responses: ['seen'],
+        responseOrder: [10],
+        responseMs: [400],
+        times: [1000, 1, 900],
+      }),
+      overlapping({
+        method: 'Bidi',
+        order: 'start: 5, half_closed: 11, end: 12',
+        requests: ['x'],
+        requestOrder: [6],
+        times: [1390, 20, 30],
+      }),
+    ]);
+    stage.watch();
+    const chat = stage.chat('chat');
+    expect(await stage.heard(119)).to.deep.equal([]);
+    expect((await stage.heard(1))[0]).to.equal('watch: seen');
+    expect(stage.forgiven).to.deep.equal(['message 1 of 1 ServerStream: request 1 of 2 Bidi, 120 ms']);
+    chat.cancel();
   });
 
   it('need not be stored', async () => {

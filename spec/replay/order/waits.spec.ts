@@ -101,6 +101,32 @@ describe('an event of a call that overlapped others', () => {
     expect(stage.forgiven).to.deep.equal([]);
   });
 
+  it('waits anew for an act that another, which was given up, has waited for', async () => {
+    stage = new StageInTime([
+      watch({ order: 'start: 1, headers: 4, end: 30', responses: ['seen'], responseOrder: [20] }),
+      overlapping({
+        method: 'Bidi',
+        order: 'start: 5, headers: 6, end: 40',
+        requests: ['x'],
+        requestOrder: [21],
+        responses: ['X'],
+        responseOrder: [22],
+        after: [1],
+        halfClosed: false,
+      }),
+      put('A', { order: 'start: 10, headers: 13, end: 14' }),
+    ]);
+    const watching = stage.watch();
+    const chat = stage.chat('chat');
+    expect(await stage.heard(900)).to.deep.equal([]);
+    watching.cancel();
+    expect(await stage.heard(5000)).to.deep.equal(['watch: status 1']);
+    chat.write(Buffer.from('x'));
+    expect(await stage.heard(999)).to.deep.equal([]);
+    expect(await stage.heard(1)).to.deep.equal(['chat: X', 'chat: status 0']);
+    expect(stage.forgiven).to.deep.equal(['message 1 of 2 Bidi: its start of 3 Unary, 1000 ms']);
+  });
+
   it('of a call that is over leaves nothing to wait for', async () => {
     stage = new StageInTime([WATCH, CHAT]);
     stage.watch();
