@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { cassetteInterceptor, openCassette } from '../../lib/index.js';
 import { createDebug } from '../../lib/open/debug.js';
-import { put, watch } from '../replay/order/support/overlapping.js';
 import { cassette } from '../support/cassettes.js';
 import { endChildren, pathOf, startCommand } from '../support/child.js';
 import { callUnary, echoClient } from '../support/echo-server.js';
 import { useWarnings, withoutModeVariable } from '../support/environment.js';
 import { listen } from '../support/listen.js';
+import { put, watch } from '../support/overlapping.js';
 import { useTemporaryFolder } from '../support/temporary-folder.js';
 
 const VARIABLE = 'GRPC_CASSETTE_DEBUG';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ProcessHold } from '../../lib/replay/process-hold.js';
+import { overlapping, watch } from '../support/overlapping.js';
 import { StandingClock } from '../support/standing-clock.js';
-import { overlapping, watch } from './order/support/overlapping.js';
 import { StageInTime } from './order/support/stage-in-time.js';
 
 const [WATCHER, CALL, OTHER] = [{}, {}, {}];

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Forgiven } from '../../lib/index.js';
 import { explainFailure } from '../../lib/testing/failure.js';
-import { put } from '../replay/order/support/overlapping.js';
 import { cassette } from '../support/cassettes.js';
+import { put } from '../support/overlapping.js';
 import { NOWHERE, usePlainProject } from './support/plain-project.js';
 
 const forgiven = (start: number, act: string): Forgiven => ({

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { overlapping, put, watch } from '../../replay/order/support/overlapping.js';
 import { cassette } from '../../support/cassettes.js';
 import { type ChildEnd, endChildren, startChild } from '../../support/child.js';
 import type { WatchJob } from '../../support/child-watch.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 import { useTemporaryFolder } from '../../support/temporary-folder.js';
 
 /** A watch, and a call whose server waits for its half-close. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { ReplayedCall } from '../../../lib/grpc/replayed-call.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 import { atTime } from '../../support/time.js';
 import { type Conversation, Speaker } from '../conversations.js';
-import { overlapping, put, watch } from './support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 const WATCH = watch({ order: 'start: 1, headers: 4, end: 30', responses: ['seen'], responseOrder: [10] });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { entry } from '../../support/cassettes.js';
-import { overlapping, put, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 /** As it is recorded without order: by earlier versions, or alone. */

@@ -3,7 +3,7 @@ import { parseCassetteFile } from '../../../lib/format/cassette-file.js';
 import { Group } from '../../../lib/replay/order/group.js';
 import { Part } from '../../../lib/replay/order/part.js';
 import { cassette } from '../../support/cassettes.js';
-import { overlapping, put } from './support/overlapping.js';
+import { overlapping, put } from '../../support/overlapping.js';
 
 const CHAT = {
   method: 'Bidi',

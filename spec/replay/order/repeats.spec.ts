@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { overlapping, put, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 const WATCH = watch({ order: 'start: 1, headers: 4, end: 30', responses: ['seen'], responseOrder: [10] });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type OverlappingPlan, overlapping } from './support/overlapping.js';
+import { type OverlappingPlan, overlapping } from '../../support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 /** Two streams at the same time, of which the second stays open; `numbers` are those of the messages of the first, and of the one of the second. */

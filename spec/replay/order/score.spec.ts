@@ -3,7 +3,7 @@ import { parseCassetteFile } from '../../../lib/format/cassette-file.js';
 import type { NumberList } from '../../../lib/model/order/number-ranges.js';
 import { findScore } from '../../../lib/replay/order/score.js';
 import { cassette, entry, unary } from '../../support/cassettes.js';
-import { overlapping, put, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 
 const numbers = (list: NumberList): readonly (number | undefined)[] =>
   Array.from({ length: list.length }, (_, index) => list.at(index));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CassetteOptions } from '../../../lib/index.js';
-import { overlapping, put, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 /** A put 4.9 s after a watch has begun, which sees it 0.1 s later. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { entry } from '../../support/cassettes.js';
-import { overlapping, watch } from './support/overlapping.js';
+import { overlapping, watch } from '../../support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 const WATCH = watch({ order: 'start: 1, headers: 4, end: 30' });

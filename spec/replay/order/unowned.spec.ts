@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { unary } from '../../support/cassettes.js';
-import { overlapping, put, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 /** A recorder that was killed has written each call when it ended. */

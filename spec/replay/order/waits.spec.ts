@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { overlapping, put, watch } from './support/overlapping.js';
+import { overlapping, put, watch } from '../../support/overlapping.js';
 import { StageInTime } from './support/stage-in-time.js';
 
 /** A watch that is told of everything that another call does. */

@@ -1,4 +1,4 @@
-import { type EntryPlan, entry } from '../../../support/cassettes.js';
+import { type EntryPlan, entry } from './cassettes.js';
 
 /** A recorded call among others that overlapped it. */
 export interface OverlappingPlan
