@@ -52,8 +52,12 @@ function textAt(node: TreeNode | undefined, key: string): string | undefined {
 const METHOD_LINE = '    method: ';
 const ORDER_KEY = '    order:';
 const TARGET_LINE = '\n    target: ';
+/** A line that is indented less than those of a `call`. */
+const LESS_DEEP = /\n(?! {4})/;
 /** Within so many bytes a usual head names its method and target. */
 const LONGEST_HEAD = 1000;
+/** So many bytes of a line tell how deep its key is, and that there is one. */
+const KEY_OPENING = 5;
 
 /** The head of an entry whose first lines are in the usual shape. */
 export function findHead(source: Source, start: number, end: number): EntryHead | undefined {
@@ -66,16 +70,19 @@ export function findHead(source: Source, start: number, end: number): EntryHead 
       ? undefined
       : { ...UNKNOWN_HEAD, replayable: false, key: first.key };
   }
-  const text = textOf(source, first.inside, Math.min(end, first.inside + LONGEST_HEAD));
+  const request = findSection(source, start, end, 'request_');
+  if (request === undefined || !REQUEST_KEYS.includes(request.key)) return undefined;
+  const shown = Math.min(request.at + KEY_OPENING, first.inside + LONGEST_HEAD);
+  const text = textOf(source, first.inside, shown);
   const stop = text.indexOf('\n');
   if (!text.startsWith(METHOD_LINE) || stop === -1) return undefined;
   const method = findText(text.slice(METHOD_LINE.length, stop));
   if (method === undefined || !/^ {2}(?: {2})?[a-z]/.test(text.slice(stop + 1, stop + 6))) return undefined;
-  const request = findSection(source, start, end, 'request_');
-  if (request === undefined || !REQUEST_KEYS.includes(request.key)) return undefined;
   const order = findOrder(text.slice(stop + 1));
-  const above = first.inside + stop + (order === undefined ? 0 : ORDER_KEY.length);
-  if (maySayOrder(bytes.toString('latin1', above, request.at))) return undefined;
+  const rest = stop + (order === undefined ? 0 : ORDER_KEY.length);
+  const isShown = shown >= request.at;
+  const lines = isShown ? text.slice(rest) : bytes.toString('latin1', first.inside + rest, request.at);
+  if (maySayOrder(lines)) return undefined;
   return { method, target: findTarget(text), order, replayable: true, key: 'call' };
 }
 
@@ -88,8 +95,7 @@ function findOrder(text: string): EntryHead['order'] {
 /** The target that the text of a `call` names in its usual place, before anything that is indented less. */
 function findTarget(text: string): string | undefined {
   const at = text.indexOf(TARGET_LINE);
-  const ended = text.search(/\n(?! {4})/);
-  if (at === -1 || (ended !== -1 && ended < at)) return undefined;
+  if (at === -1 || LESS_DEEP.test(text.slice(0, at))) return undefined;
   const start = at + TARGET_LINE.length;
   const stop = text.indexOf('\n', start);
   return stop === -1 ? undefined : findText(text.slice(start, stop));

@@ -36,10 +36,13 @@ export class Recordings {
     for (const recording of this.all) this.#file(recording);
   }
 
+  /** The entries of a group stand one behind the other. */
   #group(groups: readonly (readonly Entry[])[]): void {
-    const recordingOf = new Map(this.all.map((recording) => [recording.entry, recording]));
-    for (const entries of groups) {
-      const members = entries.flatMap((entry) => recordingOf.get(entry) ?? []);
+    const byFirst = new Map(groups.map((entries) => [entries[0], entries]));
+    for (const { entry, position } of this.all) {
+      const entries = byFirst.get(entry);
+      if (entries === undefined) continue;
+      const members = this.all.slice(position, position + entries.length);
       const starts = entries.map(({ head }) => head.order?.start ?? 0);
       const group = new Group(members, starts, this.groupsAtPlay);
       for (const [rank, recording] of members.entries()) recording.place = { group, rank };

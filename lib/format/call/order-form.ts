@@ -2,7 +2,7 @@ import type { CallOrder } from '../../model/order/call-order.js';
 import { findCount } from '../yaml/numbers.js';
 import type { TreeNode } from '../yaml/tree.js';
 import type { TreeValues } from '../yaml/tree-values.js';
-import { type CallForm, FIELD, type LinesBelow } from './form.js';
+import { type CallForm, FIELD } from './form.js';
 
 /** The numbers of a call's order that need not be there, in the order in which they stand. */
 const OPTIONAL = [
@@ -21,8 +21,6 @@ const SHAPE = new RegExp(
 
 /** A line of a call that says an order, or whose key is spelled otherwise than keys are, so that it may. */
 const MAY_BE_ORDER = /\n {4}(?:order:|(?![a-z_]+:)[^\s#-])/;
-
-const NOTHING_BELOW: LinesBelow = { take: () => undefined };
 
 /** The numbers of a call among those that overlapped it, on one line. */
 export const ORDER: CallForm<CallOrder> = {
@@ -62,8 +60,9 @@ function readOrder(node: TreeNode, key: string, values: TreeValues): CallOrder {
 
 /** As much of an order in its usual shape as tells which call it is; `rest` follows the key's colon. */
 export function findOrderStart(rest: string): Pick<CallOrder, 'group' | 'start'> | undefined {
-  const order = ORDER.find(rest, NOTHING_BELOW);
-  return order && { group: order.group, start: order.start };
+  const [, group, start] = SHAPE.exec(rest) ?? [];
+  const number = findCount(start ?? '');
+  return group === undefined || number === undefined ? undefined : { group, start: number };
 }
 
 /** The same in any shape; undefined where it says neither. */
