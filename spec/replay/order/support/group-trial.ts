@@ -82,9 +82,11 @@ export class GroupTrial {
     const found = this.#group.undone(since, at);
     this.#expect(`undone(${since}, ${at})`, found, this.#naive.undone(since, at));
     if (found === undefined || this.#random() > 0.3) return;
-    this.#group.forgive(since, at);
-    this.#naive.forgive(since, at);
-    this.#expect('forgiven', this.#group.undone(since, at), undefined);
+    const [starts, performers] = [this.#random() < 0.7, this.#random() < 0.7];
+    if (starts) this.#group.forgiveStarts(since, at);
+    if (performers) this.#group.forgivePerformers(since, at);
+    this.#naive.forgive(since, at, { starts, performers });
+    this.#expect('forgiven', this.#group.undone(since, at), this.#naive.undone(since, at));
   }
 
   #expect(what: string, found: unknown, expected: unknown): void {
