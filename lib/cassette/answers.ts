@@ -3,7 +3,7 @@ import { AskedRequests } from '../misses/asked-requests.js';
 import { describeAsked } from '../misses/describe-asked.js';
 import type { Evidence } from '../misses/evidence.js';
 import { findMissCause } from '../misses/find-miss-cause.js';
-import { type ExplainedMiss, explainMiss, type MissedCall } from '../misses/miss.js';
+import { type ExplainedMiss, explainMiss, type MissCause, type MissedCall } from '../misses/miss.js';
 import type { Misses } from '../misses/misses.js';
 import { nextStep } from '../misses/next-step.js';
 import { COLOURED, PLAIN, renderReport } from '../misses/report.js';
@@ -11,6 +11,7 @@ import { explainUnplayed } from '../misses/unplayed.js';
 import type { Kind } from '../model/kind.js';
 import { describeForgiven, type Forgiven } from '../model/order/forgiven.js';
 import { sentence } from '../model/printable.js';
+import type { RecordMode } from '../model/record-mode.js';
 import type { Debug } from '../model/surroundings.js';
 import type { AtWork } from '../record/beside/journals.js';
 import type { Call, Unanswered } from '../replay/call.js';
@@ -102,7 +103,13 @@ export class Answers implements Stage {
     const description = describeAsked(call, unanswered, asked, redaction);
     // Made before the cause is looked for, which finds more of the ignored paths than any call did.
     const missed = this.#missedCall({ method, kind, asked: description });
-    return explainMiss(missed, findMissCause(this.#options, call, asked, unanswered));
+    const cause = findMissCause(this.#options, call, asked, unanswered);
+    return explainMiss(missed, this.#isLinked(call) ? asLinked(cause, this.#options.mode) : cause);
+  }
+
+  /** Whether a call is open that others overlapped when it was recorded. */
+  #isLinked({ start }: Call): boolean {
+    return this.player.open.some((played) => played.start !== start && played.part.group !== undefined);
   }
 
   /** The interactions that no call was or is being answered with, in recorded order. */
@@ -147,6 +154,11 @@ export class Answers implements Stage {
     const hasNames = unfoundPaths.length === 0 || meanings.of(call.method).request.hasNames;
     return { path, mode, journals, atWork, forgiven, unfoundPaths, hasNames, ...call };
   }
+}
+
+/** A call that is recorded by itself would cause nothing in the calls that are open. */
+function asLinked(cause: MissCause, mode: RecordMode): MissCause {
+  return cause.nextStep === nextStep.record(mode) ? { ...cause, nextStep: nextStep.recordLinked } : cause;
 }
 
 /** Why a call may miss that another run of the program makes as well. */

@@ -21,7 +21,9 @@ export class CausalityNotes {
   noteStop(played: Played, act: UndoneAct): void {
     this.#debug?.(() => {
       const { method, start, act: what } = nameOf(played, act);
-      return `${nameOfCall(played)}: ${played.describeEvent()} waits for ${what} of recording ${start}, ${method}`;
+      const awaited = what === 'its start' ? 'the start' : what;
+      const line = played.part.group?.members[act.rank]?.line;
+      return `${nameOfCall(played)}: ${played.describeEvent()} waits for ${awaited} of recording ${start} (line ${line}), ${method}`;
     });
   }
 

@@ -61,7 +61,7 @@ export class Engine {
   constructor(location: Location, options: ResolvedOptions, surroundings: Surroundings) {
     this.location = location;
     this.options = options;
-    this.#saving = new Saving(location, options.mode, surroundings.warn);
+    this.#saving = new Saving(location, options.mode, surroundings.warn, options.keepFailures);
     this.#keeping = new Keeping(this.#saving, options.mode === 'rewrite' || options.mode === 'all');
     this.#surroundings = surroundings;
     this.misses = new Misses(surroundings.tidyStack);

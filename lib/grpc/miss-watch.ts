@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
+import { explainForgiven } from '../model/order/forgiven.js';
 import { type CassetteRequest, requestCassette } from '../open/open-cassette.js';
 import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';
@@ -37,10 +38,12 @@ export class MissWatch {
   readonly #cassette: Cassette;
   readonly #rule: MissRule;
   readonly #before: ReadonlyMap<string, number>;
+  readonly #forgivenBefore: number;
 
   constructor(cassette: Cassette, rule: MissRule) {
     this.#cassette = cassette;
     this.#rule = rule;
+    this.#forgivenBefore = cassette.forgiven.length;
     this.#before = new Map(cassette.misses.map(({ error, count }) => [error.message, count]));
   }
 
@@ -52,12 +55,16 @@ export class MissWatch {
     throw others.length === 0 ? first : together(first, errors);
   }
 
-  /** Tells of the misses that the program's own error, by which its use ended, says nothing of: they may be why it failed. */
+  /** Tells of the misses, and of what events waited for in vain, that the program's own error says nothing of: they may be why its use failed. */
   tellBeside(own: unknown): void {
     const said = stripVTControlCharacters(`${own instanceof Error ? `${own.message}${own.stack}` : own}`);
     const untold = this.#find().filter(({ message }) => !said.includes(message));
     const [first] = untold;
     if (first !== undefined) warn(`${this.#cassette.path}: ${together(first, untold).message}`);
+    const told = [said, ...untold.map(({ message }) => message)].join('\n');
+    const forgiven = this.#cassette.forgiven.slice(this.#forgivenBefore);
+    const waits = explainForgiven(forgiven, (text) => !told.includes(text));
+    if (waits !== undefined) warn(`${this.#cassette.path}: ${waits}`);
   }
 
   #find(): readonly CassetteError[] {

@@ -44,7 +44,7 @@ export async function useCassette<T>(
   const wasOpen = isOpen(request);
   const cassette = wasOpen ? openRequested(request) : openOwned(request);
   const usersOf = shared().users;
-  if (!wasOpen) usersOf.set(cassette, { count: 0, haveFailed: false });
+  if (!wasOpen) usersOf.set(cassette, { count: 0, haveFailed: false, watchesMisses: onMiss === 'error' });
   const users = usersOf.get(cassette);
   if (users !== undefined) users.count += 1;
   const misses = new MissWatch(cassette, onMiss);

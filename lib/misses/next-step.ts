@@ -11,6 +11,10 @@ export const nextStep = {
       ? 'record the whole cassette anew with GRPC_CASSETTE_MODE=rewrite.'
       : 'if the call is as it should be, record it, too, with GRPC_CASSETTE_MODE=new_episodes.',
 
+  /** The call is new to the cassette, and others are open that its server links with it. */
+  recordLinked:
+    'if the call is as it should be, record everything anew with GRPC_CASSETTE_MODE=rewrite: what it makes the server tell the calls that are open is not in the cassette.',
+
   /** All that differs looks as if it differed in every run. */
   ignore: (paths: readonly string[], given: readonly string[]): string =>
     `if ${paths.join(' and ')} ${paths.length === 1 ? 'differs' : 'differ'} in every run, leave ${paths.length === 1 ? 'it' : 'them'} out of matching with ignore: [${[...given, ...paths].map((path) => `'${path}'`).join(', ')}].`,

@@ -10,7 +10,7 @@ interface Shared {
   /** The cassettes that are open, or closed with calls that are still being answered. */
   readonly unfinished: Set<Cassette>;
   /** Who uses a cassette that `useCassette` has opened, and whether any of them has failed. */
-  readonly users: WeakMap<Cassette, { count: number; haveFailed: boolean }>;
+  readonly users: WeakMap<Cassette, { count: number; haveFailed: boolean; watchesMisses: boolean }>;
   /** The paths of `ignore` options by which requests were compared, and whether they named a field of any. */
   readonly ignoredPaths: Map<string, boolean>;
   watchesExit: boolean;

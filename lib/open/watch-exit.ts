@@ -1,6 +1,8 @@
+import type { Cassette } from '../cassette/cassette.js';
 import { tellUnfoundPaths } from './ignored-paths.js';
 import { processHold } from './process-hold.js';
 import { shared } from './registry.js';
+import { warn } from './warn.js';
 
 /**
  * Has every cassette do what there is to do when the process exits, by its code; where that fails, the code becomes 1. Also
@@ -20,8 +22,20 @@ export function watchExit(): void {
     const unfinished = [...state.unfinished];
     for (const cassette of unfinished) cassette.engine.noteIgnoredPaths();
     tellUnfoundPaths();
+    const missed = unfinished.map(tellUnfinishedUse);
     const saved = unfinished.map((cassette) => cassette.engine.endAtExit(code === 0));
     // A recording that is not there must not pass for one that is.
-    if (code === 0 && saved.includes(false)) process.exitCode = 1;
+    if (code === 0 && (saved.includes(false) || missed.includes(true))) process.exitCode = 1;
   });
+}
+
+/** The process ends before a use of `useCassette` does that waits for what a miss has taken from it. Whether there is one. */
+function tellUnfinishedUse(cassette: Cassette): boolean {
+  const users = shared().users.get(cassette);
+  const [miss] = cassette.misses;
+  if (users === undefined || users.count === 0 || !users.watchesMisses || miss === undefined) return false;
+  warn(
+    `${cassette.path}: the process ends, and the function of useCassette has not ended. ${miss.error.message}`,
+  );
+  return true;
 }

@@ -15,10 +15,13 @@ export class Saving {
   readonly #location: Location;
   readonly #mode: RecordMode;
   readonly #warn: Warn;
+  readonly #keepsFailures: boolean;
   readonly #troubles: unknown[] = [];
   #hasWarned = false;
 
-  constructor(location: Location, mode: RecordMode, warn: Warn) {
+  /** `keepsFailures` is the option of that name. */
+  constructor(location: Location, mode: RecordMode, warn: Warn, keepsFailures: boolean) {
+    this.#keepsFailures = keepsFailures;
     this.#location = location;
     this.#mode = mode;
     this.#warn = warn;
@@ -151,7 +154,7 @@ export class Saving {
     const targets = someOf([...new Set(calls.flatMap(({ target }) => target ?? []))], MOST_NAMED).join(', ');
     const where = targets === '' ? '' : ` Nobody answers at ${targets}.`;
     this.#warn(
-      `${path}: recording (mode ${this.#mode}), ${countOf(calls.length, 'call')} reached no server and ${calls.length === 1 ? 'was' : 'were'} not recorded (${methods}).${where} Start the server and record again. The option keepFailures: true records such calls between others that did reach one.`,
+      `${path}: recording (mode ${this.#mode}), ${countOf(calls.length, 'call')} reached no server and ${calls.length === 1 ? 'was' : 'were'} not recorded (${methods}).${where} Start the server and record again. ${this.#keepsFailures ? 'They are not between calls that did reach one, as keepFailures asks.' : 'The option keepFailures: true records such calls between others that did reach one.'}`,
     );
   }
 }

@@ -147,7 +147,7 @@ export class Playback implements Holder, Played {
     this.part.hold(recording.place, recording.interaction);
     this.#stage.debug?.(
       () =>
-        `call ${this.start} ${this.method} is answered by recording ${recording.position + 1}, line ${recording.entry.line}`,
+        `call ${this.start} ${this.method} is answered by recording ${recording.position + 1} (line ${recording.line})`,
     );
     this.#stage.player.offer(this);
   }

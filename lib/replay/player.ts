@@ -43,11 +43,13 @@ export class Player {
   readonly #lanes = new Lanes();
   /** The calls that wait only for their cancel, and until when later events wait for it, in the clock's time. */
   readonly #awaitingCancel = new Map<Played, number>();
-  readonly #onTurn = (): void => this.#turn();
+  readonly #onTurn = (): void => this.#turn(false);
+  readonly #onRound = (): void => this.#round();
   #virtualNow = 0;
   #turnIsComing = false;
-  /** Whether the turn that is coming, or came last, was a round of the event loop. */
-  #isRound = false;
+  #roundIsComing = false;
+  /** Rounds that were asked for and are still to come: only the last of them counts. */
+  #rounds = 0;
   /** Whether calls have been open at the same time since none was; alone, a call has nobody to overtake. */
   #hasCompany = false;
   #stopTimer: (() => void) | undefined;
@@ -132,12 +134,19 @@ export class Player {
     else if (this.#awaitingCancel.delete(played)) this.#holdProcess();
   }
 
+  #round(): void {
+    this.#rounds -= 1;
+    // One that something sooner has made needless says nothing of how long a later one has waited.
+    if (this.#roundIsComing && this.#rounds === 0) this.#turn(true);
+  }
+
   /** The next turn: one event, then room for what the client does about it. */
-  #turn(): void {
+  #turn(isRound: boolean): void {
     this.#turnIsComing = false;
+    this.#roundIsComing = false;
     const next = this.#findNext();
     // Another call has started since the turn was taken: it must not be overtaken either.
-    if (next === undefined || (!this.#isRound && this.#isLeap(next))) {
+    if (next === undefined || (!isRound && this.#isLeap(next))) {
       this.#comeBack();
       return;
     }
@@ -220,6 +229,10 @@ export class Player {
 
   #comeBack(): void {
     if (this.#turnIsComing) return;
+    if (this.#roundIsComing) {
+      this.#takeSooner();
+      return;
+    }
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     const next = this.#findNext();
@@ -244,10 +257,21 @@ export class Player {
 
   /** Where the recorded client had time to act, so has this one: a call that it starts now may end before the next event. */
   #takeTurn(next: Ready): void {
-    this.#turnIsComing = true;
-    this.#isRound = this.#isLeap(next);
-    if (this.#isRound) this.#clock.nextRound(this.#onTurn);
-    else this.#clock.nextTurn(this.#onTurn);
+    if (this.#isLeap(next)) {
+      this.#roundIsComing = true;
+      this.#rounds += 1;
+      this.#clock.nextRound(this.#onRound);
+    } else {
+      this.#roundIsComing = false;
+      this.#turnIsComing = true;
+      this.#clock.nextTurn(this.#onTurn);
+    }
+  }
+
+  /** A round is coming for an event before which another has become ready that waits for none. */
+  #takeSooner(): void {
+    const next = this.#findNext();
+    if (next !== undefined && !this.#isLeap(next)) this.#takeTurn(next);
   }
 
   #holdProcess(): void {

@@ -30,6 +30,10 @@ export class Recording {
     return this.entry.head.method ?? '';
   }
 
+  get line(): number {
+    return this.entry.line;
+  }
+
   get isFree(): boolean {
     return this.#takenBy === undefined;
   }

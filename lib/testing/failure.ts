@@ -1,11 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CassetteError, type Forgiven, type Miss, type OpenCall } from '../index.js';
-import { describeForgiven } from '../model/order/forgiven.js';
-import { someOf } from '../model/printable.js';
+import { explainForgiven } from '../model/order/forgiven.js';
 import { callersOf, tidyStack } from '../open/stack.js';
-
-/** So many are named. */
-const MOST_WAITS = 3;
 
 /** What there is to tell of a test or hook, besides its own error. */
 interface Account {
@@ -36,20 +32,12 @@ export function explainFailure(own: unknown, account: Account): unknown {
   if (trouble !== undefined && isNew(trouble.message)) texts.push(trouble.message);
   if (own === undefined && texts.length === 0) return undefined;
   if (openCalls.length > 0) texts.push(describeOpenCalls(openCalls));
-  const waits = forgiven.map(describeForgiven).filter(isNew);
-  if (waits.length > 0) texts.push(describeWaits(waits));
+  const waits = explainForgiven(forgiven, isNew);
+  if (waits !== undefined) texts.push(waits);
   if (texts.length === 0) return own;
   if (own !== undefined) return append(own, texts.join('\n'));
   const [first] = misses;
   return first === undefined && trouble !== undefined ? trouble : unnoticed(first?.error, texts.join('\n'));
-}
-
-/** What the program may have changed: it is the same test that was recorded in another way. */
-function describeWaits(waits: readonly string[]): string {
-  return [
-    'Events came that had waited in vain:',
-    ...someOf(waits, MOST_WAITS).map((line) => `  ${line}`),
-  ].join('\n');
 }
 
 /** Names the calls that a test left open. */

@@ -50,10 +50,10 @@ describe('GRPC_CASSETTE_DEBUG', () => {
 
   const LINES = [
     'call 1 /echo.Echo/Unary is answered by no recording (no_match)',
-    'call 2 /echo.Echo/ServerStream is answered by recording 1, line 16',
-    'call 2 /echo.Echo/ServerStream: message 1 waits for its start of recording 2, /echo.Echo/Unary',
+    'call 2 /echo.Echo/ServerStream is answered by recording 1 (line 16)',
+    'call 2 /echo.Echo/ServerStream: message 1 waits for the start of recording 2 (line 3), /echo.Echo/Unary',
     'call 2 /echo.Echo/ServerStream: message 1 goes on without it after # ms',
-    'call 3 /echo.Echo/Unary is answered by recording 2, line 3',
+    'call 3 /echo.Echo/Unary is answered by recording 2 (line 3)',
   ];
 
   it('tells a file which recording answers each call, why, and why an event waits, and no secret', async () => {

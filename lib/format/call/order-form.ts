@@ -13,7 +13,7 @@ const OPTIONAL = [
 ] as const satisfies readonly (readonly [key: string, name: keyof CallOrder])[];
 
 /** What stands before a group's id, in the shape that is written. */
-export const ORDER_OPENING = `${FIELD}order: {group: `;
+export const ORDER_OPENING: string = `${FIELD}order: {group: `;
 
 const SHAPE = new RegExp(
   `^ \\{group: ([0-9a-f]{4,8}-[1-9]\\d{0,9}), start: (\\d{1,15})${OPTIONAL.map(([key]) => `(?:, ${key}: (\\d{1,15}))?`).join('')}\\}$`,

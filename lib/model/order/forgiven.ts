@@ -1,3 +1,5 @@
+import { someOf } from '../printable.js';
+
 /** An event of a replay that waited for what the recorded program had done before it, and went on without. */
 export interface Forgiven {
   /** The method of the call that the event belongs to. */
@@ -16,6 +18,23 @@ export interface Forgiven {
   };
   /** How long it waited, in milliseconds. */
   readonly ms: number;
+}
+
+/** So many are named. */
+const MOST_NAMED = 3;
+
+/** What a person is told of several, and what to do. Those of which `isNew` says no are left out; undefined where none is left. */
+export function explainForgiven(
+  forgiven: readonly Forgiven[],
+  isNew: (text: string) => boolean,
+): string | undefined {
+  const lines = forgiven.map(describeForgiven).filter(isNew);
+  if (lines.length === 0) return undefined;
+  return [
+    'Events came that had waited in vain:',
+    ...someOf(lines, MOST_NAMED).map((line) => `  ${line}`),
+    '  If the program is as it should be, record it again with GRPC_CASSETTE_MODE=rewrite.',
+  ].join('\n');
 }
 
 /** The same for a person. */

@@ -7,6 +7,8 @@ export interface GroupMember {
   readonly method: string;
   /** Its place among all recordings of the cassette, counted from 0. */
   readonly position: number;
+  /** Of the cassette, where it stands. */
+  readonly line?: number;
 }
 
 /** An open call that holds a recording of a group. */

@@ -24,10 +24,10 @@ export const NAMED_PROGRAMS: Readonly<Record<string, readonly Program[]>> = {
   'a watch and writes that say what was heard before, 40 ms between them': [
     planProgram({ kind: 'push', thought: '40 ms', tellsHeard: true }),
   ],
-  'a watch that begins with what is there': [planProgram({ kind: 'push', thought: '2 ms', variant: true })],
+  'a watch that begins with what is there': [planProgram({ kind: 'push', thought: '40 ms', variant: true })],
   'events that cause the next write': [planProgram({ kind: 'controller', tellsHeard: true })],
-  'events that cause the next write, after 2 ms': [
-    planProgram({ kind: 'controller', thought: '2 ms', tellsHeard: true }),
+  'events that cause the next write, after 40 ms': [
+    planProgram({ kind: 'controller', thought: '40 ms', tellsHeard: true }),
   ],
   'two watches that answer each other': [planProgram({ kind: 'ping-pong', thought: 'setImmediate' })],
   'two watches and one writer': [planProgram({ kind: 'two watches', thought: 'setImmediate' })],
@@ -47,7 +47,7 @@ export const NAMED_PROGRAMS: Readonly<Record<string, readonly Program[]>> = {
   'workers that take from one list': [planProgram({ kind: 'pool', workers: 3 })],
   'streams that are merged': [planProgram({ kind: 'merge' })],
   'a watch beside one of another program': [
-    planProgram({ kind: 'push', thought: '2 ms', tellsHeard: true }),
+    planProgram({ kind: 'push', thought: '40 ms', tellsHeard: true }),
     planProgram({ kind: 'push', thought: 'setImmediate', name: 'p1' }),
   ],
 };
