@@ -7,6 +7,7 @@ import { callUnary, type EchoClient, echoClient } from '../support/echo-server.j
 import { useEchoSuite } from '../support/echo-suite.js';
 import { useWarnings } from '../support/environment.js';
 import { rejectionOf } from '../support/errors.js';
+import { put } from '../support/overlapping.js';
 
 describe('useCassette with one path for several', () => {
   const { server, temporary } = useEchoSuite();
@@ -140,6 +141,28 @@ describe('useCassette tells, for tests that nobody watches,', () => {
       '  call:      /echo.Echo/Unary (unary)',
       '  asked:     "B"',
     ]);
+    expect(others).to.deep.equal([]);
+  });
+
+  it('of what events waited for in vain, where it fails', async () => {
+    const path = temporary('chat.yaml');
+    const times = [1000, 1, 1] as const;
+    writeFileSync(
+      path,
+      cassette(
+        put('A', { order: 'start: 1, headers: 7, end: 8', times }),
+        put('B', { order: 'start: 4, headers: 9, end: 10', times }),
+      ),
+    );
+    await useCassette(path, async () => {
+      await callUnary(client, 'A');
+      throw new Error('its own');
+    }).catch(() => undefined);
+    const [told = '', ...others] = await warnings();
+    expect(told.split('\n')).to.have.length(3);
+    expect(told).to.match(
+      /: Events came that had waited in vain:\n {2}the recorded program had made call 2 \(.*\n {2}If the program is as it should be, record it again/,
+    );
     expect(others).to.deep.equal([]);
   });
 

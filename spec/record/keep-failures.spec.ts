@@ -16,6 +16,9 @@ const doors: Readonly<Record<string, (opened: Cassette) => grpc.ClientOptions>> 
   'a channel': (opened) => ({ channelFactoryOverride: cassetteChannel(opened) }),
 };
 
+const BESIDE = 'They are not between calls that did reach one, as keepFailures asks.';
+const WITHOUT = 'The option keepFailures: true records such calls between others that did reach one.';
+
 describe('calls that reach no server, with keepFailures', () => {
   const temporary = useTemporaryFolder();
   const warnings = useWarnings();
@@ -159,9 +162,9 @@ describe('calls that reach no server, with keepFailures', () => {
     await outages.reconnect({ interceptors: [cassetteInterceptor(opened)] });
     await opened.close();
     expect(recorded()).to.deep.equal(['0', '1', '2', '3', '4']);
-    expect(await warnings()).to.deep.equal([told(1, 'was')]);
+    expect(await warnings()).to.deep.equal([told(1, 'was', WITHOUT)]);
   });
 
-  const told = (count: number, were: string): string =>
-    `${path}: recording (mode once), ${count} call${count === 1 ? '' : 's'} reached no server and ${were} not recorded (/echo.Echo/Unary). Nobody answers at dns:${outages.address}. Start the server and record again. The option keepFailures: true records such calls between others that did reach one.`;
+  const told = (count: number, were: string, why: string = BESIDE): string =>
+    `${path}: recording (mode once), ${count} call${count === 1 ? '' : 's'} reached no server and ${were} not recorded (/echo.Echo/Unary). Nobody answers at dns:${outages.address}. Start the server and record again. ${why}`;
 });

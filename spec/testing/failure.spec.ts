@@ -27,6 +27,7 @@ describe('what the failure of a test says', () => {
       '  the recorded program had sent request 7 of call 2 (/m.M/Put) before message 2 of /m.M/Watch, which waited 100 ms for it',
       '  the recorded program had half-closed call 3 (/m.M/Put) before message 3 of /m.M/Watch, which waited 100 ms for it',
       '  and 2 more',
+      '  If the program is as it should be, record it again with GRPC_CASSETTE_MODE=rewrite.',
     ]);
     const last = { ...NOTHING, forgiven: [forgiven(4, 'the cancel')] };
     expect((explainFailure(new Error('its own'), last) as Error).message).to.include(

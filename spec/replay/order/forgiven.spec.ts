@@ -167,6 +167,20 @@ describe('what an event waited for in vain', () => {
     ]);
   });
 
+  it('is no reason to add a call by itself: beside calls that overlapped, all is recorded anew', async () => {
+    for (const [entries, next] of [
+      [[WATCH, PUT], /GRPC_CASSETTE_MODE=rewrite: what it makes the server tell the calls that are open/],
+      [[PUT], /with GRPC_CASSETTE_MODE=new_episodes\.$/],
+    ] as const) {
+      stage = new StageInTime(entries);
+      stage.watch();
+      stage.put('B');
+      await stage.heard();
+      expect(stage.cassette.misses.at(-1)?.error.nextStep).to.match(next);
+      if (next !== undefined) await stage.end();
+    }
+  });
+
   it('stands in no miss that came before', async () => {
     stage = new StageInTime([WATCH, PUT]);
     stage.put('B');
