@@ -20,6 +20,7 @@ export { type CassetteInterceptor, cassetteInterceptor } from './grpc/intercepto
 export { type ReflectionOptions, reflectSchema } from './grpc/reflection/reflect-schema.js';
 export { type UseOptions, useCassette } from './grpc/use-cassette.js';
 export type { Miss } from './misses/misses.js';
+export type { Forgiven } from './model/forgiven.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
 export type { JsonValue } from './model/json.js';
 export type { Kind } from './model/kind.js';
@@ -27,7 +28,6 @@ export type { MatchedCall, MatchFunction, MatchRule, UnplayedRule } from './mode
 export type { MetadataEntries, MetadataValue } from './model/metadata.js';
 export type { OpenCall } from './model/open-call.js';
 export type { CallOrder } from './model/order/call-order.js';
-export type { Forgiven } from './model/order/forgiven.js';
 export type { NumberList } from './model/order/number-ranges.js';
 export type { Plan, RecordMode } from './model/record-mode.js';
 export type { Status } from './model/status.js';

@@ -1,8 +1,8 @@
 import type { Miss } from '../misses/misses.js';
+import type { Forgiven } from '../model/forgiven.js';
 import type { Interaction } from '../model/interaction.js';
 import type { Location } from '../model/location.js';
 import type { OpenCall } from '../model/open-call.js';
-import type { Forgiven } from '../model/order/forgiven.js';
 import type { Plan, RecordMode } from '../model/record-mode.js';
 import type { ResolvedOptions } from '../options.js';
 import { Engine } from './engine.js';

@@ -1,4 +1,4 @@
-import type { Forgiven } from '../model/order/forgiven.js';
+import type { Forgiven } from '../model/forgiven.js';
 import type { Debug } from '../model/surroundings.js';
 import type { Played } from '../replay/call.js';
 import type { UndoneAct } from '../replay/order/group.js';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
-import { explainForgiven } from '../model/order/forgiven.js';
+import { explainForgiven } from '../model/forgiven.js';
 import { type CassetteRequest, requestCassette } from '../open/open-cassette.js';
 import { warn } from '../open/warn.js';
 import type { CassetteOptions } from '../options.js';

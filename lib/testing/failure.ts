@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { CassetteError, type Forgiven, type Miss, type OpenCall } from '../index.js';
-import { explainForgiven } from '../model/order/forgiven.js';
+import { explainForgiven } from '../model/forgiven.js';
 import { callersOf, tidyStack } from '../open/stack.js';
 
 /** What there is to tell of a test or hook, besides its own error. */
