@@ -7,7 +7,7 @@ import { benchService, HEADERS, messageOf, TRAILERS } from './service.js';
 
 /** Writes a cassette of unary calls with requests `0`, `1` … `count - 1`. Returns its size in bytes. */
 export function writeUnaryCassette(path: string, count: number, responseSize: number): number {
-  return write(path, function* () {
+  return writeEntries(path, function* () {
     for (let number = 0; number < count; number += 1) yield Buffer.from(unaryEntry(number, responseSize));
   });
 }
@@ -27,7 +27,7 @@ export function writeStreamCassette(path: string, count: number, size: number): 
     requestOrder: undefined,
     responseOrder: undefined,
   });
-  return write(path, function* () {
+  return writeEntries(path, function* () {
     yield Buffer.from(head + emitSingleMessage(Buffer.from(String(count))) + middle);
     for (let from = 0; from < count; from += BATCH) {
       let text = '';
@@ -59,7 +59,8 @@ function unaryEntry(number: number, responseSize: number): string {
   return head + request + middle + emitSingleMessage(messageOf(number, responseSize)) + tail;
 }
 
-function callOf(method: string, endedMs: number): CallRecord {
+/** What a recorded call of the bench says of itself. */
+export function callOf(method: string, endedMs: number): CallRecord {
   const entries = (pairs: typeof HEADERS) => new Map(pairs.map(([key, value]) => [key, [value]]));
   return {
     method,
@@ -80,7 +81,8 @@ function callOf(method: string, endedMs: number): CallRecord {
   };
 }
 
-function write(path: string, entries: () => Iterable<Uint8Array>): number {
+/** Writes a cassette of entries as they come. Returns its size in bytes. */
+export function writeEntries(path: string, entries: () => Iterable<Uint8Array>): number {
   const file = openSync(path, 'w');
   for (const piece of composeNewFile(entries())) writeSync(file, piece);
   closeSync(file);

@@ -3,13 +3,14 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeStreamCassette, writeUnaryCassette } from './files.js';
 import { lookedUp } from './lookup.js';
-import { interleave, ratios, type Subject, spreadOf } from './measure.js';
+import { interleave, ratios, type Subject, spreadOf, WARM_UP } from './measure.js';
 import { looked, readWhole } from './read.js';
-import { oneStream, recorded, unaryCalls, unrecorded, type Work } from './record.js';
+import { besideWatch, oneStream, recorded, unaryCalls, unrecorded, type Work } from './record.js';
 import { rememberedStream, rememberedUnary, replayedStream, replayedUnary } from './replay.js';
 import { COMPARISON_HEAD, comparisonLine, figureLine } from './report.js';
 import { addedInRounds, unrecordedInRounds } from './rounds.js';
 import { RESPONSE_SIZE } from './service.js';
+import { playedSessions } from './sessions.js';
 import { readSettings, type Settings } from './settings.js';
 import { startServer } from './start-server.js';
 
@@ -54,6 +55,7 @@ ${COMPARISON_HEAD}`);
       unrecorded(server.address, work),
     );
   await record('recorded call', 1.1, unaryCalls(sizes.liveCalls), saving);
+  await record('  beside a watch', undefined, besideWatch(unaryCalls(sizes.liveCalls)));
   await record('recorded message', undefined, oneStream(messages));
   await addingInRounds(server.address, file, Math.min(rounds, 5), sizes);
   await server.stop();
@@ -66,6 +68,7 @@ ${COMPARISON_HEAD}`);
   say(figureLine('opening a file of unary calls, first call', loading, 'µs an entry'));
   say(figureLine('saving unary calls', saving, 'µs an entry'));
   await lookingUp(file, rounds, sizes);
+  await playingGroups(file, Math.min(rounds, 7));
   await reading(file, rounds, sizes);
 }
 
@@ -112,6 +115,21 @@ async function lookingUp(
   }
 }
 
+/** What an event costs does not depend on how many recordings its group has. */
+async function playingGroups(file: (name: string) => string, rounds: number): Promise<void> {
+  const sizes = { recordings: CASSETTE_SIZES.at(-1) ?? 0, rounds: rounds + WARM_UP, most: MOST_SESSIONS };
+  const [smallest, ...larger] = CASSETTE_SIZES.map((size) =>
+    playedSessions(file(`group-${size}.yaml`), size, sizes),
+  );
+  if (smallest === undefined) return;
+  const [few = [], ...many] = await interleave([smallest, ...larger], rounds);
+  say(figureLine('an event of a watch and calls, groups of 10', few, 'µs of CPU'));
+  for (const [index, times] of many.entries()) {
+    const { median } = spreadOf(ratios(times, few));
+    say(figureLine(`  of ${CASSETTE_SIZES[index + 1]}: ${median.toFixed(2)} times that`, times, 'µs of CPU'));
+  }
+}
+
 async function reading(
   file: (name: string) => string,
   rounds: number,
@@ -146,6 +164,9 @@ async function reading(
 
 /** In interactions. */
 const CASSETTE_SIZES = [10, 1000, 100_000];
+
+/** A round's, of the sessions in a group. */
+const MOST_SESSIONS = 300;
 
 /** In bytes. */
 const LONG_STREAM_MESSAGE = 20;

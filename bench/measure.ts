@@ -12,7 +12,7 @@ export interface Spread {
 }
 
 /** Two rounds nobody counts: the compiler has seen all code by then. */
-const WARM_UP = 2;
+export const WARM_UP = 2;
 
 /**
  * Runs the subjects in turn, round by round, in an order that changes: each comes in every place and after every other
@@ -52,6 +52,14 @@ export async function timed(units: number, work: () => Promise<void>): Promise<n
   const start = performance.now();
   await work();
   return ((performance.now() - start) * 1000) / units;
+}
+
+/** The same of the processor's time, of all threads, for what others at work on the machine would hold up. */
+export async function timedCpu(units: number, work: () => Promise<void>): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / units;
 }
 
 /** What others left behind is not to be swept up on the clock. */

@@ -20,6 +20,17 @@ export const oneStream = (count: number): Work => ({
   run: (client) => readStream(client, count),
 });
 
+/** The work while a stream is open, which nobody reads: whatever is recorded beside it has an order. */
+export const besideWatch = ({ units, run }: Work): Work => ({
+  units,
+  async run(client) {
+    const watch = client.Stream(Buffer.from('1000000'));
+    watch.on('error', () => undefined);
+    await run(client);
+    watch.cancel();
+  },
+});
+
 /** The work, recorded into a new cassette each round; `saving` collects what writing it at the end took. */
 export function recorded(address: string, path: string, work: Work, saving: number[] = []): Subject {
   return {
