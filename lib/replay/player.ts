@@ -192,7 +192,7 @@ export class Player {
 
   /** How long the first of a lane has to wait, in milliseconds of the clock. */
   #waitFor(first: Ready): number {
-    const due = this.#pace === 0 ? 0 : first.dueAt - this.#clock.now();
+    const due = this.#pace === 0 || isOfSameRound(first) ? 0 : first.dueAt - this.#clock.now();
     if (first.lane.group === undefined) return Math.max(due, this.#cancelWait(first));
     // Until it is due, no act stops it.
     return due > 0 ? due : this.#actWait(first);
@@ -277,6 +277,11 @@ export class Player {
   #holdProcess(): void {
     this.#owner.processHold.set(this, this.#mayHoldProcess && this.#awaitingCancel.size > 0);
   }
+}
+
+/** Whether it is known to have come with what was before it: between two that times put a millisecond apart no client had time. */
+function isOfSameRound({ played, lane: { group }, rank }: Ready): boolean {
+  return group?.progress.roundBefore(rank, played) === 'none' && (played.part.gapMs ?? 0) < LEAP;
 }
 
 /** Decides between the first of two lanes. */

@@ -5,6 +5,7 @@ import { entriesOf } from '../support/cassettes.js';
 import { endChildren, startCommand } from '../support/child.js';
 import { useWarnings, withoutModeVariable } from '../support/environment.js';
 import { useTemporaryFolder } from '../support/temporary-folder.js';
+import { ordersIn } from './order/recorded-order.js';
 import { Outages } from './support/outages.js';
 
 const RECORDED = ['re:0', 're:1', 're:2', '14', 're:3', 're:4'];
@@ -135,8 +136,13 @@ describe('calls that reach no server, with keepFailures', () => {
     await opened.close();
     await other.stop();
     expect(recorded()).to.deep.equal(['watch', 'beside 14', 'beside, too 14', 'after 14', 'last']);
-    const orders = entriesOf(path).map(({ call }) => call['order'] as { readonly start: number } | undefined);
-    expect(orders.map((order) => order?.start)).to.deep.equal([1, 5, 11, undefined, undefined]);
+    expect(ordersIn(path).map(({ order }) => order?.['start'])).to.deep.equal([
+      1,
+      5,
+      11,
+      undefined,
+      undefined,
+    ]);
     expect(await warnings()).to.deep.equal([]);
   });
 

@@ -17,8 +17,8 @@ interface Counter {
  * Numbers the acts and events of one recorder's calls, each when the library is told of it and before it passes it on. A
  * group of calls lasts as long as one of them is open at each moment; its numbers begin with 1.
  *
- * A number is left out before the first event after which the event loop has gone round since another call's last event,
- * no act between: the replay lets it go round there. `idOf` gives the id of the `n`th group that needs one.
+ * A number is left out before the first event after which the event loop has gone round since another call's last event, or
+ * since an act: the replay lets it go round there, and nowhere else. `idOf` gives the id of the `n`th group that needs one.
  */
 export class Numbering implements Counter {
   readonly #clock: Pick<Clock, 'nextRound'>;
@@ -34,6 +34,8 @@ export class Numbering implements Counter {
   #lastRound = 0;
   #round = 0;
   #looks = false;
+  /** Whether the last was an act. */
+  #isAfterAct = false;
 
   constructor(clock: Pick<Clock, 'nextRound'>, idOf: (group: number) => string) {
     this.#clock = clock;
@@ -55,6 +57,11 @@ export class Numbering implements Counter {
 
   act(): number {
     this.#lastCall = undefined;
+    this.#isAfterAct = true;
+    if (this.#open > 1) {
+      this.#look();
+      this.#lastRound = this.#round;
+    }
     this.#last += 1;
     return this.#last;
   }
@@ -75,9 +82,10 @@ export class Numbering implements Counter {
   #leaveOut(call: CallNumbers): void {
     this.#look();
     if (this.#lastCall !== call) {
-      this.#since = this.#lastCall === undefined ? undefined : this.#lastRound;
+      this.#since = this.#lastCall === undefined && !this.#isAfterAct ? undefined : this.#lastRound;
       this.#lastCall = call;
     }
+    this.#isAfterAct = false;
     if (this.#since !== undefined && this.#since !== this.#round) {
       this.#since = undefined;
       this.#last += 1;

@@ -6,14 +6,14 @@ export type Round = 'passed' | 'none' | 'unknown';
 
 /**
  * How far a group has come: what was played of it, and what its client did. The recorder leaves a number out before the first
- * event of a call after which a round of the event loop has passed since another call's last event, no act between: where none
+ * event of a call after which a round of the event loop has passed since another call's last event, or since an act: where none
  * is left out, none has passed.
  */
 export class Progress {
   #lastEvent = 0;
   /** Whose the last event was. */
   #lastCall: object | undefined;
-  /** Whether it is known that the last event came in the same round as the other call's before it. */
+  /** Whether it is known that the last event came in the same round as the act, or the other call's event, before it. */
   #isSameRound = false;
   #lastAct = 0;
   /** When the last of the events was recorded. */
@@ -50,8 +50,8 @@ export class Progress {
 
   /** A single response and its status have the same number. */
   #isKnownSame(number: number, call: object): boolean {
-    if (this.#lastCall === undefined) return false;
     if (number === this.#lastEvent) return this.#isSameRound && call === this.#lastCall;
+    if (this.#lastAct > this.#lastEvent) return number === this.#lastAct + 1;
     return number === this.#lastEvent + 1 && (call !== this.#lastCall || this.#isSameRound);
   }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { type Cassette, cassetteChannel, cassetteInterceptor, openCassette } from '../../../lib/index.js';
-import { cassette, entry, unary } from '../../support/cassettes.js';
+import { cassette, entriesOf, entry, unary } from '../../support/cassettes.js';
 import { useEchoSuite } from '../../support/echo-suite.js';
 import { listen } from '../../support/listen.js';
 import { turns } from '../../support/time.js';
@@ -119,8 +119,11 @@ describe('a streamed call that goes live late', () => {
     expect(await heard.ended).to.deep.equal(['abc', 'status 0']);
     await ask(client, 'alone');
     await opened.close();
-    const unaries = ordersIn(path).slice(3);
-    expect(unaries.map(({ order }) => order?.['start'])).to.deep.equal([4, undefined]);
+    const unaries = entriesOf(path).slice(3);
+    const starts = unaries.map(
+      ({ call }) => (call['order'] as { readonly start: number } | undefined)?.start,
+    );
+    expect(starts).to.deep.equal([4, undefined]);
   });
 
   it('may end before all it has sent is passed on: what is recorded is what was', async () => {

@@ -48,14 +48,12 @@ function byTheRule(story: string): string {
   return text;
 }
 
-/** Whether a number is left out before an event: the first of its call with a round since another call's last, and no act. */
+/** Whether a number is left out before an event: the first of its call with a round since another call's last, or since an act, such as the starts. */
 function isLeftOut(before: string, event: string): boolean {
   if (!/[abxy]/.test(event)) return false;
-  const own = 'ax'.includes(event) ? 'ax' : 'by';
-  const others = own === 'ax' ? /[by]/ : /[ax]/;
+  const others = 'ax'.includes(event) ? /[byAB]/ : /[axAB]/;
   const last = [...before].findLastIndex((letter) => others.test(letter));
-  const since = before.slice(last + 1);
-  return last !== -1 && !/[AB]/.test(since) && /^[^-]*-+$/.test(since);
+  return /^[^-]*-+$/.test(before.slice(last + 1));
 }
 
 describe('a number that is left out', () => {
@@ -63,20 +61,21 @@ describe('a number that is left out', () => {
     ['ab-xy', 'ab.xy', 'before the first event behind a round, be it not the first of its call'],
     ['a-bxy', 'a.bxy', 'before the first event of another call, a round later'],
     ['abxy', 'abxy', 'not within one round'],
-    ['aa-a-axy', 'aaaaxy', 'not between events of one call'],
+    ['aab-a-axy', 'aab.aaxy', 'once between events of one call'],
     ['a-b-b-b-by', 'a.bbbby', 'once for each change of call'],
     ['a-b-a-by', 'a.b.a.by', 'at each change of call'],
-    ['a-Aby', 'aAby', 'not where an act lies between'],
-    ['a-B-by', 'aBby', 'not where an act of its own lies between'],
-    ['aA-by', 'aAby', 'not where an act lies before the round'],
+    ['a-Aby', 'aAby', 'not where an act came in the same round'],
+    ['a-B-by', 'aB.by', 'behind an act of its own'],
+    ['aA-by', 'aA.by', 'behind an act of another call'],
     ['aAa-by', 'aAa.by', 'where the act lies before the last event'],
-    ['a-a-by', 'aa.by', 'by the last event of the other'],
-    ['a-aby', 'aaby', 'not where the round lay before that'],
+    ['ba-a-by', 'ba.a.by', 'by the last event of the other'],
+    ['ba-aby', 'ba.aby', 'not where the round lay before that'],
     ['a--by', 'a.by', 'once, however many rounds there were'],
     ['x-by', 'x.by', 'behind the end of a call as behind any event'],
     ['x-b-by', 'x.bby', 'once behind that'],
     ['xb-by', 'xb.by', 'behind the end of a call, at the second event of the one that is left'],
-    ['xB-by', 'xBby', 'not behind the end of a call and an act'],
+    ['xBb-by', 'xBbby', 'not where a call is alone since the last act'],
+    ['-axy', '.axy', 'behind the starts as behind any act'],
   ];
   for (const [story, expected, why] of stories) {
     it(`stands ${why}: ${story}`, () => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { binaryTag, CORE_SCHEMA, load } from 'js-yaml';
+import { emitRanges } from '../../../lib/format/yaml/ranges.js';
+import { NumberRanges } from '../../../lib/model/order/number-ranges.js';
 
 /** Where a call stands, as the file says it, its group's name as `N`. */
 export interface RecordedOrder {
@@ -10,25 +12,77 @@ export interface RecordedOrder {
 }
 
 interface Side {
+  readonly half_closed?: boolean;
   readonly chunks_order?: readonly (number | string)[];
 }
 
-/** The orders in a cassette, read by js-yaml, which is not our reader. */
+/**
+ * The orders in a cassette, read by js-yaml, which is not our reader. Numbers that are left out are closed up: whether a round
+ * passed before an event is up to the network.
+ */
 export function ordersIn(file: string | Uint8Array): readonly RecordedOrder[] {
-  return parsed(file).map((entry) => {
-    const call = entry['call'] as { method: string; order?: Record<string, number | string> };
-    const side = (prefix: string): Side =>
-      Object.entries(entry).find(([key]) => key.startsWith(prefix))?.[1] as Side;
-    const [requests, responses] = [side('request_').chunks_order, side('response_').chunks_order];
+  const entries = parsed(file);
+  const closedUp = new Map(groupsOf(entries).map((group) => [group, ranksOf(entries, group)]));
+  return entries.map((entry) => {
+    const { method, order } = callOf(entry);
+    const rank = (number: number): number => closedUp.get(String(order?.['group']))?.get(number) ?? number;
+    const [requests, responses] = [sideOf(entry, 'request_'), sideOf(entry, 'response_')].map(
+      ({ chunks_order }) => chunks_order && ranges(chunks_order.flatMap(expand).map(rank)),
+    );
     return {
-      method: call.method.split('/').pop() ?? '',
-      ...(call.order && {
-        order: { ...call.order, group: String(call.order['group']).replace(/^[0-9a-f]{4,8}-/, 'N-') },
-      }),
+      method: method.split('/').pop() ?? '',
+      ...(order && { order: named(order, rank) }),
       ...(requests && { requests }),
       ...(responses && { responses }),
     };
   });
+}
+
+type Parsed = Readonly<Record<string, unknown>>;
+type Order = Readonly<Record<string, number | string>>;
+
+function callOf(entry: Parsed): { readonly method: string; readonly order?: Order } {
+  return entry['call'] as { method: string; order?: Order };
+}
+
+function sideOf(entry: Parsed, prefix: string): Side {
+  return Object.entries(entry).find(([key]) => key.startsWith(prefix))?.[1] as Side;
+}
+
+function named(order: Order, rank: (number: number) => number): Order {
+  const ranked = Object.entries(order).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? rank(value) : value.replace(/^[0-9a-f]{4,8}-/, 'N-'),
+  ]);
+  return Object.fromEntries(ranked);
+}
+
+function groupsOf(entries: readonly Parsed[]): readonly string[] {
+  return [...new Set(entries.flatMap((entry) => String(callOf(entry).order?.['group'] ?? []) || []))];
+}
+
+/** Each number that a group's calls have, also those that are not said for they are the next, by its place among them. */
+function ranksOf(entries: readonly Parsed[], group: string): ReadonlyMap<number, number> {
+  const ofGroup = entries.filter((entry) => callOf(entry).order?.['group'] === group);
+  const numbers = [...new Set(ofGroup.flatMap(allNumbers))].sort((a, b) => a - b);
+  return new Map(numbers.map((number, index) => [number, index + 1]));
+}
+
+function allNumbers(entry: Parsed): readonly number[] {
+  const { order = {} } = callOf(entry);
+  const { chunks_order: listed, half_closed } = sideOf(entry, 'request_');
+  const start = Number(order['start']);
+  const sent = listed?.flatMap(expand) ?? [Number(order['request'] ?? start + 1)];
+  const closed = half_closed === false ? [] : [Number(order['half_closed'] ?? Math.max(start, ...sent) + 1)];
+  const told = sideOf(entry, 'response_').chunks_order?.flatMap(expand) ?? [];
+  const said = ['headers', 'end'].flatMap((key) => (order[key] === undefined ? [] : Number(order[key])));
+  return [start, ...sent, ...closed, ...told, ...said];
+}
+
+function ranges(numbers: readonly number[]): readonly (number | string)[] {
+  const list = new NumberRanges();
+  for (const number of numbers) list.push(number);
+  return emitRanges(list).map((item) => (/^\d+$/.test(item) ? Number(item) : item));
 }
 
 /** The ids of the groups in a cassette, each once, in the order in which they stand there. */

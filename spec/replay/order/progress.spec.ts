@@ -33,13 +33,15 @@ describe('how far a group has come', () => {
     expect(progress.roundBefore(8, B)).to.equal('unknown');
   });
 
-  it('does not say it where an act lies between, nor at the first event', () => {
-    expect(progress.roundBefore(1, A)).to.equal('unknown');
+  it('says the same of what comes behind an act', () => {
     progress.noteEvent(2, A);
     progress.noteAct(3);
     progress.noteAct(4);
-    expect(progress.roundBefore(5, B)).to.equal('unknown');
+    expect(progress.roundBefore(5, A)).to.equal('none');
+    expect(progress.roundBefore(5, B)).to.equal('none');
     expect(progress.roundBefore(6, B)).to.equal('passed');
+    progress.noteEvent(5, B);
+    expect(progress.roundBefore(6, B)).to.equal('none');
   });
 
   it('counts no act that stands behind the event', () => {
@@ -48,7 +50,8 @@ describe('how far a group has come', () => {
     expect(progress.roundBefore(5, B)).to.equal('passed');
     progress.noteEvent(5, B);
     progress.noteAct(3);
-    expect(progress.roundBefore(10, B)).to.equal('unknown');
+    expect(progress.roundBefore(10, B)).to.equal('none');
+    expect(progress.roundBefore(11, B)).to.equal('passed');
   });
 
   it('takes the single response and its status, which have one number, for one', () => {
