@@ -3,6 +3,7 @@ import { findOrderStart, maySayOrder, readOrderStart } from './call/order-form.j
 import { findSection, findSectionAt } from './entry-sections.js';
 import { isReplayable } from './from-tree.js';
 import { REQUEST_KEYS } from './side-keys.js';
+import { standsAt } from './yaml/lines.js';
 import { findText } from './yaml/scalar.js';
 import { type Source, textOf } from './yaml/source.js';
 import type { TreeNode } from './yaml/tree.js';
@@ -70,12 +71,13 @@ export function findHead(source: Source, start: number, end: number): EntryHead 
       ? undefined
       : { ...UNKNOWN_HEAD, replayable: false, key: first.key };
   }
+  if (!standsAt(bytes, first.inside, METHOD_LINE)) return undefined;
   const request = findSection(source, start, end, 'request_');
   if (request === undefined || !REQUEST_KEYS.includes(request.key)) return undefined;
   const shown = Math.min(request.at + KEY_OPENING, first.inside + LONGEST_HEAD);
   const text = textOf(source, first.inside, shown);
   const stop = text.indexOf('\n');
-  if (!text.startsWith(METHOD_LINE) || stop === -1) return undefined;
+  if (stop === -1) return undefined;
   const method = findText(text.slice(METHOD_LINE.length, stop));
   if (method === undefined || !/^ {2}(?: {2})?[a-z]/.test(text.slice(stop + 1, stop + 6))) return undefined;
   const order = findOrder(text.slice(stop + 1));

@@ -53,8 +53,9 @@ const LONGEST_KEY_LINE = 40;
 export function findSection(source: Source, start: number, end: number, prefix: string): Section | undefined {
   const first = findSectionAt(source, start);
   if (first?.key.startsWith(prefix)) return first;
-  const found = source.bytes.indexOf(`\n  ${prefix}`, start, 'latin1');
-  return found === -1 || found >= end ? undefined : findSectionAt(source, found + 1);
+  // Of the entry alone: who looked through the rest of the file for each would be at it for ever.
+  const found = source.bytes.subarray(start, end).indexOf(`\n  ${prefix}`, 0, 'latin1');
+  return found === -1 ? undefined : findSectionAt(source, start + found + 1);
 }
 
 /** The section whose key stands alone on the line at `at`. */
