@@ -34,8 +34,6 @@ export class Numbering implements Counter {
   #lastRound = 0;
   #round = 0;
   #looks = false;
-  /** Whether the last was an act. */
-  #isAfterAct = false;
 
   constructor(clock: Pick<Clock, 'nextRound'>, idOf: (group: number) => string) {
     this.#clock = clock;
@@ -57,7 +55,6 @@ export class Numbering implements Counter {
 
   act(): number {
     this.#lastCall = undefined;
-    this.#isAfterAct = true;
     if (this.#open > 1) {
       this.#look();
       this.#lastRound = this.#round;
@@ -82,10 +79,9 @@ export class Numbering implements Counter {
   #leaveOut(call: CallNumbers): void {
     this.#look();
     if (this.#lastCall !== call) {
-      this.#since = this.#lastCall === undefined && !this.#isAfterAct ? undefined : this.#lastRound;
+      this.#since = this.#lastRound;
       this.#lastCall = call;
     }
-    this.#isAfterAct = false;
     if (this.#since !== undefined && this.#since !== this.#round) {
       this.#since = undefined;
       this.#last += 1;
