@@ -132,19 +132,27 @@ export class Composition {
   }
 
   #smallText(entry: PendingEntry): Uint8Array {
-    const finished = this.#finishSmall(entry);
-    const unchanged = this.#findUnchanged(entry, finished);
-    return unchanged === undefined ? finished : (withOrderOf(unchanged, finished) ?? finished);
+    const text = this.#recordedText(entry);
+    const unchanged = this.#findUnchanged(entry, text);
+    const ordered = unchanged && withOrderOf(unchanged, text);
+    return ordered ?? this.#finishSmall(entry, text);
   }
 
-  #finishSmall({ start, text }: PendingEntry): Uint8Array {
-    return this.#finish(this.#groupName.rename(Buffer.concat([...text])), this.#pending.methodOf(start));
+  /** As it was recorded, with the name that its group has in the cassette. */
+  #recordedText({ text }: PendingEntry): Uint8Array {
+    return this.#groupName.rename(Buffer.concat([...text]));
+  }
+
+  #finishSmall({ start }: PendingEntry, text: Uint8Array): Uint8Array {
+    return this.#finish(text, this.#pending.methodOf(start));
   }
 
   /** The replaced entry that is to stay, for what it says was recorded again. */
-  #findUnchanged({ start }: PendingEntry, finished: Uint8Array): Uint8Array | undefined {
+  #findUnchanged(entry: PendingEntry, text: Uint8Array): Uint8Array | undefined {
+    const { start } = entry;
     if (this.#former === undefined) return undefined;
-    if (!this.#unchanged.has(start)) this.#unchanged.set(start, this.#former.match(finished));
+    if (!this.#unchanged.has(start))
+      this.#unchanged.set(start, this.#former.match(this.#finishSmall(entry, text)));
     return this.#unchanged.get(start);
   }
 
@@ -167,7 +175,7 @@ export class Composition {
       file.entries.filter((entry) => !keeps(entry)),
     );
     const matched = pending.map((entry) =>
-      entry.length > LARGEST_FINISHED ? undefined : this.#findUnchanged(entry, this.#finishSmall(entry)),
+      entry.length > LARGEST_FINISHED ? undefined : this.#findUnchanged(entry, this.#recordedText(entry)),
     );
     return this.#former.areAll(matched);
   }
