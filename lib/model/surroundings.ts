@@ -14,6 +14,9 @@ export interface Clock {
   sleep(ms: number): void;
 }
 
+/** The longest that a clock's `after` can wait, in milliseconds, for a timer of Node can wait no longer. */
+export const LONGEST_WAIT: number = 2 ** 31 - 1;
+
 /** Tells a person something that is no error of the call at hand. */
 export type Warn = (message: string) => void;
 

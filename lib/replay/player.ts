@@ -1,4 +1,4 @@
-import type { Clock, Warn } from '../model/surroundings.js';
+import { type Clock, LONGEST_WAIT, type Warn } from '../model/surroundings.js';
 import type { Played } from './call.js';
 import { type Lane, Lanes, type Ready } from './lanes.js';
 import type { UndoneAct } from './order/group.js';
@@ -12,8 +12,6 @@ const LEAP = 2;
 const CANCEL_SLACK = 20;
 /** The longest that events which were recorded after a client's cancel wait for it, in milliseconds. */
 const CANCEL_PATIENCE = 250;
-/** The longest that a Node timer can wait, in milliseconds. */
-const FOREVER = 2 ** 31 - 1;
 
 /** Who is told what becomes of the calls. */
 export interface PlayerOwner {
@@ -156,7 +154,7 @@ export class Player {
       played.deliver();
     } finally {
       if (this.#open.has(played)) this.offer(played);
-      this.#comeBack();
+      else this.#comeBack();
     }
   }
 
@@ -249,7 +247,7 @@ export class Player {
       if (first !== undefined) wait = Math.min(wait, this.#waitFor(first));
     if (wait === Number.POSITIVE_INFINITY) return;
     this.#stopTimer = this.#clock.after(
-      Math.min(wait, FOREVER),
+      Math.min(wait, LONGEST_WAIT),
       () => this.#comeBack(),
       this.#mayHoldProcess,
     );

@@ -1,7 +1,5 @@
-import type { Clock } from '../model/surroundings.js';
+import { type Clock, LONGEST_WAIT } from '../model/surroundings.js';
 
-/** The longest that a Node timer can wait, in milliseconds. */
-const FOREVER = 2 ** 31 - 1;
 /** How long what keeps no process alive, such as a timer that was unref'd, has to bring on a call that waits for its client. */
 const GRACE = 1000;
 
@@ -57,7 +55,7 @@ export class ProcessHold {
       this.#endGrace = undefined;
     }
     if (this.#holders.size > 0 && this.#stalled.size === 0) {
-      this.#letGo ??= this.#clock.after(FOREVER, () => undefined, true);
+      this.#letGo ??= this.#clock.after(LONGEST_WAIT, () => undefined, true);
     } else {
       this.#letGo?.();
       this.#letGo = undefined;
