@@ -5,16 +5,17 @@ import { runLimited } from '../../scripts/run-limited.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const TIME_LIMIT = 600_000;
-/** As `npm test` has it. */
+/** As `npm test` has it, but for where the files are. */
 const suite = ['--ignore', '.test-build/spec/**/*.long.spec.js', '.test-build/spec/**/*.spec.js'];
+const inMemory = ['--require', './.test-build/spec/support/files-in-memory.js'];
 const differential = ['--config', 'spec/nodes/differential.mocharc.json'];
 // A server of 1.9 does not survive a handler that throws, as those of some generated programs do.
 const survived = ['--grep', 'for generated programs|a handler that throws', '--invert'];
 
 const runs = [
-  { title: 'the oldest Node', node: 'node-20', args: suite },
-  { title: 'Node 22', node: 'node-22', args: suite },
-  { title: 'Node 24', node: 'node-24', args: suite },
+  { title: 'the oldest Node, with its files on the disk', node: 'node-20', args: suite },
+  { title: 'Node 22', node: 'node-22', args: [...inMemory, ...suite] },
+  { title: 'Node 24', node: 'node-24', args: [...inMemory, ...suite] },
   { title: 'grpc-js 1.9', node: 'node-24', copy: 'grpc-js-1.9', args: [...differential, ...survived] },
   { title: 'grpc-js 1.12', node: 'node-24', copy: 'grpc-js-1.12', args: differential },
 ];
