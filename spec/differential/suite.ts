@@ -6,11 +6,9 @@ import { NAMED_PROGRAMS } from './named.js';
 import { Stage } from './stage.js';
 import type { Subject } from './trial.js';
 
-/** Tells of `subject` that a program run with it is told what it is told without. */
+/** Tells of `subject` that a program run with it is told what it is told without: the named ones, and those of `plan`. */
 export function itTellsTheSame(subject: Subject, plan: Plan): void {
-  const stage = new Stage();
-  before(() => stage.start());
-  after(() => stage.stop());
+  const stage = useStage();
 
   for (const [group, programs] of Object.entries(NAMED_PROGRAMS)) {
     describe(group, () => {
@@ -22,7 +20,22 @@ export function itTellsTheSame(subject: Subject, plan: Plan): void {
       }
     });
   }
+  tryGenerated(subject, plan, stage);
+}
 
+/** The same, of the programs of `plan` alone. */
+export function itTellsGeneratedTheSame(subject: Subject, plan: Plan): void {
+  tryGenerated(subject, plan, useStage());
+}
+
+function useStage(): Stage {
+  const stage = new Stage();
+  before(() => stage.start());
+  after(() => stage.stop());
+  return stage;
+}
+
+function tryGenerated(subject: Subject, plan: Plan, stage: Stage): void {
   it('for generated programs', async () => {
     const outcome = await runGenerated(plan, stage, subject);
     const { ran, unstable, shaky, failures } = outcome;
