@@ -208,3 +208,15 @@ export function assertAgreement(original: Buffer, mutated: Buffer): void {
     if ('interaction' in entry) expect(known).to.include(JSON.stringify(entry));
   }
 }
+
+/** Holds where any cassette, damaged in any of these ways, reads as the whole parse of it does, or not at all. */
+export const damagedReadsAsWhole: fc.IRawProperty<unknown> = fc.property(
+  documents,
+  fc.constantFrom(...MUTATIONS.keys()),
+  fc.nat(),
+  fc.nat(),
+  (text, name, at, other) => {
+    const original = Buffer.from(text);
+    assertAgreement(original, MUTATIONS.get(name)?.(original, at, other) ?? original);
+  },
+);

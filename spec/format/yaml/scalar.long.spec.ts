@@ -1,5 +1,13 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { emitText, findText } from '../../../lib/format/yaml/scalar.js';
+import { SHORT_EFFORT } from '../support/effort.js';
+import { itComesBackFromEach } from './nasty-text.js';
+import { isUnderstoodByItsLine } from './scalars.js';
+
+describe('nasty text, of which much is made up,', () => {
+  itComesBackFromEach({ texts: 2000, entries: 300, pairs: 500 });
+});
 
 describe('a scalar on one line', function () {
   this.timeout(60_000);
@@ -18,4 +26,7 @@ describe('a scalar on one line', function () {
       expect(findText(`${written}\u0001`)).to.equal(undefined);
     });
   }
+
+  it('is understood where the line alone says all about it, in 50,000 cases', () =>
+    fc.assert(isUnderstoodByItsLine, { ...SHORT_EFFORT, numRuns: 50_000 }));
 });
