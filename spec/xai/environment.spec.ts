@@ -228,29 +228,6 @@ describe('the environment of an xAI session', function () {
         .map((name) => readFileSync(join(temporary(''), name), 'utf8'))
         .join('\n');
 
-    it('it is in no file, output, error or miss of any mode', async () => {
-      const path = temporary('a.yaml');
-      const options = { includeDebugJson: true };
-      const calls = ['sample', 'stream', 'upload'] as const;
-      const outputs: string[] = [];
-      for (const GRPC_CASSETTE_MODE of ['once', 'none', 'new_episodes', 'rewrite']) {
-        const { output } = await runChild({ path, options, calls }, withKey({ GRPC_CASSETTE_MODE }));
-        outputs.push(output, filesText());
-      }
-      const missing = { path, options, calls: ['upload', 'stream', 'sample', 'sample'] } as const;
-      const { output, errors, misses } = await runChild(missing, withKey());
-      expect([errors.length, misses.length]).to.deep.equal([2, 2]);
-      server().stop();
-      const down = await runChild(
-        { path: temporary('b.yaml'), options, calls: ['sample'] },
-        withKey({ GRPC_CASSETTE_MODE: 'once' }),
-      );
-      expect(down.errors).to.have.length(1);
-      const all = [...outputs, output, down.output, filesText()].join('\n');
-      expect(all).to.include('/xai_api.Files/UploadFile');
-      expect(holdsSecret(all, KEY)).to.equal(false);
-    });
-
     it('a server that quotes it does not get it into an error or a file', async () => {
       server().refusal = (metadata) => `cannot accept ${metadata.get('authorization')}`;
       const path = temporary('a.yaml');
