@@ -1,20 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { beginRun } from '../../lib/open/run.js';
-import { systemProcesses } from '../../lib/open/system-processes.js';
 import { cassette, journalsBeside, leaveJournal, requestsIn, unary } from '../support/cassettes.js';
 import { callUnary } from '../support/echo-server.js';
 import { useWarnings } from '../support/environment.js';
+import { itCutsOff } from './cut-append.js';
 import { commented, useRecording } from './recording.js';
 
 describe('what is recorded and left by a process that died', () => {
@@ -132,21 +124,7 @@ describe('what is recorded and left by a process that died', () => {
     }
   });
 
-  it('in the midst of an append is cut off the cassette, and the lock taken away, by the next opener that may record', async () => {
-    const { pid } = spawnSync(process.execPath, ['--version']);
-    const whole = cassette(unary('A', 'a'));
-    for (const mode of ['once', 'new_episodes', 'rewrite'] as const) {
-      writeFileSync(path, `${whole}- call:\n    meth`);
-      const { dev, ino } = statSync(path);
-      const inner = `${systemProcesses.newTag().replace(/^\d+/, String(pid))}@${whole.length}@${dev}-${ino}`;
-      mkdirSync(temporary(`.chat.yaml.lock/${inner}`), { recursive: true });
-      const { opened } = open(mode);
-      expect(opened.plan).to.equal(mode === 'once' ? 'replay' : mode === 'rewrite' ? 'record' : 'hybrid');
-      await opened.close();
-      expect(readFileSync(path, 'utf8')).to.equal(whole);
-      expect(readdirSync(dirname(path))).to.deep.equal(['chat.yaml']);
-    }
-  });
+  itCutsOff('once', { open, temporary });
 
   it('is nothing, where its only entry is torn: once records', async () => {
     await recordInChild('A');
