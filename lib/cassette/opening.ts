@@ -84,13 +84,18 @@ export class Opening {
   #isChanged({ recorder, facts }: Opened): boolean {
     const now = this.#files.storage.stat(this.#files.file);
     const known = recorder.lastFacts ?? facts;
-    if (now === undefined || (now.size === known?.size && now.changedMs === known.changedMs)) return false;
+    if (now === undefined || (known !== undefined && areSame(now, known))) return false;
     return this.#atWork().length === 0;
   }
 
   #atWork(): readonly AtWork[] {
     return this.#files.journals.findAtWork(this.#files.tag);
   }
+}
+
+/** Two files may be of one size, and of one tick of the file system's clock. */
+function areSame(one: FileFacts, other: FileFacts): boolean {
+  return one.size === other.size && one.changedMs === other.changedMs && one.id === other.id;
 }
 
 /** Undefined where it throws: what only adds to a call, or to its explanation, fails neither. */

@@ -6,6 +6,7 @@ export class MemoryStorage implements Storage {
   readonly files: Map<string, Uint8Array> = new Map();
   readonly #folders = new Set<string>();
   readonly #facts = new Map<string, FileFacts>();
+  readonly #given = new Map<string, FileFacts>();
   readonly #now: () => number;
   #made = 0;
 
@@ -79,7 +80,7 @@ export class MemoryStorage implements Storage {
 
   stat(path: string): FileFacts | undefined {
     const size = this.files.get(path)?.length ?? 0;
-    const facts = this.#facts.get(path) ?? (this.files.has(path) ? this.#newFacts(0o644, 0) : undefined);
+    const facts = this.#facts.get(path) ?? (this.files.has(path) ? this.#factsOfGiven(path) : undefined);
     return facts && { ...facts, size };
   }
 
@@ -133,6 +134,13 @@ export class MemoryStorage implements Storage {
     this.files.delete(path);
     this.#folders.delete(path);
     this.#facts.delete(path);
+  }
+
+  /** One that a test has put into `files` is the same file each time. */
+  #factsOfGiven(path: string): FileFacts {
+    const facts = this.#given.get(path) ?? this.#newFacts(0o644, 0);
+    this.#given.set(path, facts);
+    return facts;
   }
 
   #newFacts(mode: number, changedMs: number = this.#now()): FileFacts {

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { cassette as cassetteText, entry, unary } from '../../support/cassettes.js';
 import { listen } from '../../support/listen.js';
@@ -26,6 +26,17 @@ describe('a cassette whose file somebody changes', () => {
       await cassette.close();
     });
   }
+
+  it('is read again where it was replaced by another of its name that is as long and as old', async () => {
+    const at = 1_000_000_000;
+    utimesSync(path(), at, at);
+    const { client, cassette } = open(NONE);
+    expect(await ask(client)).to.equal('one');
+    replace(path(), answering('two'));
+    utimesSync(path(), at, at);
+    expect(await askLater(client)).to.equal('two');
+    await cassette.close();
+  });
 
   it('is read again where it has grown, and is played from the beginning', async () => {
     const { client, cassette } = open(NONE);
