@@ -9,8 +9,14 @@ const TIME_LIMIT = 600_000;
 const suite = ['--ignore', '.test-build/spec/**/*.long.spec.js', '.test-build/spec/**/*.spec.js'];
 const inMemory = ['--require', './.test-build/spec/support/files-in-memory.js'];
 const differential = ['--config', 'spec/nodes/differential.mocharc.json'];
-// A server of 1.9 does not survive a handler that throws, as those of some generated programs do.
-const survived = ['--grep', 'for generated programs|a handler that throws', '--invert'];
+// A server of 1.9 does not survive a handler that throws, as those of some generated programs do. A client of 1.9 that is
+// closed while a call of its own has still to be sent, as an abandoned one may have, picks a subchannel again and again in
+// microtasks, for ever (`doPick` of its load-balancing-call.js): no timer comes to end it.
+const survived = [
+  '--grep',
+  String.raw`for generated programs|a handler that throws|destroy\(\) at once`,
+  '--invert',
+];
 
 const runs = [
   { title: 'the oldest Node, with its files on the disk', node: 'node-20', args: suite },
