@@ -65,6 +65,7 @@ export function callOf(method: string, endedMs: number): CallRecord {
   return {
     method,
     order: undefined,
+    redacted: [],
     startedAt: '2026-11-22T07:14:03.120Z',
     target: 'dns:127.0.0.1:50051',
     requestMetadata: new Map(),

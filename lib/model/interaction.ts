@@ -2,6 +2,7 @@ import type { Kind } from './kind.js';
 import type { MetadataEntries } from './metadata.js';
 import type { CallOrder } from './order/call-order.js';
 import type { NumberList } from './order/number-ranges.js';
+import type { RedactionMark } from './redaction-mark.js';
 import type { Status } from './status.js';
 
 /**
@@ -34,6 +35,8 @@ export interface CallRecord {
   readonly method: string;
   /** Undefined where the call was alone, or was recorded by who notes no order. */
   readonly order: CallOrder | undefined;
+  /** Where secrets were taken out of the request: what a call has there does not count. */
+  readonly redacted: readonly RedactionMark[];
   /** When the call started, ISO 8601 in UTC. */
   readonly startedAt: string | undefined;
   /** The channel's target, such as `dns:api.x.ai:443`. */

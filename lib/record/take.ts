@@ -4,6 +4,7 @@ import type { CallStart } from '../model/call-start.js';
 import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { CallOrder } from '../model/order/call-order.js';
+import { NO_MARKS } from '../model/redaction-mark.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';
@@ -218,6 +219,7 @@ export class Take {
     return {
       method: this.#call.method,
       order,
+      redacted: NO_MARKS,
       startedAt: this.#startedAt,
       target: this.#call.target,
       requestMetadata: redaction.metadata(this.#call.requestMetadata),

@@ -1,7 +1,9 @@
 import type { CallRecord } from '../../model/interaction.js';
 import type { Kind } from '../../model/kind.js';
 import { NO_METADATA } from '../../model/metadata.js';
+import { NO_MARKS } from '../../model/redaction-mark.js';
 import type { CallForm } from './form.js';
+import { MARKS } from './marks-form.js';
 import { METADATA } from './metadata-form.js';
 import { ORDER } from './order-form.js';
 import { BOUND, COUNT, flag, TEXT } from './scalar-forms.js';
@@ -22,6 +24,7 @@ const streamedRequests = (_: CallRecord, kind: Kind): boolean => kind.requestStr
 const ROWS: { readonly [Name in keyof CallRecord]: Row<CallRecord[Name]> } = {
   method: { key: 'method', form: TEXT, absent: '' },
   order: { key: 'order', form: ORDER, absent: undefined },
+  redacted: { key: 'redacted', form: MARKS, absent: NO_MARKS },
   startedAt: { key: 'started_at', form: TEXT, absent: undefined },
   target: { key: 'target', form: TEXT, absent: undefined },
   requestMetadata: { key: 'request_metadata', form: METADATA, absent: NO_METADATA },

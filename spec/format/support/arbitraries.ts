@@ -3,6 +3,7 @@ import type { CallRecord } from '../../../lib/model/interaction.js';
 import type { MetadataEntries } from '../../../lib/model/metadata.js';
 import type { CallOrder } from '../../../lib/model/order/call-order.js';
 import { NumberRanges } from '../../../lib/model/order/number-ranges.js';
+import type { RedactionMark } from '../../../lib/model/redaction-mark.js';
 import type { Recorded } from './entries.js';
 
 /** Text that YAML readers are known to take for something else. */
@@ -237,10 +238,27 @@ const listOrder = (length: number): fc.Arbitrary<NumberRanges> =>
       return ranges;
     });
 
+const marks: fc.Arbitrary<RedactionMark> = fc.oneof(
+  fc.record({
+    type: fc.constant('request' as const),
+    index: maybe(fc.nat({ max: 1000 })),
+    path: fc
+      .array(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 2 ** 29 - 1 })), {
+        maxLength: 4,
+      })
+      .map((numbers) => numbers.join('.')),
+  }),
+  fc.record({
+    type: fc.constant('metadata' as const),
+    key: fc.stringMatching(/^[0-9a-z_.-]{1,12}$/),
+  }),
+);
+
 const calls = (requestStream: boolean, cutShort: boolean): fc.Arbitrary<CallRecord> =>
   fc.record({
     method: texts,
     order: maybe(orders),
+    redacted: fc.array(marks, { maxLength: 3 }),
     startedAt: maybe(texts),
     target: maybe(texts),
     requestMetadata: metadata,

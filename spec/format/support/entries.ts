@@ -13,6 +13,7 @@ export interface Recorded extends Omit<EntryOutline, 'requestCount' | 'responseC
 export const CALL: CallRecord = {
   method: '/a.B/C',
   order: undefined,
+  redacted: [],
   startedAt: undefined,
   target: undefined,
   requestMetadata: new Map(),

@@ -1,0 +1,41 @@
+import { findFieldPath } from './field-path.js';
+
+/** A place of a recorded request where a secret stood: what a call has there does not count. */
+export type RedactionMark =
+  | {
+      readonly type: 'request';
+      /** Which of a stream's requests, counted from 0; undefined for a single one. */
+      readonly index: number | undefined;
+      /** Field numbers from the message's root, such as `5.3`: all occurrences. Empty: the request as a whole. */
+      readonly path: string;
+    }
+  | { readonly type: 'metadata'; readonly key: string };
+
+/** No marks: nothing was taken out. */
+export const NO_MARKS: readonly RedactionMark[] = [];
+
+const REQUEST = /^request(?:\[(0|[1-9]\d{0,9})\])?(?: ([1-9]\d*(?:\.[1-9]\d*)*))?$/;
+const METADATA = /^metadata ([0-9a-z_.-]+)$/;
+
+/** The mark as a cassette has it: `request 5.3`, `request[2] 5.3`, `metadata x-trace`. */
+export function markText(mark: RedactionMark): string {
+  if (mark.type === 'metadata') return `metadata ${mark.key}`;
+  const request = mark.index === undefined ? 'request' : `request[${mark.index}]`;
+  return mark.path === '' ? request : `${request} ${mark.path}`;
+}
+
+/** The mark that a text says; undefined where it says none. */
+export function findMark(text: string): RedactionMark | undefined {
+  const [, key] = METADATA.exec(text) ?? [];
+  if (key !== undefined) return { type: 'metadata', key };
+  const found = REQUEST.exec(text);
+  if (found === null) return undefined;
+  const [, index, path = ''] = found;
+  if (path !== '' && findFieldPath(path) === undefined) return undefined;
+  return { type: 'request', index: index === undefined ? undefined : Number(index), path };
+}
+
+/** The paths that marks name in the request of that index. */
+export function markedPaths(marks: readonly RedactionMark[], index: number): readonly string[] {
+  return marks.flatMap((mark) => (mark.type === 'request' && (mark.index ?? 0) === index ? [mark.path] : []));
+}
