@@ -111,6 +111,8 @@ class ClassShape implements MessageShape {
 
 class ClassField implements Field {
   readonly number: number;
+  /** The options of a field are not in the code that is made of it. */
+  readonly isSecret = false;
   oneof: object | undefined;
   /** Whether it was found out which others it excludes. */
   isCompared = false;

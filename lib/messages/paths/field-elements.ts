@@ -2,15 +2,17 @@ import { WireType } from '@bufbuild/protobuf/wire';
 import type { PathStep } from '../../model/field-path.js';
 import type { Field } from '../types/field.js';
 import { hasKey } from '../wire/map-entry.js';
-import { concatBytes, delimitedField } from '../wire/wire-bytes.js';
+import { concatBytes } from '../wire/wire-bytes.js';
 import { WireCursor } from '../wire/wire-cursor.js';
-import type { WireField } from '../wire/wire-fields.js';
+import { type WireField, withValue } from '../wire/wire-fields.js';
 
 /** An element of a field: an occurrence of it, or a number within a packed one. */
 export interface Element {
   readonly field: WireField;
   /** Its value, without the length. */
   readonly content: Uint8Array;
+  /** Whether it is a number within a packed field. */
+  readonly isPacked: boolean;
   /** What is left of it; undefined where it is removed. */
   left: Uint8Array | undefined;
 }
@@ -30,7 +32,8 @@ export function elementsOf(
       packed !== WireType.LengthDelimited && field.wireType === WireType.LengthDelimited
         ? findNumbers(content, packed)
         : undefined;
-    return (numbers ?? [content]).map((each) => ({ field, content: each, left: each }));
+    const isPacked = numbers !== undefined;
+    return (numbers ?? [content]).map((each) => ({ field, content: each, isPacked, left: each }));
   });
 }
 
@@ -74,16 +77,9 @@ export function joinElements(
   for (const [field, ofField] of byField) {
     if (ofField.every(({ content, left }) => left === content)) continue;
     const contents = ofField.flatMap(({ left }) => (left === undefined ? [] : [left]));
-    joined.set(field, contents.length === 0 ? undefined : withContent(bytes, field, concatBytes(contents)));
+    joined.set(field, contents.length === 0 ? undefined : withValue(bytes, field, concatBytes(contents)));
   }
   return joined;
-}
-
-/** A field that holds others, or a list of numbers, with other content. */
-function withContent(bytes: Uint8Array, field: WireField, content: Uint8Array): Uint8Array {
-  if (field.wireType === WireType.LengthDelimited) return delimitedField(field.number, content);
-  const { start, valueStart, valueEnd, end } = field;
-  return concatBytes([bytes.subarray(start, valueStart), content, bytes.subarray(valueEnd, end)]);
 }
 
 /** Numbers that are packed; undefined where they are not. */

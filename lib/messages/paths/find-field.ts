@@ -4,9 +4,12 @@ import type { FieldNames } from '../types/field-names.js';
 /**
  * The names of the fields of messages of a shape. A field's first name goes before another's second, and any of these
  * before one that is only written otherwise: `request_id` in .proto files, `requestId` in code. `shape` may throw, as
- * where the schema lacks a type: then no field has a name.
+ * where the schema lacks a type: then no field has a name. `findType` knows the types of what an `Any` holds.
  */
-export function namesOf(shape: () => MessageShape): Required<FieldNames> {
+export function namesOf(
+  shape: () => MessageShape,
+  findType: (typeName: string) => FieldNames | undefined = () => undefined,
+): Required<FieldNames> {
   return {
     findNumber(path, name, present = []) {
       try {
@@ -16,15 +19,29 @@ export function namesOf(shape: () => MessageShape): Required<FieldNames> {
       }
     },
     findRepeated(path) {
+      const field = findFieldAt(shape, path);
+      return field?.isList === true || field?.content.type === 'map' ? field : undefined;
+    },
+    findField: (path) => findFieldAt(shape, path),
+    findType,
+    findShape() {
       try {
-        const number = path.at(-1);
-        const field = number && shapeAt(shape(), path.slice(0, -1))?.findField(number);
-        return field && (field.isList || field.content.type === 'map') ? field : undefined;
+        return shape();
       } catch {
         return undefined;
       }
     },
   };
+}
+
+function findFieldAt(shape: () => MessageShape, path: readonly number[]): Field | undefined {
+  try {
+    const field = shapeAt(shape(), path.slice(0, -1))?.findField(path.at(-1) ?? 0);
+    // What a class turns out not to tell of it throws here, and not where nobody expects it.
+    return field?.content && field;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The shape of the message at a path of field numbers; of an entry, where a map is there. */

@@ -4,6 +4,7 @@ import { canonicalWire } from '../canonical/canonical-wire.js';
 import { namesOf } from '../paths/find-field.js';
 import type { DescriptorShapes } from '../types/descriptor-shapes.js';
 import type { MessageShape } from '../types/field.js';
+import type { FieldNames } from '../types/field-names.js';
 import { once } from '../types/once.js';
 import { messageJson } from '../view/message-json.js';
 import type { MessageType } from './method-types.js';
@@ -20,8 +21,20 @@ export function createMessageType(name: string, shapes: DescriptorShapes): Messa
     toJson,
     view: (bytes) => findResult(() => toJson(bytes)),
     canonical: (bytes) => findResult(() => form.encode(shape(), bytes)) ?? canonicalWire(bytes),
-    ...namesOf(shape),
+    ...namesOf(shape, (typeName) => namesOfType(typeName, shapes)),
   };
+}
+
+/** The names of the fields of what an `Any` holds; undefined where the schema lacks the type, or what it needs. */
+function namesOfType(typeName: string, shapes: DescriptorShapes): FieldNames | undefined {
+  const shape = findResult(() => shapes.find(typeName));
+  return (
+    shape &&
+    namesOf(
+      () => shape,
+      (name) => namesOfType(name, shapes),
+    )
+  );
 }
 
 function findShapeOf(name: string, shapes: DescriptorShapes): MessageShape {

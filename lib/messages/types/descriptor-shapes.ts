@@ -97,6 +97,7 @@ function fieldOf(desc: DescField | DescExtension, shapes: DescriptorShapes): Fie
     wireTypes: wireTypesOf(content, isList),
     isList,
     isImplicit: desc.presence === FeatureSet_FieldPresence.IMPLICIT,
+    isSecret: desc.proto.options?.debugRedact === true,
     oneof: desc.oneof,
     content,
   };

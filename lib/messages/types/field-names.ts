@@ -1,4 +1,4 @@
-import type { Field } from './field.js';
+import type { Field, MessageShape } from './field.js';
 
 /** The fields of messages of one type, by name. No method throws. */
 export interface FieldNames {
@@ -12,4 +12,10 @@ export interface FieldNames {
   findNumber(path: readonly number[], name: string, present?: readonly number[]): number | undefined;
   /** The repeated field at `path`: a list or a map; undefined where there is none, or nothing is known of it. */
   findRepeated?(path: readonly number[]): Field | undefined;
+  /** The field at `path`; undefined where there is none, or nothing is known of it. */
+  findField?(path: readonly number[]): Field | undefined;
+  /** The same of the messages of a type, as an `Any` may hold them; undefined where that is not known. */
+  findType?(typeName: string): FieldNames | undefined;
+  /** The shape of the messages; undefined where nothing is known of it. */
+  findShape?(): MessageShape | undefined;
 }

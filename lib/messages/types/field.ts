@@ -25,6 +25,8 @@ export interface Field {
   readonly isList: boolean;
   /** Whether the field at its default is the same as none. Says nothing of a list or a map. */
   readonly isImplicit: boolean;
+  /** Whether it is declared with `debug_redact`: its value is not for every eye. */
+  readonly isSecret: boolean;
   /** The same object for all members of a oneof. */
   readonly oneof: object | undefined;
   readonly content: FieldContent;
@@ -82,7 +84,16 @@ function entryField<Content extends ItemContent>(
   content: Content,
 ): Field & { readonly content: Content } {
   const wireTypes = wireTypesOf(content, false);
-  return { number, names: [name], wireTypes, isList: false, isImplicit: true, oneof: undefined, content };
+  return {
+    number,
+    names: [name],
+    wireTypes,
+    isList: false,
+    isImplicit: true,
+    isSecret: false,
+    oneof: undefined,
+    content,
+  };
 }
 
 /** In which wire types a field of that content may come. */

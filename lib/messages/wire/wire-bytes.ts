@@ -14,6 +14,11 @@ export function wireField(number: number, wireType: WireType, value: Uint8Array)
   return new BinaryWriter().tag(number, wireType).raw(value).finish();
 }
 
+/** An unsigned integer in its shortest form. */
+export function varintOf(value: number): Uint8Array {
+  return new BinaryWriter().uint32(value).finish();
+}
+
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;

@@ -1,4 +1,5 @@
 import { WireType } from '@bufbuild/protobuf/wire';
+import { concatBytes, varintOf } from './wire-bytes.js';
 import { WireCursor } from './wire-cursor.js';
 
 /** One field of a message as it stands in the bytes. */
@@ -32,6 +33,25 @@ export function readWireFields(
     fields.push(field);
   }
   return fields;
+}
+
+/**
+ * The field with another value, its tag as it stands. The length of a length-delimited one is as it stands where it is the
+ * same, however it is written, and else the shortest form of the new one.
+ */
+export function withValue(bytes: Uint8Array, field: WireField, value: Uint8Array): Uint8Array {
+  const { start, valueStart, valueEnd, end } = field;
+  const isOtherLength = field.wireType === WireType.LengthDelimited && value.length !== valueEnd - valueStart;
+  const opening = isOtherLength
+    ? [bytes.subarray(start, tagEnd(bytes, start)), varintOf(value.length)]
+    : [bytes.subarray(start, valueStart)];
+  return concatBytes([...opening, value, bytes.subarray(valueEnd, end)]);
+}
+
+function tagEnd(bytes: Uint8Array, start: number): number {
+  const cursor = new WireCursor(bytes, start, bytes.length);
+  cursor.readTag();
+  return cursor.position;
 }
 
 function readField(cursor: WireCursor): WireField | undefined {

@@ -35,7 +35,16 @@ export function repeatedField(kind: ElementKind): Field {
   const content = CONTENTS[kind];
   const isList = kind !== 'entry';
   const wireTypes = wireTypesOf(content, isList);
-  return { number: 1, names: [], wireTypes, isList, isImplicit: false, oneof: undefined, content };
+  return {
+    number: 1,
+    names: [],
+    wireTypes,
+    isList,
+    isImplicit: false,
+    isSecret: false,
+    oneof: undefined,
+    content,
+  };
 }
 
 /** What a repeated field holds; undefined where there is none. */

@@ -1,0 +1,220 @@
+import { WireType } from '@bufbuild/protobuf/wire';
+import type { FieldPath, PathStep } from '../../model/field-path.js';
+import { ANY, ANY_VALUE, TYPE_URL, typeNameIn } from '../types/any.js';
+import type { Field } from '../types/field.js';
+import type { FieldNames } from '../types/field-names.js';
+import { MOST_OBJECTS } from '../wire/levels.js';
+import { VALUE } from '../wire/map-entry.js';
+import { concatBytes, NO_BYTES } from '../wire/wire-bytes.js';
+import { readWireFields, type WireField, withValue } from '../wire/wire-fields.js';
+import { type Element, elementsOf, findElements, isEntryStep, joinElements } from './field-elements.js';
+
+/** What is left to go of a path. */
+interface Way {
+  readonly path: FieldPath;
+  readonly steps: readonly PathStep[];
+}
+
+/** An element that a path leads to. */
+export interface FoundElement {
+  /** Its value, without the length. */
+  readonly content: Uint8Array;
+  readonly wireType: WireType;
+  /** Whether it is a number within a packed field. */
+  readonly isPacked: boolean;
+  /** The numbers of the fields that lead to it, from the top. */
+  readonly place: readonly number[];
+  /** What is known of its field. */
+  readonly field: Field | undefined;
+  readonly path: FieldPath;
+}
+
+/** What is done about what paths lead to. */
+export interface EditOptions {
+  /** What names in paths are resolved by. */
+  readonly names?: Partial<FieldNames>;
+  /** Whether a path that ends in an entry of a map means its value. */
+  readonly endsInValues: boolean;
+  /** What an element is to hold; undefined where it is to go. Called for each, once for each path that leads to it. */
+  edit(element: FoundElement): Uint8Array | undefined;
+}
+
+/**
+ * A message with other content where the paths lead. `messages` means all elements of the field, `messages[3]` one of
+ * them, and `labels[env]` one entry; `messages.id` is `messages[*].id`. What an `Any` holds is found by the names of its
+ * own type, as in `detail.id`.
+ *
+ * A path by numbers needs no names. Names that cannot be resolved lead to nothing. Where it is not known what a field
+ * holds, an integer in brackets is an index, packed numbers count as one element, and `[*]` leads into elements, not
+ * into the values of a map.
+ *
+ * All other bytes stay as they are; of what encloses something of another length, the length is made right. Bytes that are
+ * no message stay as they are; gives `bytes` itself where nothing changes. Throws only what `edit` throws.
+ */
+export function editFields(bytes: Uint8Array, paths: readonly FieldPath[], options: EditOptions): Uint8Array {
+  const ways = paths.map((path) => ({ path, steps: path }));
+  return new FieldEditor(options, options.names ?? {}, []).editMessage(bytes, [], ways, MOST_OBJECTS);
+}
+
+class FieldEditor {
+  readonly #options: EditOptions;
+  readonly #names: Partial<FieldNames>;
+  /** Where the message stands of whose fields these are the names. */
+  readonly #root: readonly number[];
+
+  constructor(options: EditOptions, names: Partial<FieldNames>, root: readonly number[]) {
+    this.#options = options;
+    this.#names = names;
+    this.#root = root;
+  }
+
+  /** The message at `place`, a path of numbers from the root, with what the ways lead to edited. */
+  editMessage(bytes: Uint8Array, place: readonly number[], ways: readonly Way[], levels: number): Uint8Array {
+    const fields = levels > 0 ? readWireFields(bytes) : undefined;
+    if (fields === undefined) return bytes;
+    const left = new Map<WireField, Uint8Array | undefined>();
+    for (const [number, within] of this.#resolve(ways, place, new Set(fields.map((field) => field.number)))) {
+      const occurrences = fields.filter((field) => field.number === number);
+      const elements = this.#edit(bytes, occurrences, [...place, number], within, levels);
+      for (const [field, changed] of joinElements(bytes, elements)) left.set(field, changed);
+    }
+    return left.size === 0 ? bytes : withFields(bytes, fields, left);
+  }
+
+  /** The ways by the field that comes first, of those that are present; each is one step further. */
+  #resolve(
+    ways: readonly Way[],
+    place: readonly number[],
+    present: ReadonlySet<number>,
+  ): ReadonlyMap<number, readonly Way[]> {
+    const resolved = new Map<number, readonly Way[]>();
+    for (const { path, steps } of ways) {
+      const [first, ...rest] = steps;
+      const number = first && this.#findNumber(first, place, [...present]);
+      if (number === undefined || !present.has(number)) continue;
+      resolved.set(number, [...(resolved.get(number) ?? []), { path, steps: rest }]);
+    }
+    return resolved;
+  }
+
+  #findNumber(step: PathStep, place: readonly number[], present?: readonly number[]): number | undefined {
+    if (step.type === 'number') return step.number;
+    if (step.type !== 'field') return undefined;
+    return this.#names.findNumber?.(place, step.name, present);
+  }
+
+  /** The elements of a field, and what is left of each. */
+  #edit(
+    bytes: Uint8Array,
+    occurrences: readonly WireField[],
+    place: readonly number[],
+    ways: readonly Way[],
+    levels: number,
+  ): readonly Element[] {
+    const list = this.#names.findRepeated?.(place);
+    const elements = elementsOf(bytes, occurrences, list);
+    const edited = new Set<Element>();
+    const further = new Map<Element, readonly Way[]>();
+    for (const way of ways) {
+      const { chosen, rest } = this.#choose(elements, way, list);
+      for (const element of chosen) {
+        if (rest.length > 0) {
+          further.set(element, [...(further.get(element) ?? []), { path: way.path, steps: rest }]);
+          continue;
+        }
+        element.left = this.#options.edit(this.#found(element, place, way.path));
+        edited.add(element);
+      }
+    }
+    for (const [element, within] of further) {
+      const left = this.#editContent(element, place, within, levels);
+      // It may be edited as a whole, too; what is within it is found nevertheless.
+      if (!edited.has(element)) element.left = left;
+    }
+    return elements;
+  }
+
+  #found({ field, content, isPacked }: Element, place: readonly number[], path: FieldPath): FoundElement {
+    return {
+      content,
+      wireType: field.wireType,
+      isPacked,
+      place: [...this.#root, ...place],
+      field: this.#names.findField?.(place),
+      path,
+    };
+  }
+
+  /** Which elements a way leads to, and how it goes on within them. */
+  #choose(
+    elements: readonly Element[],
+    { steps }: Way,
+    list: Field | undefined,
+  ): { readonly chosen: readonly Element[]; readonly rest: readonly PathStep[] } {
+    const [step, ...rest] = steps;
+    if (step?.type !== 'every' && step?.type !== 'key') return { chosen: elements, rest: steps };
+    const chosen = findElements(elements, step, list);
+    const intoValue = (rest.length > 0 || this.#options.endsInValues) && isEntryStep(step, list);
+    return { chosen, rest: intoValue ? [{ type: 'number', number: VALUE }, ...rest] : rest };
+  }
+
+  #editContent(
+    { field, content }: Element,
+    place: readonly number[],
+    ways: readonly Way[],
+    levels: number,
+  ): Uint8Array {
+    const holdsFields = field.wireType === WireType.LengthDelimited || field.wireType === WireType.StartGroup;
+    if (!holdsFields) return content;
+    const ofAny = this.#isAny(place) ? ways.filter(({ steps }) => this.#leadsIntoAny(steps[0], place)) : [];
+    const left =
+      ofAny.length === ways.length
+        ? content
+        : this.editMessage(content, place, without(ways, ofAny), levels - 1);
+    return ofAny.length === 0 ? left : this.#editAny(left, place, ofAny, levels - 1);
+  }
+
+  #isAny(place: readonly number[]): boolean {
+    if (this.#names.findType === undefined) return false;
+    const content = this.#names.findField?.(place)?.content;
+    return content?.type === 'message' && content.shape().typeName === ANY;
+  }
+
+  /** Whether the step is a name, and none of the Any's own fields. */
+  #leadsIntoAny(step: PathStep | undefined, place: readonly number[]): boolean {
+    return step?.type === 'field' && this.#findNumber(step, place) === undefined;
+  }
+
+  /** An Any, what it holds edited by the names of that type. */
+  #editAny(bytes: Uint8Array, place: readonly number[], ways: readonly Way[], levels: number): Uint8Array {
+    const fields = readWireFields(bytes);
+    const url = fields?.findLast(({ number }) => number === TYPE_URL);
+    const value = fields?.findLast(({ number }) => number === ANY_VALUE);
+    if (fields === undefined || url === undefined || value === undefined) return bytes;
+    const typeName = typeNameIn(new TextDecoder().decode(bytes.subarray(url.valueStart, url.valueEnd)));
+    const names = this.#names.findType?.(typeName);
+    if (names === undefined) return bytes;
+    const content = bytes.subarray(value.valueStart, value.valueEnd);
+    const within = new FieldEditor(this.#options, names, [...this.#root, ...place, ANY_VALUE]);
+    const left = within.editMessage(content, [], ways, levels);
+    if (left === content) return bytes;
+    return withFields(bytes, fields, new Map([[value, withValue(bytes, value, left)]]));
+  }
+}
+
+function without(ways: readonly Way[], others: readonly Way[]): readonly Way[] {
+  return others.length === 0 ? ways : ways.filter((way) => !others.includes(way));
+}
+
+/** The message with other bytes in the place of some of its fields. */
+function withFields(
+  bytes: Uint8Array,
+  fields: readonly WireField[],
+  changed: ReadonlyMap<WireField, Uint8Array | undefined>,
+): Uint8Array {
+  return concatBytes(
+    fields.map((field) =>
+      changed.has(field) ? (changed.get(field) ?? NO_BYTES) : bytes.subarray(field.start, field.end),
+    ),
+  );
+}
