@@ -20,6 +20,7 @@ export { type CassetteInterceptor, cassetteInterceptor } from './grpc/intercepto
 export { type ReflectionOptions, reflectSchema } from './grpc/reflection/reflect-schema.js';
 export { type UseOptions, useCassette } from './grpc/use-cassette.js';
 export type { Miss } from './misses/misses.js';
+export type { Direction } from './model/direction.js';
 export type { Forgiven } from './model/forgiven.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
 export type { JsonValue } from './model/json.js';
@@ -30,6 +31,8 @@ export type { OpenCall } from './model/open-call.js';
 export type { CallOrder } from './model/order/call-order.js';
 export type { NumberList } from './model/order/number-ranges.js';
 export type { Plan, RecordMode } from './model/record-mode.js';
+export type { RedactionMark } from './model/redaction-mark.js';
 export type { Status } from './model/status.js';
 export { openCassette } from './open/open-cassette.js';
+export type { RedactedField, RedactOptions } from './options/redact-options.js';
 export type { CassetteOptions, SchemaSource } from './options.js';

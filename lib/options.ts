@@ -1,4 +1,3 @@
-import { CassetteError } from './errors.js';
 import { isFieldPath } from './model/field-path.js';
 import {
   MATCH_RULES,
@@ -8,6 +7,15 @@ import {
   type UnplayedRule,
 } from './model/matching.js';
 import { describeUnknownMode, findRecordMode, type RecordMode } from './model/record-mode.js';
+import {
+  invalid,
+  invalidOption,
+  readFlag,
+  readMetadataKeys,
+  readTexts,
+  show,
+} from './options/option-values.js';
+import { type RedactOptions, type RedactRules, resolveRedact, sameRules } from './options/redact-options.js';
 
 /** How a cassette records and plays. Every option may be left out. */
 export interface CassetteOptions {
@@ -59,6 +67,12 @@ export interface CassetteOptions {
   readonly repeats?: boolean;
   /** What `close()` does about recordings that no call was answered with: `error` rejects. Default: `ignore`. */
   readonly onUnplayed?: UnplayedRule;
+  /**
+   * What is taken out of all that is stored, shown and told, besides what is taken out by default: metadata under names of
+   * secrets, fields that the schema declares with `debug_redact`, and the credentials that this process sends. What was
+   * taken out of a request matches anything. Default: no more than that.
+   */
+  readonly redact?: RedactOptions;
 }
 
 /** Something that describes message types: a path, a descriptor set's bytes or where to get them, a proto-loader definition. */
@@ -84,6 +98,7 @@ export interface ResolvedOptions {
   readonly matchMetadata: readonly string[];
   readonly repeats: boolean;
   readonly onUnplayed: UnplayedRule;
+  readonly redact: RedactRules;
 }
 
 /** What becomes of a call that no cassette is in charge of. */
@@ -96,8 +111,6 @@ const OUTSIDE_VARIABLE = 'GRPC_CASSETTE_OUTSIDE';
 const MODE_VARIABLE = 'GRPC_CASSETTE_MODE';
 const RUN_VARIABLE = 'GRPC_CASSETTE_RUN';
 const DEBUG_VARIABLE = 'GRPC_CASSETTE_DEBUG';
-/** Legal in HTTP/2 as gRPC uses it: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
-const METADATA_KEY = /^[0-9a-z_.-]+$/i;
 
 /**
  * Checks `options` and fills in the defaults, with the mode of the environment before the option in code.
@@ -125,6 +138,7 @@ export function resolveOptions(
     times: readers.times(options.times) ?? true,
     keepFailures: readers.keepFailures(options.keepFailures) ?? false,
     schema: readers.schema(options.schema) ?? [],
+    redact: readers.redact(options.redact, environment),
     ...resolveMatching(options),
   };
 }
@@ -189,7 +203,9 @@ function resolveMatching(
 /** What differs between two sets of options, as `mode: "once" against "none"`; undefined when they agree. */
 export function describeDifference(first: ResolvedOptions, second: ResolvedOptions): string | undefined {
   const names = Object.keys(first) as (keyof ResolvedOptions)[];
-  const different = names.filter((name) => !isSame(first[name], second[name]));
+  const different = names.filter((name) =>
+    name === 'redact' ? !sameRules(first.redact, second.redact) : !isSame(first[name], second[name]),
+  );
   if (different.length === 0) return undefined;
   return different
     .map((name) => {
@@ -239,13 +255,7 @@ const readers = {
       isFieldPath,
       'field paths such as "context.request_id", "messages[*].id" or "5.3"',
     ),
-  matchMetadata: (value: unknown): readonly string[] | undefined =>
-    readTexts(
-      value,
-      'matchMetadata',
-      (key) => METADATA_KEY.test(key),
-      'metadata keys such as "x-tenant"',
-    )?.map((key) => key.toLowerCase()),
+  matchMetadata: (value: unknown): readonly string[] | undefined => readMetadataKeys(value, 'matchMetadata'),
   repeats: (value: unknown): boolean | undefined => readFlag(value, 'repeats'),
   onUnplayed(value: unknown): UnplayedRule | undefined {
     if (value === undefined) return undefined;
@@ -253,26 +263,8 @@ const readers = {
     if (rule !== undefined) return rule;
     throw invalid('onUnplayed', value, UNPLAYED_RULES.map((each) => JSON.stringify(each)).join(', '));
   },
+  redact: resolveRedact,
 };
-
-function readFlag(value: unknown, name: string): boolean | undefined {
-  if (value === undefined || typeof value === 'boolean') return value;
-  throw invalid(name, value, 'true or false');
-}
-
-/** A text or a list of texts, each of which is legal; `legal` says what that is. */
-function readTexts(
-  value: unknown,
-  name: string,
-  isLegal: (text: string) => boolean,
-  legal: string,
-): readonly string[] | undefined {
-  if (value === undefined) return undefined;
-  const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const wrong = texts.find((text) => typeof text !== 'string' || !isLegal(text));
-  if (wrong !== undefined || texts.includes(undefined)) throw invalid(name, wrong, legal);
-  return texts as readonly string[];
-}
 
 function isSchemaSource(value: unknown): value is SchemaSource {
   if (typeof value === 'string') return /\.(?:binpb|pb|desc|proto)$/.test(value);
@@ -282,6 +274,7 @@ function isSchemaSource(value: unknown): value is SchemaSource {
 
 /** An option's value for a person: what a list holds is told by its length. */
 function describe(value: ResolvedOptions[keyof ResolvedOptions]): string {
+  if (typeof value === 'object' && 'credentials' in value) return 'these rules';
   if (!Array.isArray(value)) return show(value);
   return value.every((each) => typeof each === 'string') ? JSON.stringify(value) : `${value.length} sources`;
 }
@@ -300,18 +293,4 @@ function readMode(value: unknown, name: string): RecordMode | undefined {
     name,
     describeUnknownMode(show(typeof value === 'string' ? value.trim() : value), name),
   );
-}
-
-function invalid(name: string, value: unknown, legal: string): CassetteError {
-  return invalidOption(name, `The cassette option ${name} is ${show(value)}. Legal: ${legal}.`);
-}
-
-function invalidOption(option: string, message: string): CassetteError {
-  return new CassetteError('invalid_option', message, { option });
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

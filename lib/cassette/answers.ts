@@ -99,7 +99,10 @@ export class Answers implements Stage {
   #explainMiss(call: Call, unanswered: Unanswered): ExplainedMiss {
     const { meanings, redaction } = this.#options;
     const { method, kind, requests } = call;
-    const asked = new AskedRequests(requests, meanings.of(method).request);
+    redaction.learn(call.requestMetadata);
+    const asked = new AskedRequests(requests, meanings.of(method).request, (bytes) =>
+      redaction.shown(method, 'request', bytes),
+    );
     const description = describeAsked(call, unanswered, asked, redaction);
     // Made before the cause is looked for, which finds more of the ignored paths than any call did.
     const missed = this.#missedCall({ method, kind, asked: description });

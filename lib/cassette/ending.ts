@@ -19,6 +19,8 @@ interface EndingParts {
   readonly heartbeat: Heartbeat;
   readonly surroundings: Pick<Surroundings, 'onClose' | 'onDone' | 'warn'>;
   noteIgnoredPaths(): void;
+  /** Warns of what looks like a secret in what was recorded. */
+  tellSecrets(): void;
   /** Throws a `CassetteError` (`unplayed`). */
   tellUnplayed(): void;
 }
@@ -61,6 +63,7 @@ export class Ending {
         this.#life = 'finished';
         this.#recorder?.end();
       }
+      this.#parts.tellSecrets();
       heartbeat.stop();
       surroundings.onClose();
       this.tellIfDone();

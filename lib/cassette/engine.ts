@@ -13,6 +13,7 @@ import { RecordingFiles } from '../record/beside/recording-files.js';
 import { Heartbeat } from '../record/heartbeat.js';
 import type { CallNumbers } from '../record/order/numbering.js';
 import { Recorder } from '../record/recorder.js';
+import { redactedAgain } from '../record/redact-again.js';
 import { Saving } from '../record/saving.js';
 import type { Take } from '../record/take.js';
 import { Views } from '../record/views.js';
@@ -40,7 +41,7 @@ export class Engine {
   readonly location: Location;
   readonly options: ResolvedOptions;
   readonly misses: Misses;
-  readonly #redaction = new Redaction();
+  readonly #redaction: Redaction;
   readonly #saving: Saving;
   readonly #keeping: Keeping;
   /** What is known of the messages; whoever brings calls adds what the client's own code knows. */
@@ -82,7 +83,12 @@ export class Engine {
     );
     this.messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);
     this.#meanings = new Meanings(this.messageTypes, options.ignore);
-    this.#views = new Views(this.messageTypes, warn);
+    this.#redaction = new Redaction(
+      options.redact,
+      (method, direction) => this.#meanings.messagesOf(method, direction),
+      () => this.messageTypes.fetching === undefined,
+    );
+    this.#views = new Views(this.messageTypes, this.#redaction, warn);
     this.#files = new RecordingFiles(location, surroundings);
     this.#opening = new Opening(this.#files, () => this.#read());
     this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
@@ -95,6 +101,7 @@ export class Engine {
       heartbeat: this.#heartbeat,
       surroundings,
       noteIgnoredPaths: () => this.noteIgnoredPaths(),
+      tellSecrets: () => this.#tellSecrets(),
       tellUnplayed: () => this.#tellUnplayed(),
     });
   }
@@ -247,10 +254,16 @@ export class Engine {
       times: this.options.times,
       keepsFailures: this.options.keepFailures,
       baseline: file.baseline,
-      finish: (text, method) => (this.options.debugJson ? this.#views.addTo(text, method) : text),
+      finish: (text, method) => this.#finish(text, method),
       onEnd: () => this.#rounds.note(),
     });
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
+  }
+
+  /** The text of a new entry as it is to be written. */
+  #finish(text: Uint8Array, method: string | undefined): Uint8Array {
+    const left = this.#redaction.knowsMore ? redactedAgain(text, this.#redaction) : text;
+    return this.options.debugJson ? this.#views.addTo(left, method) : left;
   }
 
   /** Not while a call is open, nor in the midst of others. */
@@ -300,8 +313,18 @@ export class Engine {
     const recorder = this.#opening.opened?.recorder;
     if (!this.#keeping.isMeanwhile || this.isClosed || recorder === undefined) return;
     const { fetching } = this.messageTypes;
-    if (fetching === undefined) this.#keeping.commitMeanwhile(recorder);
-    else void fetching.then(() => this.#rounds.note());
+    if (fetching !== undefined) {
+      void fetching.then(() => this.#rounds.note());
+      return;
+    }
+    this.#keeping.commitMeanwhile(recorder);
+    this.#tellSecrets();
+  }
+
+  /** What a person has to look at before the cassette is kept. */
+  #tellSecrets(): void {
+    for (const note of this.#redaction.notes.take())
+      this.#surroundings.warn(`${this.location.path}: ${note}`);
   }
 
   /** What the calls of this run left undone. */

@@ -127,7 +127,9 @@ function noteRecorded(
   bytes: Uint8Array,
 ): void {
   const { handed } = learnCodec(engine, definition, message);
-  if (engine.options.debugJson && isObject(message)) handed?.keepView(bytes, message);
+  if (!isObject(message)) return;
+  engine.messageTypes.noteHanded(bytes, message);
+  if (engine.options.debugJson) handed?.keepView(bytes, message);
 }
 
 /** How the client's own code reads and writes the method's messages; noted at the first request. */

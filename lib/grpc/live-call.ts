@@ -24,7 +24,7 @@ interface LiveCallOptions {
   readonly hasParent: boolean;
   /** Starts the take. */
   begin(call: CallStart): Take | undefined;
-  /** Told each request and its bytes: from the first, the class of the method's messages is known. */
+  /** Told each request and its bytes, before it is recorded: from the first, the class of the method's messages is known. */
   learn(message: Message, bytes: Uint8Array): void;
   /** Notes what went wrong in recording; the call itself goes on as if nobody recorded it. */
   trouble(error: unknown): void;
@@ -126,8 +126,8 @@ export class LiveCall implements InterceptingCallInterface {
       return;
     }
     this.#try(() => {
-      this.#take?.request(bytes);
       this.#options.learn(message, bytes);
+      this.#take?.request(bytes);
     });
   }
 

@@ -1,9 +1,10 @@
 import { CassetteError } from '../errors.js';
 import type { Redaction } from '../redact/redaction.js';
+import { meaningOfMarked } from '../replay/marks.js';
 import type { Recording } from '../replay/recording.js';
 import type { AskedRequests } from './asked-requests.js';
 import { type Difference, differencesOf } from './differences.js';
-import { ReadRequest } from './read-request.js';
+import type { ReadRequest } from './read-request.js';
 
 /** The recording that comes nearest to a call, and where they part. */
 export interface Nearest {
@@ -76,9 +77,11 @@ function compare(recording: Recording, asked: AskedRequests, redaction: Redactio
     const { requests } = recording.interaction;
     const both = Math.min(requests.length, asked.length);
     for (let index = 0; index < both; index += 1) {
-      const recorded = new ReadRequest(requests.at(index), asked.meaning);
-      if (recorded.meansSameAs(asked.at(index))) continue;
-      return { recording, index, parting: partingOf(recorded, asked.at(index), redaction) };
+      const meaning = meaningOfMarked(asked.meaning, recording.interaction, index);
+      if (meaning === undefined) continue;
+      const pair = asked.pairAt(index, requests.at(index), meaning);
+      if (pair.recorded.meansSameAs(pair.asked)) continue;
+      return { recording, index, parting: partingOf(pair.recorded, pair.asked, redaction) };
     }
     return { recording, index: both, parting: undefined };
   } catch (error) {

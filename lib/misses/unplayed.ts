@@ -51,7 +51,10 @@ function describe(recording: Recording, { meanings, redaction }: Evidence): stri
         : describeRequest(
             kind,
             0,
-            new ReadRequest(requests.at(0), meanings.of(call?.method ?? '').request),
+            new ReadRequest(
+              redaction.shown(call?.method ?? '', 'request', requests.at(0)),
+              meanings.of(call?.method ?? '').request,
+            ),
             redaction,
           );
     return `${place}: ${call === undefined ? '' : `${cut(call.method, LONGEST_METHOD)} `}${request}`;

@@ -4,9 +4,9 @@ import type { CallStart } from '../model/call-start.js';
 import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { CallOrder } from '../model/order/call-order.js';
-import { NO_MARKS } from '../model/redaction-mark.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Clock } from '../model/surroundings.js';
+import { CallRedaction } from '../redact/call-redaction.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
 import { MessageText } from './message-text.js';
@@ -58,6 +58,8 @@ export class Take {
   readonly #startTime: number;
   readonly #requests = new MessageText();
   readonly #responses = new MessageText();
+  readonly #redaction: CallRedaction;
+  readonly #requestMetadata: MetadataEntries;
   readonly #responseMs: number[] = [];
   readonly #responseAfter: RequestsBefore[] = [];
   #requestCount = 0;
@@ -76,6 +78,9 @@ export class Take {
     this.#numbers = numbers;
     this.#startedAt = owner.times ? owner.clock.date() : undefined;
     this.#startTime = owner.clock.now();
+    owner.redaction.learn(call.requestMetadata);
+    this.#redaction = new CallRedaction(owner.redaction, call.method);
+    this.#requestMetadata = this.#redaction.requestMetadata(call.requestMetadata);
   }
 
   /** Where the call went, as far as that is known. */
@@ -86,9 +91,13 @@ export class Take {
   /** The client sent a message. */
   request(bytes: Uint8Array): void {
     if (this.#over) return;
+    const { requestStream } = this.#call.kind;
+    const left = this.#redacted(() =>
+      this.#redaction.request(bytes, requestStream ? this.#requestCount : undefined),
+    );
     this.#numbers.request(this.#requestCount);
     this.#requestCount += 1;
-    this.#requests.add(this.#call.kind.requestStream ? emitListedMessage(bytes) : emitSingleMessage(bytes));
+    this.#requests.add(requestStream ? emitListedMessage(left) : emitSingleMessage(left));
     this.#spillIfLarge();
   }
 
@@ -103,7 +112,8 @@ export class Take {
     if (this.#over) return;
     this.#owner.noteReached();
     this.#numbers.headers();
-    this.#responseMetadata = entries;
+    this.#owner.redaction.learn(entries);
+    this.#responseMetadata = this.#redaction.responseMetadata(entries);
     this.#metadataMs = this.#elapsed();
     this.#metadataAfter = this.#requestsBefore();
   }
@@ -112,11 +122,12 @@ export class Take {
   response(bytes: Uint8Array): void {
     if (this.#over) return;
     if (!this.#call.kind.responseStream) {
-      if (this.#responses.length === 0) this.#responses.add(emitSingleMessage(bytes));
+      if (this.#responses.length === 0) this.#responses.add(emitSingleMessage(this.#redactedResponse(bytes)));
       return;
     }
+    const left = this.#redactedResponse(bytes);
     this.#numbers.response();
-    this.#responses.add(emitListedMessage(bytes));
+    this.#responses.add(emitListedMessage(left));
     const ms = this.#elapsed();
     if (ms !== undefined) this.#responseMs.push(ms);
     this.#responseCount += 1;
@@ -135,7 +146,14 @@ export class Take {
       this.#owner.drop(this);
       return;
     }
-    this.#finish({ status, trailers, cancelledByClient: byClient, cutShort: false, reachedServer });
+    this.#owner.redaction.learn(trailers);
+    this.#finish({
+      status: this.#redaction.status(status),
+      trailers: this.#redaction.responseMetadata(trailers),
+      cancelledByClient: byClient,
+      cutShort: false,
+      reachedServer,
+    });
   }
 
   /** The call cannot be recorded: nothing of it is kept. */
@@ -145,6 +163,20 @@ export class Take {
     this.#numbers.leave();
     this.#discard();
     this.#owner.forget(this);
+  }
+
+  #redactedResponse(bytes: Uint8Array): Uint8Array {
+    return this.#redacted(() => this.#redaction.response(bytes));
+  }
+
+  /** What it cannot be told of what must not be stored, is not recorded at all. Throws why. */
+  #redacted(redact: () => Uint8Array): Uint8Array {
+    try {
+      return redact();
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
   }
 
   /** The recording stops here, whatever becomes of the call. */
@@ -162,6 +194,7 @@ export class Take {
 
   #finish(ending: TakeEnding): void {
     this.#over = true;
+    this.#redaction.end(this.start);
     const { kind } = this.#call;
     const numbering = this.#numbers.end(howItEnded(ending), {
       ...kind,
@@ -215,21 +248,20 @@ export class Take {
   }
 
   #record(ending: TakeEnding, order: CallOrder | undefined): CallRecord {
-    const { redaction } = this.#owner;
     return {
       method: this.#call.method,
       order,
-      redacted: NO_MARKS,
+      redacted: this.#redaction.marks,
       startedAt: this.#startedAt,
       target: this.#call.target,
-      requestMetadata: redaction.metadata(this.#call.requestMetadata),
-      responseMetadata: this.#responseMetadata && redaction.metadata(this.#responseMetadata),
+      requestMetadata: this.#requestMetadata,
+      responseMetadata: this.#responseMetadata,
       metadataMs: this.#metadataMs,
       metadataAfter: this.#metadataAfter,
       endedMs: this.#elapsed(),
       statusAfter: this.#requestsBefore(),
       status: ending.status,
-      trailers: redaction.metadata(ending.trailers),
+      trailers: ending.trailers,
       cancelledByClient: ending.cancelledByClient,
       cutShort: ending.cutShort,
       reachedServer: ending.reachedServer,

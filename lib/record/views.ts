@@ -1,24 +1,46 @@
 import type { ClientCodec, MessageTypes } from '../messages/meaning/message-types.js';
 import type { Decoder } from '../messages/types/find-decoder.js';
 import { ownJson } from '../messages/view/own-json.js';
+import type { Direction } from '../model/direction.js';
 import type { Warn } from '../model/surroundings.js';
 import { warnOnce } from '../model/warn-once.js';
+import type { Redaction } from '../redact/redaction.js';
 import { type MessageView, type MethodView, withView } from './readable-view.js';
 
 /** The readable views of new recordings: of the schema, failing that of what the client's own messages show. */
 export class Views {
   readonly #messageTypes: MessageTypes;
+  readonly #redaction: Redaction;
   /** A view is for people: a recording without one is whole. */
   readonly #tell: (error: unknown) => void;
 
-  constructor(messageTypes: MessageTypes, warn: Warn) {
+  constructor(messageTypes: MessageTypes, redaction: Redaction, warn: Warn) {
     this.#messageTypes = messageTypes;
+    this.#redaction = redaction;
     this.#tell = warnOnce(warn, 'a readable view could not be made, the bytes are stored without it');
   }
 
   /** The text of a new entry, with its view where there is one. `method` is the entry's, where it is known. */
   addTo(text: Uint8Array, method?: string): Uint8Array {
-    return withView(text, method, (each) => this.#find(each), this.#tell);
+    return withView(text, method, (each) => this.#findRedacted(each), this.#tell);
+  }
+
+  #findRedacted(method: string): MethodView | undefined {
+    const { request, response } = this.#find(method) ?? {};
+    return {
+      request: this.#redacted(method, 'request', request),
+      response: this.#redacted(method, 'response', response),
+    };
+  }
+
+  #redacted(method: string, direction: Direction, view: MessageView | undefined): MessageView | undefined {
+    if (view === undefined) return undefined;
+    return (bytes) => {
+      const made = view(bytes);
+      return (
+        made && this.#redaction.view(made, (path) => this.#redaction.notes.addNamed(method, direction, path))
+      );
+    };
   }
 
   #find(method: string): MethodView | undefined {

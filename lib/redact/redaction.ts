@@ -1,5 +1,15 @@
-import type { MetadataEntries } from '../model/metadata.js';
-import { isSecretName, SECRET_METADATA_KEYS } from './secret-names.js';
+import type { KnownMessages } from '../messages/meaning/known-messages.js';
+import type { Direction } from '../model/direction.js';
+import type { JsonValue } from '../model/json.js';
+import type { MetadataEntries, MetadataValue } from '../model/metadata.js';
+import type { RedactRules } from '../options/redact-options.js';
+import { credentialsIn } from './credentials-in.js';
+import { FieldRedaction } from './field-redaction.js';
+import { KnownValues } from './known-values.js';
+import { Notes } from './notes.js';
+import { REPLACEMENT } from './replacement.js';
+import { isSecretField, isSecretKey } from './secret-names.js';
+import { ValueRedaction } from './value-redaction.js';
 
 /** What an entry of a map, or a header, calls its value, by what it calls its key; by number where there are no names. */
 const KEYS_OF: ReadonlyMap<string, readonly string[]> = new Map([
@@ -7,22 +17,143 @@ const KEYS_OF: ReadonlyMap<string, readonly string[]> = new Map([
   ['2', ['1']],
 ]);
 
+const BEFORE_ALL = -1;
+
+/** A message with nothing secret in it. */
+export interface RedactedMessage {
+  readonly bytes: Uint8Array;
+  /** By number, the fields that lost something; empty for the message as a whole. */
+  readonly paths: readonly string[];
+}
+
+/** Metadata with nothing secret in it. */
+interface RedactedMetadata {
+  readonly entries: MetadataEntries;
+  /** The keys whose values are other than they were, and no secrets by name. */
+  readonly byValue: readonly string[];
+}
+
 /**
  * What a cassette takes out of all that it stores, compares and prints. The engine makes one and hands it on: whoever
  * writes or shows something asks it, and nobody else knows the rules.
  */
 export class Redaction {
   /** What stands in the place of a secret value. */
-  readonly replacement = '[REDACTED]';
+  readonly replacement: string = REPLACEMENT;
+  /** What is to be told of what was recorded. */
+  readonly notes: Notes = new Notes();
+  readonly #rules: RedactRules;
+  readonly #known: (method: string, direction: Direction) => KnownMessages;
+  readonly #learned: KnownValues;
+  readonly #fields: FieldRedaction;
+  readonly #values: ValueRedaction;
+  readonly #isSettled: () => boolean;
+  readonly #secretKeys = new Map<string, boolean>();
+  /** How much was known when the first message was recorded. */
+  #recordedAt: number | undefined;
 
-  /** `entries` with the values of secret keys replaced; keys and the number of values stay. */
+  /**
+   * `known` tells what is known of a method's messages, `isSettled` whether that is all that can be: a schema may be on its
+   * way.
+   */
+  constructor(
+    rules: RedactRules,
+    known: (method: string, direction: Direction) => KnownMessages,
+    isSettled: () => boolean = () => true,
+  ) {
+    this.#isSettled = isSettled;
+    this.#rules = rules;
+    this.#known = known;
+    const texts = rules.values.filter((value) => typeof value === 'string');
+    this.#learned = new KnownValues(texts);
+    for (const credential of rules.credentials) this.#learned.learn(Buffer.from(credential));
+    this.#fields = new FieldRedaction(rules, this.#learned);
+    const patterns = rules.values.filter((value) => value instanceof RegExp);
+    this.#values = new ValueRedaction(this.#learned, patterns);
+  }
+
+  /** Something is recorded by what is known now. */
+  noteRecorded(): void {
+    if (!this.#isSettled()) this.#recordedAt = BEFORE_ALL;
+    this.#recordedAt ??= this.#learned.generation;
+  }
+
+  /** Whether more is known than when something was recorded, which may hold what is a secret by that. */
+  get knowsMore(): boolean {
+    return this.#recordedAt !== undefined && this.#recordedAt !== this.#learned.generation;
+  }
+
+  /** The paths of the `fields` rule that led to nothing so far. */
+  get unfoundPaths(): readonly string[] {
+    return this.#fields.unfound;
+  }
+
+  /** What is known of the messages of a method. */
+  knownOf(method: string, direction: Direction): KnownMessages {
+    return this.#known(method, direction);
+  }
+
+  /** Learns what a client or server proves itself with: it may stand in messages as well. */
+  learn(entries: MetadataEntries): void {
+    for (const [key, values] of entries) {
+      if (!this.#isSecret(key)) continue;
+      for (const value of values)
+        for (const credential of credentialsIn(key, value)) this.#learned.learn(credential);
+    }
+  }
+
+  /** `entries` with secret values replaced; keys and the number of values stay. */
   metadata(entries: MetadataEntries): MetadataEntries {
-    if (![...entries.keys()].some((key) => SECRET_METADATA_KEYS.has(key))) return entries;
-    return new Map(
-      [...entries].map(([key, values]) =>
-        SECRET_METADATA_KEYS.has(key) ? [key, values.map(() => this.replacement)] : [key, values],
-      ),
-    );
+    return this.markedMetadata(entries).entries;
+  }
+
+  /** The same, and which keys lost something that is no secret by the key's name. */
+  markedMetadata(entries: MetadataEntries): RedactedMetadata {
+    const byValue: string[] = [];
+    const left = new Map<string, readonly MetadataValue[]>();
+    let isSame = true;
+    for (const [key, values] of entries) {
+      const isSecret = this.#isSecret(key);
+      const others = values.map((value) => (isSecret ? this.#instead(key) : this.#values.value(value)));
+      const isAsBefore = others.every((other, index) => other === values[index]);
+      if (!isAsBefore && !isSecret) byValue.push(key);
+      isSame &&= isAsBefore;
+      left.set(key, others);
+    }
+    return { entries: isSame ? entries : left, byValue };
+  }
+
+  /** Whether a value of metadata stands in the place of a secret one. */
+  isReplacement(value: MetadataValue): boolean {
+    return typeof value === 'string'
+      ? value === this.replacement
+      : Buffer.from(this.replacement).equals(value);
+  }
+
+  /** A text, such as the details of a status, without secret values. */
+  text(text: string): string {
+    return this.#values.value(text);
+  }
+
+  /**
+   * A message of a method. Throws an Error where the user's own function cannot say what is to go.
+   */
+  message(method: string, direction: Direction, bytes: Uint8Array): RedactedMessage {
+    const known = this.#known(method, direction);
+    const ofFields = this.#fields.message(method, direction, bytes, known);
+    const ofValues = this.#values.message(ofFields.bytes, () => known.namesFor(bytes).findShape?.());
+    const places = [...ofFields.places, ...ofValues.places];
+    if (places.length === 0) return { bytes: ofValues.bytes, paths: [] };
+    return { bytes: ofValues.bytes, paths: [...new Set(places.map((place) => place.join('.')))] };
+  }
+
+  /** A message that is to be shown or handed on: all of it is taken out where it cannot be told what must go. */
+  shown(method: string, direction: Direction, bytes: Uint8Array): Uint8Array {
+    try {
+      return this.message(method, direction, bytes).bytes;
+    } catch {
+      return Buffer.from(this.replacement);
+    }
   }
 
   /**
@@ -32,8 +163,61 @@ export class Redaction {
    */
   hides(holder: unknown, name: string): boolean {
     return (
-      isSecretName(name) || keysOf(holder, name).some((key) => typeof key === 'string' && isSecretName(key))
+      this.#isSecretField(name) ||
+      keysOf(holder, name).some((key) => typeof key === 'string' && this.#isSecretField(key))
     );
+  }
+
+  /**
+   * The readable view of a message that is stored. Fields that are named like secrets are hidden in it; `note` is told the
+   * path of each that holds something, for the message itself still has it.
+   */
+  view(view: JsonValue, note: (path: string) => void): JsonValue {
+    return this.#hidden(view, '', note);
+  }
+
+  #hidden(value: JsonValue, path: string, note: (path: string) => void): JsonValue {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      return value.map((each, index) => this.#hideOrLook(value, String(index), each, `${path}[]`, note));
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [
+        name,
+        this.#hideOrLook(value, name, each, path === '' ? name : `${path}.${name}`, note),
+      ]),
+    );
+  }
+
+  #hideOrLook(
+    holder: JsonValue,
+    name: string,
+    value: JsonValue,
+    path: string,
+    note: (path: string) => void,
+  ): JsonValue {
+    if (!this.hides(holder, name)) return this.#hidden(value, path, note);
+    if (typeof value === 'string' && LIKELY.test(value) && value !== this.replacement) note(path);
+    return isEmpty(value) ? value : this.replacement;
+  }
+
+  #isSecret(key: string): boolean {
+    const known = this.#secretKeys.get(key);
+    if (known !== undefined) return known;
+    const { metadata, keep } = this.#rules;
+    const isSecret = metadata.includes(key) || (!keep.includes(key) && isSecretKey(key));
+    this.#secretKeys.set(key, isSecret);
+    return isSecret;
+  }
+
+  #isSecretField(name: string): boolean {
+    const small = name.toLowerCase();
+    if (this.#rules.keep.includes(small)) return false;
+    return isSecretField(name) || this.#rules.metadata.includes(small);
+  }
+
+  #instead(key: string): MetadataValue {
+    return key.endsWith('-bin') ? Buffer.from(this.replacement) : this.replacement;
   }
 }
 
@@ -41,4 +225,11 @@ function keysOf(holder: unknown, name: string): readonly unknown[] {
   if (typeof holder !== 'object' || holder === null) return [];
   if (Array.isArray(holder)) return holder.length === 2 && name === '1' ? [holder[0]] : [];
   return (KEYS_OF.get(name) ?? []).map((key) => (holder as Readonly<Record<string, unknown>>)[key]);
+}
+
+/** A word of a text, as `token` may hold, is no secret. */
+const LIKELY = /^\S{8,}$/;
+
+function isEmpty(value: JsonValue): boolean {
+  return value === '' || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -1,39 +1,132 @@
-/** Metadata keys whose values are secrets by convention. Whole names: `token` must not empty `next_page_token`. */
-export const SECRET_METADATA_KEYS: ReadonlySet<string> = new Set([
+/** Words that make a metadata key one of a secret, as whole words of it. */
+const SECRET_WORDS: ReadonlySet<string> = new Set([
+  'accesstoken',
+  'apikey',
+  'apitoken',
+  'auth',
+  'authentication',
   'authorization',
-  'proxy-authorization',
+  'authtoken',
+  'bearer',
+  'clientsecret',
   'cookie',
-  'set-cookie',
-  'x-api-key',
-  'api-key',
-  'x-goog-api-key',
-  'x-auth-token',
-  'x-access-token',
+  'credential',
+  'credentials',
+  'csrf',
+  'dpop',
+  'idtoken',
+  'jwt',
+  'macaroon',
+  'otp',
+  'passcode',
+  'passphrase',
+  'passwd',
+  'password',
+  'privatekey',
+  'pwd',
+  'refreshtoken',
+  'secret',
+  'secretkey',
+  'sessionid',
+  'sessiontoken',
+  'sid',
+  'signature',
   'token',
+  'xsrf',
 ]);
 
-/**
- * Names of fields that hold secrets by convention, in small letters without separators. Whole names: `token` must not
- * hide `next_page_token`, nor `max_tokens`.
- */
-const SECRET_FIELDS: ReadonlySet<string> = new Set([
-  'password',
-  'passwd',
-  'secret',
-  'clientsecret',
-  'apikey',
+/** Endings of such keys, in words. */
+const SECRET_ENDINGS: readonly (readonly string[])[] = [
+  ['key'],
+  ['access', 'key', 'id'],
+  ['session'],
+  ['session', 'id'],
+];
+
+/** What only looks like one: opaque, and no secret. gRPC's own keys are none either. */
+const NO_SECRETS: ReadonlySet<string> = new Set([
+  'idempotency-key',
+  'x-idempotency-key',
+  'x-next-page-token',
+  'x-page-token',
+  'x-request-key',
+]);
+
+/** Whether metadata under that key, in lower case, holds a secret by convention. */
+export function isSecretKey(key: string): boolean {
+  const name = key.endsWith('-bin') ? key.slice(0, -'-bin'.length) : key;
+  if (name.startsWith('grpc-') || NO_SECRETS.has(name)) return false;
+  const words = name.split(/[-_.]/);
+  return words.some((word) => SECRET_WORDS.has(word)) || endsInOne(words, SECRET_ENDINGS);
+}
+
+/** Words that make a field one of a secret wherever they stand in its name. */
+const SECRET_FIELD_WORDS: ReadonlySet<string> = new Set([
   'accesstoken',
-  'refreshtoken',
-  'idtoken',
+  'apikey',
+  'apitoken',
+  'authorization',
   'authtoken',
   'bearertoken',
-  'authorization',
+  'clientsecret',
+  'cookie',
+  'idtoken',
+  'jwt',
+  'macaroon',
+  'passcode',
+  'passphrase',
+  'passwd',
+  'password',
   'privatekey',
+  'pwd',
+  'refreshtoken',
   'secretkey',
+  'sessiontoken',
 ]);
 
-/** Whether a field of that name, or an entry under that key, holds a secret by convention. */
-export function isSecretName(name: string): boolean {
-  const small = name.toLowerCase();
-  return SECRET_FIELDS.has(small.replace(/[^a-z0-9]/g, '')) || SECRET_METADATA_KEYS.has(small);
+/** Endings of the names of such fields, in words. A token of pages or of text is not one that proves anything. */
+const SECRET_FIELD_ENDINGS: readonly (readonly string[])[] = [
+  ['secret'],
+  ['credential'],
+  ['credentials'],
+  ['token'],
+  ['bearer'],
+  ['dsn'],
+  ['api', 'key'],
+  ['access', 'key'],
+  ['private', 'key'],
+  ['secret', 'key'],
+  ['auth', 'key'],
+  ['signing', 'key'],
+  ['encryption', 'key'],
+  ['connection', 'string'],
+  ['session', 'id'],
+];
+
+/** Before `token` these say that it marks a place in a list. */
+const PLACES: ReadonlySet<string> = new Set(['continuation', 'cursor', 'next', 'page', 'sync', 'resume']);
+
+/** Whether a field of that name, in any spelling, or an entry under that key, holds a secret by convention. */
+export function isSecretField(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.at(-1) === 'token' && PLACES.has(words.at(-2) ?? '')) return false;
+  return words.some((word) => SECRET_FIELD_WORDS.has(word)) || endsInOne(words, SECRET_FIELD_ENDINGS);
+}
+
+/** `api_key`, `apiKey`, `APIKey`, `x-api-key`: `api`, `key`. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+function endsInOne(words: readonly string[], endings: readonly (readonly string[])[]): boolean {
+  return endings.some(
+    (ending) =>
+      ending.length <= words.length &&
+      ending.every((word, index) => words[words.length - ending.length + index] === word),
+  );
 }

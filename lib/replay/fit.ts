@@ -2,6 +2,7 @@ import { type MethodMeaning, meanSame } from '../messages/meaning/meanings.js';
 import { sameBytes } from '../messages/wire/wire-bytes.js';
 import type { Interaction, RequestsBefore } from '../model/interaction.js';
 import type { Call } from './call.js';
+import { meaningOfMarked } from './marks.js';
 
 /** Whether `interaction` can still be the recording of the call, by the messages that went both ways. */
 export function fits(call: Call, interaction: Interaction, meaning: MethodMeaning): boolean {
@@ -28,7 +29,8 @@ export function requestFits(
 ): boolean {
   if (index >= interaction.requests.length) return interaction.requestStream && !interaction.halfClosed;
   const recorded = interaction.requests.at(index);
-  if (!sameBytes(recorded, request)) return meanSame(meaning, recorded, request);
+  const unmarked = meaningOfMarked(meaning, interaction, index);
+  if (unmarked !== undefined && !sameBytes(recorded, request)) return meanSame(unmarked, recorded, request);
   meaning.notice(request);
   return true;
 }

@@ -1,18 +1,21 @@
 import { CassetteError } from '../errors.js';
 import type { Meanings } from '../messages/meaning/meanings.js';
+import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
+import { NO_BYTES } from '../messages/wire/wire-bytes.js';
 import { hashOf } from '../model/hash.js';
 import { sameKind } from '../model/kind.js';
 import type { MatchRule } from '../model/matching.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Call } from './call.js';
 import { givenFits } from './fit.js';
+import type { MarkedIndex } from './marked-index.js';
+import { type Wildcards, wildcardsOf } from './marks.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import { MetadataMatch } from './metadata-match.js';
 import { isOfTarget } from './method-recordings.js';
 import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
 import type { Recordings } from './recordings.js';
-import type { RequestIndex } from './request-index.js';
 import { UserMatch } from './user-match.js';
 
 /** What decides which recording answers a call. */
@@ -62,15 +65,15 @@ export class Matcher {
   }
 
   #likelyFree(call: Call, target: string | undefined): Iterable<Recording> {
-    const key = this.#keyOf(call);
-    const index = key === undefined ? undefined : this.#indexOf(call, target);
-    const free = key === undefined ? this.#recordings.freeOfMethod(call.method) : (index?.free(key) ?? []);
+    const keys = this.#keysOf(call);
+    const index = keys === undefined ? undefined : this.#indexOf(call, target);
+    const free = keys === undefined ? this.#recordings.freeOfMethod(call.method) : (index?.free(keys) ?? []);
     // The usual case, in which each layer of generators would cost as much as the look itself.
     if (this.#recordings.groupsAtPlay.size === 0) return free;
     return this.#groupsFirst(free, (group) =>
-      key === undefined
+      keys === undefined
         ? this.#recordings.freeOfGroup(call.method, group)
-        : (index?.freeOf(key, group) ?? []),
+        : (index?.freeOf(keys, group) ?? []),
     );
   }
 
@@ -94,9 +97,9 @@ export class Matcher {
 
   /** Those that the first request leaves, free or not, in recorded order. */
   #likely(call: Call, target: string | undefined): readonly Recording[] {
-    const key = this.#keyOf(call);
-    if (key === undefined) return this.#recordings.ofMethod(call.method);
-    return this.#indexOf(call, target)?.all(key) ?? [];
+    const keys = this.#keysOf(call);
+    if (keys === undefined) return this.#recordings.ofMethod(call.method);
+    return this.#indexOf(call, target)?.all(keys) ?? [];
   }
 
   /**
@@ -149,23 +152,38 @@ export class Matcher {
   }
 
   /** Undefined where the first request does not decide, or is yet to come. */
-  #keyOf(call: Call): number | undefined {
+  #keysOf(call: Call): ((wildcards: Wildcards) => number) | undefined {
     if (!this.rule.comparesRequests || call.requests.length === 0) return undefined;
     const { request } = this.#meanings.of(call.method);
-    return hashOf(request.canonical(call.requests.at(0)), this.metadata.keyOfCall(call));
+    return (wildcards) =>
+      keyOf(request, call.requests.at(0), wildcards, this.metadata.keyOfCall(call, wildcards.metadata));
   }
 
-  #indexOf({ method }: Call, target: string | undefined): RequestIndex | undefined {
+  #indexOf({ method }: Call, target: string | undefined): MarkedIndex | undefined {
     const meaning = this.#meanings.of(method);
     return this.#recordings.indexOf(method, {
       meaning,
       target,
-      keyOf: ({ firstRequest, interaction }) =>
+      wildcardsOf: ({ interaction }) => wildcardsOf(interaction, this.metadata.wildcards(interaction.call)),
+      keyOf: ({ firstRequest, interaction }, wildcards) =>
         firstRequest &&
-        hashOf(
-          meaning.request.canonical(firstRequest),
-          this.metadata.keyOf(interaction.call?.requestMetadata),
+        keyOf(
+          meaning.request,
+          firstRequest,
+          wildcards,
+          this.metadata.keyOf(interaction.call?.requestMetadata, wildcards.metadata),
         ),
     });
   }
+}
+
+/** The key of a request, what matches anything left out; `from` is that of the metadata. */
+function keyOf(
+  meaning: IgnoringMeaning,
+  request: Uint8Array,
+  { paths }: Wildcards,
+  from: number | undefined,
+): number {
+  if (paths.length === 0) return hashOf(meaning.canonical(request), from);
+  return hashOf(paths.includes('') ? NO_BYTES : meaning.without(paths).canonical(request), from);
 }

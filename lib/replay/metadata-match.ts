@@ -1,7 +1,7 @@
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
 import { hashOf } from '../model/hash.js';
-import type { Interaction } from '../model/interaction.js';
+import type { CallRecord, Interaction } from '../model/interaction.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { Redaction } from '../redact/redaction.js';
 
@@ -37,22 +37,43 @@ export class MetadataMatch {
     const asked = this.#redaction.metadata(call.requestMetadata);
     const recorded = record?.requestMetadata ?? NO_METADATA;
     const shown = this.#redaction.metadata(recorded);
+    const any = this.wildcards(record);
     return this.#keys
-      .filter((key) => textOf(recorded, key) !== textOf(asked, key))
+      .filter((key) => !any.includes(key) && textOf(recorded, key) !== textOf(asked, key))
       .map((key) => ({ key, recorded: textOf(shown, key), asked: textOf(asked, key) }));
   }
 
-  /** Where the key of the call's request starts: equal for a call and a recording that agree. */
-  keyOfCall(call: CallStart): number | undefined {
-    return this.isEmpty ? undefined : this.keyOf(this.#redaction.metadata(call.requestMetadata));
+  /** The keys whose recorded values were taken out: a call may have any there, or none. */
+  wildcards(record: CallRecord | undefined): readonly string[] {
+    if (this.isEmpty || record === undefined) return [];
+    return this.#keys.filter((key) => {
+      const values = record.requestMetadata.get(key) ?? [];
+      const isTakenOut = values.length > 0 && values.every((value) => this.#redaction.isReplacement(value));
+      return isTakenOut || isMarked(record, key);
+    });
+  }
+
+  /**
+   * Where the key of the call's request starts: equal for a call and a recording that agree. `wildcards` are the keys that
+   * do not count.
+   */
+  keyOfCall(call: CallStart, wildcards: readonly string[]): number | undefined {
+    return this.isEmpty ? undefined : this.keyOf(this.#redaction.metadata(call.requestMetadata), wildcards);
   }
 
   /** The same of recorded metadata. */
-  keyOf(entries: MetadataEntries | undefined): number | undefined {
+  keyOf(entries: MetadataEntries | undefined, wildcards: readonly string[]): number | undefined {
     if (this.isEmpty) return undefined;
-    const text = this.#keys.map((key) => textOf(entries ?? NO_METADATA, key)).join('\n');
+    const text = this.#keys
+      .filter((key) => !wildcards.includes(key))
+      .map((key) => textOf(entries ?? NO_METADATA, key))
+      .join('\n');
     return hashOf(new TextEncoder().encode(text));
   }
+}
+
+function isMarked({ redacted }: CallRecord, key: string): boolean {
+  return redacted.some((mark) => mark.type === 'metadata' && mark.key === key);
 }
 
 /** The values of a key as one text; bytes as base64, as in a cassette. */

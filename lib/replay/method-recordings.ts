@@ -1,7 +1,9 @@
 import { CassetteError } from '../errors.js';
+import { MarkedIndex } from './marked-index.js';
+import type { Wildcards } from './marks.js';
 import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
-import { FreeList, RequestIndex } from './request-index.js';
+import { FreeList } from './request-index.js';
 
 /** How the recordings of a method are found by their first request. */
 export interface Indexing {
@@ -9,7 +11,9 @@ export interface Indexing {
   readonly meaning: object;
   /** Only recordings of this target, and those whose target is not known; undefined for all. */
   readonly target: string | undefined;
-  keyOf(recording: Recording): number | undefined;
+  /** What in the recording matches anything. */
+  wildcardsOf(recording: Recording): Wildcards;
+  keyOf(recording: Recording, wildcards: Wildcards): number | undefined;
 }
 
 /**
@@ -23,7 +27,7 @@ export class MethodRecordings {
   #readable: FreeList | undefined;
   readonly #indexes = new Map<
     string | undefined,
-    { readonly meaning: object; readonly index: RequestIndex }
+    { readonly meaning: object; readonly index: MarkedIndex }
   >();
 
   /** Those that can be read, in recorded order. */
@@ -41,13 +45,11 @@ export class MethodRecordings {
     return this.#list.freeOf(group);
   }
 
-  index({ meaning, target, keyOf }: Indexing): RequestIndex {
+  index({ meaning, target, keyOf, wildcardsOf }: Indexing): MarkedIndex {
     const known = this.#indexes.get(target);
     if (known !== undefined && known.meaning === meaning) return known.index;
-    const index = new RequestIndex(
-      this.readable.filter((recording) => isOfTarget(recording, target)),
-      keyOf,
-    );
+    const recordings = this.readable.filter((recording) => isOfTarget(recording, target));
+    const index = new MarkedIndex(recordings, wildcardsOf, keyOf);
     this.#indexes.set(target, { meaning, index });
     return index;
   }

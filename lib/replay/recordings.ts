@@ -1,10 +1,10 @@
 import { CassetteError } from '../errors.js';
 import type { Entry } from '../format/entry.js';
+import type { MarkedIndex } from './marked-index.js';
 import { type Indexing, MethodRecordings } from './method-recordings.js';
 import { arrange } from './order/arrange.js';
 import { Group } from './order/group.js';
 import { Recording } from './recording.js';
-import type { RequestIndex } from './request-index.js';
 
 /** The recorded interactions, found by method and by request. */
 export class Recordings {
@@ -81,7 +81,7 @@ export class Recordings {
   }
 
   /** The interactions of a method by their first request; undefined where there are none. */
-  indexOf(method: string, indexing: Indexing): RequestIndex | undefined {
+  indexOf(method: string, indexing: Indexing): MarkedIndex | undefined {
     return this.#byMethod.get(method)?.index(indexing);
   }
 

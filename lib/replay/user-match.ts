@@ -1,6 +1,6 @@
 import { CassetteError } from '../errors.js';
 import type { Meanings } from '../messages/meaning/meanings.js';
-import type { Interaction } from '../model/interaction.js';
+import type { Interaction, MessageList } from '../model/interaction.js';
 import type { MatchedCall, MatchFunction } from '../model/matching.js';
 import { cut, printable } from '../model/printable.js';
 import type { Redaction } from '../redact/redaction.js';
@@ -30,7 +30,7 @@ export class UserMatch {
     try {
       answer = this.#match(this.#told(call), interaction);
     } catch (cause) {
-      throw this.#failure(call, `threw ${nameOf(cause)}`, cause);
+      throw this.#failure(call, `threw ${this.#redaction.text(nameOf(cause))}`, cause);
     }
     if (typeof answer === 'boolean') return answer;
     throw this.#failure(call, `returned ${nameOf(answer)}`);
@@ -47,7 +47,7 @@ export class UserMatch {
       get metadata() {
         return redaction.metadata(call.requestMetadata);
       },
-      requests: call.requests,
+      requests: redactedRequests(call, redaction),
       halfClosed: call.halfClosed,
       toJson: (request) => this.#meanings.of(call.method).request.view(request),
     };
@@ -62,6 +62,16 @@ export class UserMatch {
       { cause },
     );
   }
+}
+
+/** What a function is told of requests is what a cassette would have of them. */
+function redactedRequests({ method, requests }: Call, redaction: Redaction): MessageList {
+  return {
+    get length() {
+      return requests.length;
+    },
+    at: (index) => redaction.shown(method, 'request', requests.at(index)),
+  };
 }
 
 /** A value that the user's function gave, on one line and cut to size. Never throws. */

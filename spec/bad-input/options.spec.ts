@@ -14,19 +14,19 @@ describe('options that make no sense', () => {
       'an unknown option',
       { modus: 'once' },
       'modus',
-      'Unknown cassette option "modus". Known options: mode, timing, debugJson, times, keepFailures, schema, match, ignore, matchMetadata, repeats, onUnplayed.',
+      'Unknown cassette option "modus". Known options: mode, timing, debugJson, times, keepFailures, schema, match, ignore, matchMetadata, repeats, onUnplayed, redact.',
     ],
     [
       'an unknown option that every object has',
       { constructor: 1 },
       'constructor',
-      'Unknown cassette option "constructor". Known options: mode, timing, debugJson, times, keepFailures, schema, match, ignore, matchMetadata, repeats, onUnplayed.',
+      'Unknown cassette option "constructor". Known options: mode, timing, debugJson, times, keepFailures, schema, match, ignore, matchMetadata, repeats, onUnplayed, redact.',
     ],
     [
       'an unknown option beside known ones',
       { mode: 'once', ignor: [] },
       'ignor',
-      'Unknown cassette option "ignor". Known options: mode, timing, debugJson, times, keepFailures, schema, match, ignore, matchMetadata, repeats, onUnplayed.',
+      'Unknown cassette option "ignor". Known options: mode, timing, debugJson, times, keepFailures, schema, match, ignore, matchMetadata, repeats, onUnplayed, redact.',
     ],
     [
       'a mode that is none',

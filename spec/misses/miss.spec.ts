@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { type Cassette, openCassette, type RecordMode } from '../../lib/index.js';
 import { differencesOf } from '../../lib/misses/differences.js';
 import { showValue } from '../../lib/misses/shown-value.js';
-import { Redaction } from '../../lib/redact/redaction.js';
 import { cassette, entry, journalsBeside, leaveJournal, unary } from '../support/cassettes.js';
 import { endChildren, startChild } from '../support/child.js';
 import type { ReplayJob } from '../support/child-replay.js';
@@ -11,6 +10,7 @@ import { callUnary, type EchoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
 import { rejectionOf } from '../support/errors.js';
 import { QUESTION_SCHEMA, question } from '../support/question.js';
+import { redactionBy } from '../support/redaction.js';
 import { assertMiss } from './situation.js';
 
 describe('a miss', () => {
@@ -145,7 +145,7 @@ describe('a miss', () => {
     expect(error?.details).to.include('4[0].2: "[REDACTED]" -> "[REDACTED]"').and.include('"tone"');
     expect(`${error?.message}${JSON.stringify([error, ...opened.misses])}`).not.to.include('topsecret');
     await opened.close();
-    const redaction = new Redaction();
+    const redaction = redactionBy();
     expect(showValue([['password', 'topsecret']], redaction)).to.equal('[["password","[REDACTED]"]]');
     for (const key of ['key', 'name']) {
       const header = { [key]: 'authorization', value: 'topsecret' };

@@ -4,8 +4,8 @@ import { ignoring } from '../../lib/messages/paths/ignored-fields.js';
 import { AskedRequests } from '../../lib/misses/asked-requests.js';
 import { findNearest } from '../../lib/misses/nearest.js';
 import type { MessageList } from '../../lib/model/interaction.js';
-import { Redaction } from '../../lib/redact/redaction.js';
 import type { Recording } from '../../lib/replay/recording.js';
+import { redactionBy } from '../support/redaction.js';
 
 const listOf = (bytes: Uint8Array): MessageList => ({ length: 1, at: () => bytes });
 const recordingOf = (request: Uint8Array): Recording =>
@@ -25,8 +25,8 @@ describe('the nearest recording', () => {
     const requests = Array.from({ length: count }, (_, index) =>
       new Uint8Array(size).fill(1 + (index % 100)),
     );
-    const asked = new AskedRequests(listOf(new Uint8Array(size)), ignoring(counting, []));
-    const near = findNearest(requests.map(recordingOf), asked, new Redaction());
+    const asked = new AskedRequests(listOf(new Uint8Array(size)), ignoring(counting, []), (bytes) => bytes);
+    const near = findNearest(requests.map(recordingOf), asked, redactionBy());
     expect(near?.parting?.differences).to.have.length(4);
     return views;
   }

@@ -1,8 +1,11 @@
+import type { Direction } from '../../model/direction.js';
 import { type IgnoringMeaning, ignoring } from '../paths/ignored-fields.js';
+import type { MethodTypes } from '../schema/schema.js';
 import type { Meaning } from '../types/meaning.js';
 import { sameBytes } from '../wire/wire-bytes.js';
 import { meaningOfClass } from './class-meaning.js';
 import { meaningOfHanded } from './handed-messages.js';
+import { type KnownMessages, requestsOf, responsesOf } from './known-messages.js';
 import type { ClientCodec, MessageTypes } from './message-types.js';
 import { meaningOfWire } from './wire-meaning.js';
 
@@ -17,11 +20,18 @@ interface Known {
   readonly meaning: MethodMeaning;
 }
 
+interface KnownOfMethod {
+  readonly codec: ClientCodec | undefined;
+  readonly types: MethodTypes | undefined;
+  readonly messages: { readonly [Way in Direction]: KnownMessages };
+}
+
 /** What the messages of each method mean: by the schema, failing that by the client's class, failing that by the wire. */
 export class Meanings {
   readonly #messageTypes: MessageTypes;
   readonly #ignore: readonly string[];
   readonly #known = new Map<string, Known>();
+  readonly #messages = new Map<string, KnownOfMethod>();
 
   /** `ignore` are field paths that may differ in requests. */
   constructor(messageTypes: MessageTypes, ignore: readonly string[]) {
@@ -42,6 +52,21 @@ export class Meanings {
     };
     this.#known.set(method, { codec, meaning });
     return meaning;
+  }
+
+  /** What is known of the messages of a method that go one way; the same object until more is. */
+  messagesOf(method: string, direction: Direction): KnownMessages {
+    const codec = this.#messageTypes.findCodec(method);
+    const types = this.#messageTypes.findTypes(method);
+    const known = this.#messages.get(method);
+    if (known !== undefined && known.codec === codec && known.types === types)
+      return known.messages[direction];
+    const messages = {
+      request: requestsOf(this.#messageTypes, method),
+      response: responsesOf(this.#messageTypes, method),
+    };
+    this.#messages.set(method, { codec, types, messages });
+    return messages[direction];
   }
 
   /** Whether it was asked what requests mean. */

@@ -19,6 +19,7 @@ export interface ClientCodec {
 export class MessageTypes {
   readonly #sources: SchemaSources;
   readonly #codecs = new Map<string, ClientCodec>();
+  readonly #handed = new WeakMap<Uint8Array, object>();
 
   constructor(
     sources: readonly SchemaSource[],
@@ -43,6 +44,16 @@ export class MessageTypes {
   /** Notes how the client itself reads the method's messages. */
   learn(method: string, codec: ClientCodec): void {
     this.#codecs.set(method, codec);
+  }
+
+  /** Notes a request without a class of its own, for as long as these very bytes are held. */
+  noteHanded(bytes: Uint8Array, message: object): void {
+    this.#handed.set(bytes, message);
+  }
+
+  /** The request that was noted for these bytes. */
+  findHanded(bytes: Uint8Array): object | undefined {
+    return this.#handed.get(bytes);
   }
 
   /** What the schema says of the method's messages. */

@@ -21,7 +21,7 @@ export interface IgnoringMeaning extends Meaning {
    * counts as found once a message has something there.
    */
   unfound(): readonly string[];
-  /** What messages mean without the fields at these paths either. */
+  /** What messages mean without the fields at these paths either; the same object each time. */
   without(paths: readonly string[]): IgnoringMeaning;
 }
 
@@ -38,6 +38,7 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
     if (path !== undefined) parsed.set(path, text);
   }
   const found = new Set<string>();
+  const narrower = new Map<string, IgnoringMeaning>();
   const options = {
     names: meaning,
     onRemoved: (path: FieldPath) => found.add(parsed.get(path) as string),
@@ -57,7 +58,14 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
       for (const [path, text] of parsed) if (!found.has(text) && namesField(path, meaning)) found.add(text);
       return paths.filter((text) => !found.has(text));
     },
-    without: (more) => ignoring(meaning, [...paths, ...more]),
+    without(more) {
+      const key = more.join('\n');
+      const known = narrower.get(key);
+      if (known !== undefined) return known;
+      const made = ignoring(meaning, [...paths, ...more]);
+      narrower.set(key, made);
+      return made;
+    },
   };
 }
 

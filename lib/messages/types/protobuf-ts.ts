@@ -1,6 +1,7 @@
 /** What a message of protobuf-ts knows of its type. */
 interface ProtobufTsMessageType {
   fromBinary(bytes: Uint8Array): unknown;
+  toBinary(message: object): Uint8Array;
   /** Canonical JSON. Throws for an `Any`, whose types it is not told. */
   toJson(message: object, options: { readonly useProtoFieldName: boolean }): unknown;
 }
@@ -11,6 +12,6 @@ const MESSAGE_TYPE = Symbol.for('protobuf-ts/message-type');
 /** The type of a message that protobuf-ts made; undefined for others. */
 export function findMessageType(message: object): ProtobufTsMessageType | undefined {
   const type = (message as { readonly [MESSAGE_TYPE]?: Partial<ProtobufTsMessageType> })[MESSAGE_TYPE];
-  const isType = typeof type?.fromBinary === 'function' && typeof type.toJson === 'function';
+  const isType = [type?.fromBinary, type?.toBinary, type?.toJson].every((each) => typeof each === 'function');
   return isType ? (type as ProtobufTsMessageType) : undefined;
 }

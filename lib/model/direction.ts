@@ -1,0 +1,2 @@
+/** Which way a message goes. */
+export type Direction = 'request' | 'response';

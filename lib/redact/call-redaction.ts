@@ -1,0 +1,105 @@
+import { withoutFields } from '../messages/paths/without-fields.js';
+import type { Direction } from '../model/direction.js';
+import { findFieldPath } from '../model/field-path.js';
+import { hashOf } from '../model/hash.js';
+import type { MetadataEntries } from '../model/metadata.js';
+import type { RedactionMark } from '../model/redaction-mark.js';
+import type { Status } from '../model/status.js';
+import { findTokenIn, findTokens } from './findings.js';
+import type { RedactedMessage, Redaction } from './redaction.js';
+
+/** Takes the secrets out of one call while it is recorded, and keeps where in its requests they stood. */
+export class CallRedaction {
+  readonly #redaction: Redaction;
+  readonly #method: string;
+  readonly #marks: RedactionMark[] = [];
+  /** Of the requests that lost something: what they said, and what they say without that. */
+  #said: number | undefined;
+  #left: number | undefined;
+
+  constructor(redaction: Redaction, method: string) {
+    this.#redaction = redaction;
+    this.#method = method;
+  }
+
+  /** Where secrets stood in the requests. */
+  get marks(): readonly RedactionMark[] {
+    return this.#marks;
+  }
+
+  /** `index` counts a stream's requests from 0; undefined for a single one. */
+  request(bytes: Uint8Array, index: number | undefined): Uint8Array {
+    const redacted = this.#message('request', bytes);
+    const { paths } = redacted;
+    if (paths.length > 0) this.#compare(bytes, redacted);
+    this.#marks.push(...paths.map((path) => ({ type: 'request', index, path }) as const));
+    return redacted.bytes;
+  }
+
+  response(bytes: Uint8Array): Uint8Array {
+    return this.#message('response', bytes).bytes;
+  }
+
+  requestMetadata(entries: MetadataEntries): MetadataEntries {
+    const { entries: left, byValue } = this.#redaction.markedMetadata(entries);
+    this.#marks.push(...byValue.map((key) => ({ type: 'metadata', key }) as const));
+    this.#look(left, 'request');
+    return left;
+  }
+
+  /** Headers and trailers. */
+  responseMetadata(entries: MetadataEntries): MetadataEntries {
+    const left = this.#redaction.metadata(entries);
+    this.#look(left, 'response');
+    return left;
+  }
+
+  status({ code, details }: Status): Status {
+    const left = this.#redaction.text(details);
+    const kind = findTokenIn(left);
+    if (kind !== undefined) this.#note(kind, 'response', 'the details of the status');
+    return { code, details: left };
+  }
+
+  /** The call, the `start`th, is recorded. */
+  end(start: number): void {
+    if (this.#said === undefined || this.#left === undefined) return;
+    this.#redaction.notes.addMarked({ method: this.#method, start, said: this.#said, left: this.#left });
+  }
+
+  #message(direction: Direction, bytes: Uint8Array): RedactedMessage {
+    this.#redaction.noteRecorded();
+    const redacted = this.#redaction.message(this.#method, direction, bytes);
+    const known = this.#redaction.knownOf(this.#method, direction);
+    for (const { kind, place } of findTokens(redacted.bytes, () => known.namesFor(bytes).findShape?.()))
+      this.#note(kind, direction, place === '' ? 'the message' : `field ${place}`);
+    return redacted;
+  }
+
+  #compare(bytes: Uint8Array, redacted: RedactedMessage): void {
+    this.#said = hashOf(bytes, this.#said);
+    this.#left = hashOf(withoutMarked(redacted), this.#left);
+  }
+
+  #look(entries: MetadataEntries, direction: Direction): void {
+    for (const [key, values] of entries) {
+      for (const value of values) {
+        const kind = findTokenIn(value);
+        if (kind !== undefined) this.#note(kind, direction, `metadata ${key}`);
+      }
+    }
+  }
+
+  #note(kind: string, direction: Direction, place: string): void {
+    this.#redaction.notes.addToken({ kind, method: this.#method, direction, place });
+  }
+}
+
+/** What is left of a message without the fields that lost something; nothing where that is the whole. */
+function withoutMarked({ bytes, paths }: RedactedMessage): Uint8Array {
+  if (paths.includes('')) return new Uint8Array();
+  return withoutFields(
+    bytes,
+    paths.map(findFieldPath).filter((path) => path !== undefined),
+  );
+}

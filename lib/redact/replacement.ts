@@ -1,0 +1,2 @@
+/** What stands in the place of a secret text. */
+export const REPLACEMENT = '[REDACTED]';

@@ -1,0 +1,62 @@
+import { asBuffer } from '../model/as-buffer.js';
+
+/** A form in which a value may stand in text or bytes. Both have one character for each byte. */
+export interface ValueForm {
+  readonly text: string;
+  /** What is put in its place, of the same length. */
+  readonly fill: string;
+}
+
+/** Shorter ones are found in too many other things. */
+const SHORTEST_ENCODED = 8;
+
+/**
+ * The forms of a value that are looked for: as it is, as JSON and percent-encoding have it, in hexadecimal, and in both
+ * alphabets of base64, at each of the three places where it may stand in other bytes. `fill` takes the place of the value
+ * itself where it has its length; asterisks do otherwise.
+ */
+export function formsOf(value: Uint8Array, fill?: Uint8Array): readonly ValueForm[] {
+  const bytes = asBuffer(value);
+  const plain = bytes.toString('latin1');
+  const own =
+    fill !== undefined && fill.length === value.length ? asBuffer(fill).toString('latin1') : undefined;
+  const forms: ValueForm[] = [{ text: plain, fill: own ?? filled('*', plain.length) }];
+  const add = (text: string, pattern: string): void => {
+    if (text.length >= SHORTEST_ENCODED && !forms.some((form) => form.text === text))
+      forms.push({ text, fill: filled(pattern, text.length) });
+  };
+  for (const text of textForms(bytes)) add(text, '*');
+  for (const text of [bytes.toString('hex'), bytes.toString('hex').toUpperCase()]) add(text, '0');
+  for (const offset of [0, 1, 2]) {
+    const text = base64At(bytes, offset);
+    // What is put there can be read as base64, too.
+    add(text, 'REDACTED');
+    add(text.replaceAll('+', '-').replaceAll('/', '_'), 'REDACTED');
+  }
+  return forms;
+}
+
+/** Only of text. */
+function textForms(bytes: Buffer): readonly string[] {
+  const text = bytes.toString();
+  if (!Buffer.from(text).equals(bytes)) return [];
+  const percent = encodeURIComponent(text);
+  return [
+    percent,
+    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    percent.replaceAll('%20', '+'),
+    Buffer.from(JSON.stringify(text).slice(1, -1)).toString('latin1'),
+  ];
+}
+
+const BITS = 6;
+
+/** The characters of base64 that the bytes alone decide, where `offset` other bytes stand before them in their group. */
+function base64At(bytes: Buffer, offset: number): string {
+  const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+  return text.slice(Math.ceil((offset * 8) / BITS), Math.floor(((offset + bytes.length) * 8) / BITS));
+}
+
+function filled(pattern: string, length: number): string {
+  return pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+}

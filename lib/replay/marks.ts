@@ -1,0 +1,37 @@
+import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
+import type { Interaction } from '../model/interaction.js';
+import { markedPaths } from '../model/redaction-mark.js';
+
+/**
+ * What the request of that index means in a recording, and in whatever is compared with it: without what was taken out.
+ * Undefined where the whole of it was: then any request means the same.
+ */
+export function meaningOfMarked(
+  meaning: IgnoringMeaning,
+  interaction: Interaction,
+  index: number,
+): IgnoringMeaning | undefined {
+  const marks = interaction.call?.redacted ?? [];
+  if (marks.length === 0) return meaning;
+  const paths = markedPaths(marks, index);
+  if (paths.includes('')) return undefined;
+  return paths.length === 0 ? meaning : meaning.without(paths);
+}
+
+/** What in a recording matches anything, as far as its first request and its metadata are looked up. */
+export interface Wildcards {
+  /** Equal for recordings that have the same ones; empty for none. */
+  readonly key: string;
+  /** Paths by number; an empty one is the request as a whole. */
+  readonly paths: readonly string[];
+  readonly metadata: readonly string[];
+}
+
+export const NO_WILDCARDS: Wildcards = { key: '', paths: [], metadata: [] };
+
+/** `metadata` are the keys of which a recording says that any value will do. */
+export function wildcardsOf(interaction: Interaction, metadata: readonly string[]): Wildcards {
+  const paths = markedPaths(interaction.call?.redacted ?? [], 0);
+  if (paths.length === 0 && metadata.length === 0) return NO_WILDCARDS;
+  return { key: `${[...paths].sort().join(' ')}\n${metadata.join(' ')}`, paths, metadata };
+}

@@ -1,0 +1,192 @@
+import { expect } from 'chai';
+import { LOGIN_SCHEMA } from './support/login.js';
+import { useLogin } from './support/use-login.js';
+
+const KEY = 'key-0123456789abcdef';
+const OTHER = 'another-key-of-another-length-0123';
+
+describe('a call whose secrets were taken out', () => {
+  const { server, record, replay, text } = useLogin();
+  beforeEach(() => {
+    server.answer = ({ user }) => ({ id: `of ${String(user)}` });
+  });
+
+  const ways: readonly (readonly [string, object])[] = [
+    ['by path', { fields: 'password' }],
+    ['by number', { fields: '2' }],
+    ['by value', { values: [/pw-\w+/] }],
+    ['by a function', { message: () => ['password'] }],
+  ];
+  for (const [how, redact] of ways) {
+    it(`${how}, is answered whatever stands there, with rules and schema and without`, async () => {
+      await record({ redact }, ({ signIn }) => signIn({ user: 'ann', password: 'pw-one', note: 'hi' }));
+      expect(text())
+        .to.include('redacted: [request 2]')
+        .and.not.include(Buffer.from('pw-one').toString('base64'));
+      for (const options of [{}, { redact }, { schema: LOGIN_SCHEMA }]) {
+        for (const password of ['pw-one', 'pw-of-another-length', '', undefined]) {
+          const request = { user: 'ann', note: 'hi', ...(password === undefined ? {} : { password }) };
+          expect(await replay(options, ({ signIn }) => signIn(request))).to.deep.equal({ id: 'of ann' });
+        }
+      }
+    });
+  }
+
+  it('is not answered where anything else differs', async () => {
+    await record({ redact: { fields: 'password' } }, ({ signIn }) =>
+      signIn({ user: 'ann', password: 'pw-one', note: 'hi' }),
+    );
+    const details = await replay({}, ({ signIn }) => signIn({ user: 'ann', password: 'pw-one', note: 'ho' }));
+    expect(details).to.include('No recording of this method has this request.').and.include('note');
+    expect(details).not.to.include('password:');
+  });
+
+  it('is answered by its own recording first where one says all of it', async () => {
+    const asked = { user: 'ann', password: 'pw-one' };
+    server.answer = () => ({ id: 'marked' });
+    await record({ redact: { fields: 'password' } }, ({ signIn }) => signIn(asked));
+    server.answer = () => ({ id: 'unmarked' });
+    await record({ mode: 'new_episodes' }, ({ signIn }) => signIn({ ...asked, password: 'pw-two' })).then(
+      (heard) => expect(heard).to.deep.equal({ id: 'marked' }),
+    );
+    await record({ mode: 'new_episodes', match: 'sequence' }, async ({ signIn }) => [
+      await signIn(asked),
+      await signIn({ ...asked, password: 'pw-two' }),
+    ]);
+    const heard = await replay({}, async ({ signIn }) => [
+      await signIn({ ...asked, password: 'pw-two' }),
+      await signIn({ ...asked, password: 'pw-three' }),
+    ]);
+    expect(heard).to.deep.equal([{ id: 'unmarked' }, { id: 'marked' }]);
+  });
+
+  it('leaves lists, maps and what is deep in others to match anything in all their occurrences', async () => {
+    const redact = { fields: ['others[*].key', 'labels[token]', 'device.parent.key'] };
+    const asked = (secret: string) => ({
+      user: 'ann',
+      others: [
+        { id: 'a', key: secret },
+        { id: 'b', key: `${secret}b` },
+      ],
+      labels: { token: secret, plain: 'x' },
+      device: { parent: { id: 'p', key: secret } },
+    });
+    await record({ redact }, ({ signIn }) => signIn(asked('one')));
+    expect(text()).to.include('redacted: [request 5.2, request 4.2, request 3.3.2]');
+    expect(await replay({}, ({ signIn }) => signIn(asked('of another length')))).to.deep.equal({
+      id: 'of ann',
+    });
+  });
+
+  it('marks each request of a stream by its number', async () => {
+    const program = (secret: string) => [
+      { user: 'ann', password: secret },
+      { user: 'bob' },
+      { user: 'cid', password: `${secret}2` },
+    ];
+    const redact = { fields: 'password' };
+    const live = await record({ redact }, ({ talk }) => talk(program('one')));
+    expect(text()).to.include("redacted: ['request[0] 2', 'request[2] 2']");
+    expect(await replay({}, ({ talk }) => talk(program('of another length')))).to.deep.equal(live);
+    const [, parted] = await replay({}, ({ talk }) =>
+      talk([{ user: 'ann' }, { user: 'bob', password: 'x' }]),
+    );
+    expect(parted).to.include('goes on with request 2');
+  });
+
+  it('is answered with key A, key B of another length, and none, also where a message holds the key', async () => {
+    const ask = (key: string) => ({ user: 'ann', note: `use ${key} here` });
+    await record({}, ({ signIn }) => signIn(ask(KEY), { authorization: `Bearer ${KEY}` }));
+    expect(text()).to.include('redacted: [request 8]');
+    for (const matchMetadata of [[], ['authorization']]) {
+      const heard = await replay({ matchMetadata }, async ({ signIn }) => [
+        await signIn(ask(OTHER), { authorization: `Bearer ${OTHER}` }),
+      ]);
+      expect(heard).to.deep.equal([{ id: 'of ann' }]);
+      const without = await replay({ matchMetadata }, ({ signIn }) => signIn({ user: 'ann' }));
+      expect(without).to.deep.equal({ id: 'of ann' });
+    }
+  });
+
+  it('matches by metadata, but for values that were taken out', async () => {
+    const options = { matchMetadata: ['x-tenant', 'x-trace', 'x-api-key'] };
+    const metadata = { 'x-tenant': 'a', 'x-trace': `t-${KEY}`, 'x-api-key': KEY };
+    await record(options, ({ signIn }) => signIn({ user: 'ann' }, metadata));
+    expect(text()).to.include('redacted: [metadata x-trace]');
+    const other = { 'x-tenant': 'a', 'x-trace': 'none', 'x-api-key': OTHER };
+    expect(await replay(options, ({ signIn }) => signIn({ user: 'ann' }, other))).to.deep.equal({
+      id: 'of ann',
+    });
+    expect(await replay(options, ({ signIn }) => signIn({ user: 'ann' }, { 'x-tenant': 'a' }))).to.deep.equal(
+      {
+        id: 'of ann',
+      },
+    );
+    const missed = await replay(options, ({ signIn }) =>
+      signIn({ user: 'ann' }, { ...other, 'x-tenant': 'b' }),
+    );
+    expect(missed).to.include('metadata x-tenant').and.not.include('x-trace');
+  });
+
+  it('finds each of many recordings that differ elsewhere, some marked and some not', async () => {
+    const users = Array.from({ length: 60 }, (_, index) => `user ${index}`);
+    const redact = {
+      message: (_: string, __: string, message: { user?: string }) =>
+        message.user?.endsWith('3') === true ? ['password'] : [],
+    };
+    await record({ redact: redact as object }, async ({ signIn }) => {
+      for (const user of users) await signIn({ user, password: 'pw' });
+    });
+    const heard = await replay({}, async ({ signIn }) => {
+      const answers: unknown[] = [];
+      for (const user of [...users].reverse())
+        answers.push(await signIn({ user, password: user.endsWith('3') ? 'another' : 'pw' }));
+      return answers;
+    });
+    expect(heard).to.deep.equal([...users].reverse().map((user) => ({ id: `of ${user}` })));
+  });
+
+  it('goes on where a client sends back what was taken out of a response', async () => {
+    const token = 'tok-0123456789abcdefgh';
+    server.answer = ({ user }) => ({ access: token, id: `of ${String(user)}` });
+    const program = async ({
+      signIn,
+    }: {
+      signIn(request: object, metadata?: Record<string, string>): Promise<unknown>;
+    }) => {
+      const { access } = (await signIn({ user: 'ann' })) as { access: string };
+      return signIn({ user: 'bob', note: access }, { authorization: `Bearer ${access}` });
+    };
+    await record({ redact: { fields: 'access' } }, program);
+    expect(text()).not.to.include(Buffer.from(token).toString('base64').slice(2, 20));
+    expect(await replay({}, program)).to.deep.equal({ access: '[REDACTED]', id: 'of bob' });
+  });
+
+  it('gives a client that parses what it gets a replacement of its own', async () => {
+    const uuid = '00000000-0000-4000-8000-000000000000';
+    server.answer = () => ({ id: '2f9b4a52-0b8e-4a54-9d1f-6f3f5d3c8b11', blob: Buffer.alloc(16, 7) });
+    await record(
+      {
+        redact: {
+          fields: [
+            { path: 'id', replacement: uuid, direction: 'response' },
+            { path: 'blob', replacement: new Uint8Array(16), method: '/login.v1.Login/SignIn' },
+          ],
+        },
+      },
+      ({ signIn }) => signIn({ user: 'ann' }),
+    );
+    expect(await replay({}, ({ signIn }) => signIn({ user: 'ann' }))).to.deep.equal({
+      id: uuid,
+      blob: Buffer.alloc(16).toString('base64'),
+    });
+  });
+
+  it('declared with debug_redact matches also where nothing knows that any more', async () => {
+    await record({ schema: LOGIN_SCHEMA }, ({ signIn }) => signIn({ user: 'ann', pin: '12345' }));
+    expect(text()).to.include('redacted: [request 7]').and.include("pin: '[REDACTED]'");
+    expect(await replay({}, ({ signIn }) => signIn({ user: 'ann', pin: '99' }))).to.deep.equal({
+      id: 'of ann',
+    });
+  });
+});
