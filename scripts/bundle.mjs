@@ -22,7 +22,7 @@ const entries = Object.keys(subpaths)
 
 /** Whether a module belongs to an outermost room. */
 function isOfAnEntry(id) {
-  return /\.build\/(?:proto-gen|lib\/(?:mocha|xai|register|testing))\//.test(id);
+  return /\.build\/(?:proto-gen|lib\/(?:mocha|xai|register|testing|tools))\//.test(id);
 }
 
 /** rollup's own replacement asks for `document`, which jsdom has as well. */

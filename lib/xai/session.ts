@@ -29,6 +29,8 @@ export interface XaiSessionOptions {
   readonly includeDebugJson?: boolean;
   /** The pace of a replay: `instant`, `recorded`, or a factor of the recorded time. Default: `instant`. */
   readonly timing?: CassetteOptions['timing'];
+  /** What is taken out of recordings besides the key and what is by default. Default: no more than that. */
+  readonly redact?: CassetteOptions['redact'];
 }
 
 /** Clients of the xAI API behind a cassette. */
@@ -47,7 +49,7 @@ export interface XaiCassetteSession extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const OPTION_NAMES = ['recordMode', 'includeDebugJson', 'timing'];
+const OPTION_NAMES = ['recordMode', 'includeDebugJson', 'timing', 'redact'];
 /** The package's own description of the messages. */
 const SCHEMA: Uint8Array = Buffer.from(DESCRIPTOR_SET, 'base64');
 
@@ -76,7 +78,8 @@ export function xaiCassetteSession(path: string, options: XaiSessionOptions = {}
   const cassette = open(path, {
     mode,
     debugJson: options.includeDebugJson ?? false,
-    ...(options.includeDebugJson === true ? { schema: SCHEMA } : {}),
+    ...(options.includeDebugJson === true || options.redact !== undefined ? { schema: SCHEMA } : {}),
+    ...(options.redact === undefined ? {} : { redact: options.redact }),
     ...(options.timing === undefined ? {} : { timing: options.timing }),
   });
   // One that was open already keeps the plan that was settled then.

@@ -149,7 +149,7 @@ describe('the package', function () {
       seen.add(path);
       for (const each of importsOf(path)) reach(each);
     };
-    for (const face of ['index', 'mocha', 'register', 'xai']) {
+    for (const face of ['index', 'mocha', 'register', 'tools', 'xai']) {
       for (const ending of ['.mjs', '.js', '.d.mts', '.d.ts']) reach(`dist/${face}${ending}`);
     }
     const modules = shipped().filter((path) => /\.[cm]?[jt]s$/.test(path));
