@@ -13,6 +13,7 @@ import { RESPONSE_SIZE } from './service.js';
 import { playedSessions } from './sessions.js';
 import { readSettings, type Settings } from './settings.js';
 import { startServer } from './start-server.js';
+import { unredacted } from './unredacted.js';
 
 const say = (text: string): void => void process.stdout.write(text);
 
@@ -57,12 +58,20 @@ ${COMPARISON_HEAD}`);
   await record('recorded call', 1.1, unaryCalls(sizes.liveCalls), saving);
   await record('  beside a watch', undefined, besideWatch(unaryCalls(sizes.liveCalls)));
   await record('recorded message', undefined, oneStream(messages));
+  for (const [title, work] of [
+    ['call, secrets out', unaryCalls(sizes.liveCalls)],
+    ['message, secrets out', oneStream(messages)],
+  ] as const) {
+    const subject = recorded(server.address, file('new.yaml'), work);
+    await compare(title, 1.05, subject, unredacted(subject));
+  }
   await addingInRounds(server.address, file, Math.min(rounds, 5), sizes);
   await server.stop();
 
   say(`
   replayed against an interceptor that answers from memory, one event a turn;
-  recorded against one that passes all on, same server, loopback, own process.
+  recorded against one that passes all on, same server, loopback, own process;
+  secrets out: recorded by the default rules, against recorded with nothing taken out.
 
 `);
   say(figureLine('opening a file of unary calls, first call', loading, 'µs an entry'));

@@ -20,11 +20,10 @@ export { type CassetteInterceptor, cassetteInterceptor } from './grpc/intercepto
 export { type ReflectionOptions, reflectSchema } from './grpc/reflection/reflect-schema.js';
 export { type UseOptions, useCassette } from './grpc/use-cassette.js';
 export type { Miss } from './misses/misses.js';
-export type { Direction } from './model/direction.js';
 export type { Forgiven } from './model/forgiven.js';
 export type { CallRecord, Interaction, MessageList } from './model/interaction.js';
 export type { JsonValue } from './model/json.js';
-export type { Kind } from './model/kind.js';
+export type { Direction, Kind } from './model/kind.js';
 export type { MatchedCall, MatchFunction, MatchRule, UnplayedRule } from './model/matching.js';
 export type { MetadataEntries, MetadataValue } from './model/metadata.js';
 export type { OpenCall } from './model/open-call.js';

@@ -10,15 +10,15 @@ import { COLOURED, PLAIN, renderReport } from '../misses/report.js';
 import { explainUnplayed } from '../misses/unplayed.js';
 import { describeForgiven, type Forgiven } from '../model/forgiven.js';
 import type { Kind } from '../model/kind.js';
-import { sentence } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Debug } from '../model/surroundings.js';
+import { sentence } from '../model/text/printable.js';
 import type { AtWork } from '../record/beside/journals.js';
 import type { Call, Unanswered } from '../replay/call.js';
 import { Holds } from '../replay/holds.js';
 import type { Rule } from '../replay/match-rules.js';
 import type { Player } from '../replay/player.js';
-import type { Recording } from '../replay/recording.js';
+import type { Recording } from '../replay/recordings/recording.js';
 import type { Explanation, Stage } from '../replay/stage.js';
 
 /** What the answers are drawn from. */

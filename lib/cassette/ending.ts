@@ -18,7 +18,7 @@ interface EndingParts {
   readonly player: Player;
   readonly heartbeat: Heartbeat;
   readonly surroundings: Pick<Surroundings, 'onClose' | 'onDone' | 'warn'>;
-  noteIgnoredPaths(): void;
+  noteFieldPaths(): void;
   /** Warns of what looks like a secret in what was recorded. */
   tellSecrets(): void;
   /** Throws a `CassetteError` (`unplayed`). */
@@ -53,7 +53,7 @@ export class Ending {
   finish(): void {
     if (this.#life === 'finished') return;
     const { keeping, heartbeat, surroundings } = this.#parts;
-    this.#parts.noteIgnoredPaths();
+    this.#parts.noteFieldPaths();
     try {
       if (this.#recorder !== undefined) keeping.finish(this.#recorder, this.#outcome);
       if (this.#outcome === 'committed') this.#parts.tellUnplayed();

@@ -22,8 +22,8 @@ import type { Audience } from '../replay/call.js';
 import { Matcher } from '../replay/matcher.js';
 import { Playback } from '../replay/playback.js';
 import { Player } from '../replay/player.js';
-import type { Recording } from '../replay/recording.js';
-import { Recordings } from '../replay/recordings.js';
+import type { Recording } from '../replay/recordings/recording.js';
+import { Recordings } from '../replay/recordings/recordings.js';
 import { Answers } from './answers.js';
 import { CausalityNotes } from './causality-notes.js';
 import { Ending } from './ending.js';
@@ -100,7 +100,7 @@ export class Engine {
       player: this.#player,
       heartbeat: this.#heartbeat,
       surroundings,
-      noteIgnoredPaths: () => this.noteIgnoredPaths(),
+      noteFieldPaths: () => this.noteFieldPaths(),
       tellSecrets: () => this.#tellSecrets(),
       tellUnplayed: () => this.#tellUnplayed(),
     });
@@ -337,11 +337,14 @@ export class Engine {
     this.#surroundings.warn(error.message);
   }
 
-  /** Passes on which paths of the `ignore` option named a field, as far as requests were compared. */
-  noteIgnoredPaths(): void {
+  /** Passes on which paths of options named a field, as far as messages were compared, or recorded. */
+  noteFieldPaths(): void {
+    const { noteFieldPath } = this.#surroundings;
+    for (const [path, isFound] of this.#redaction.recordedPaths)
+      noteFieldPath('redact.fields', path, isFound);
     const unfound = this.#meanings.unfoundPaths;
     if (!this.#meanings.haveCompared) return;
-    for (const path of this.options.ignore) this.#surroundings.noteIgnoredPath(path, !unfound.includes(path));
+    for (const path of this.options.ignore) noteFieldPath('ignore', path, !unfound.includes(path));
   }
 }
 

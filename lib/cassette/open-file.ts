@@ -1,10 +1,10 @@
 import { CassetteError } from '../errors.js';
 import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
-import { countOf } from '../model/count-of.js';
 import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
+import { countOf } from '../model/text/count-of.js';
 import { type Baseline, NOTHING_YET } from '../record/baseline.js';
 import type { ClaimedJournal } from '../record/beside/journals.js';
 import { rejectedPath } from '../record/beside/paths-beside.js';

@@ -3,7 +3,7 @@ import type { Plan } from '../model/record-mode.js';
 import type { AtWork } from '../record/beside/journals.js';
 import type { RecordingFiles } from '../record/beside/recording-files.js';
 import type { Recorder } from '../record/recorder.js';
-import type { Recordings } from '../replay/recordings.js';
+import type { Recordings } from '../replay/recordings/recordings.js';
 import type { FileFacts } from '../storage/storage.js';
 import type { Answers } from './answers.js';
 

@@ -1,5 +1,6 @@
 import type { Schema } from '../messages/schema/schema.js';
 import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
+import type { FieldPathOption } from '../model/field-path.js';
 import type { Clock, Debug, Processes, Run, Warn } from '../model/surroundings.js';
 import type { ProcessHold } from '../replay/process-hold.js';
 import type { Storage } from '../storage/storage.js';
@@ -22,7 +23,7 @@ export interface Surroundings {
   /** Reads what the `schema` option names. */
   readonly readSchema: (sources: readonly SchemaAtHand[]) => Schema | undefined;
   /** Told of each path of the `ignore` option whether it named a field of the requests that were compared. */
-  readonly noteIgnoredPath: (path: string, isFound: boolean) => void;
+  readonly noteFieldPath: (option: FieldPathOption, path: string, isFound: boolean) => void;
   /** Called once, when the cassette closes. */
   readonly onClose: () => void;
   /** Called when it is closed and no call is being answered any more. */

@@ -1,7 +1,7 @@
 import type { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
-import { countOf } from '../model/count-of.js';
-import { someOf } from '../model/printable.js';
+import { countOf } from '../model/text/count-of.js';
+import { someOf } from '../model/text/printable.js';
 import { isOpen, openOwned, openRequested } from '../open/open-cassette.js';
 import { shared } from '../open/registry.js';
 import { rejectCassette } from '../open/reject-cassette.js';

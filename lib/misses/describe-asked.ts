@@ -1,4 +1,4 @@
-import { countOf } from '../model/count-of.js';
+import { countOf } from '../model/text/count-of.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Call, Unanswered } from '../replay/call.js';
 import type { AskedRequests } from './asked-requests.js';

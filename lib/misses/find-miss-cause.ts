@@ -1,10 +1,10 @@
-import { countOf } from '../model/count-of.js';
 import { kindName, sameKind } from '../model/kind.js';
-import { someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
+import { countOf } from '../model/text/count-of.js';
+import { someOf } from '../model/text/printable.js';
 import type { Call, Unanswered } from '../replay/call.js';
-import type { Recording } from '../replay/recording.js';
-import type { Recordings } from '../replay/recordings.js';
+import type { Recording } from '../replay/recordings/recording.js';
+import type { Recordings } from '../replay/recordings/recordings.js';
 import type { AskedRequests } from './asked-requests.js';
 import type { Evidence } from './evidence.js';
 import type { MissCause } from './miss.js';

@@ -1,10 +1,10 @@
 import type { FieldDifference } from '../errors.js';
-import { countOf } from '../model/count-of.js';
-import { someOf } from '../model/printable.js';
+import { countOf } from '../model/text/count-of.js';
+import { someOf } from '../model/text/printable.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Call, Unanswered } from '../replay/call.js';
-import { isOfTarget } from '../replay/method-recordings.js';
-import type { Recording } from '../replay/recording.js';
+import { isOfTarget } from '../replay/recordings/method-recordings.js';
+import type { Recording } from '../replay/recordings/recording.js';
 import type { AskedRequests } from './asked-requests.js';
 import type { Difference } from './differences.js';
 import type { Evidence } from './evidence.js';

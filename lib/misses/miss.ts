@@ -1,7 +1,7 @@
 import { CassetteError, type CassetteErrorCode, type CassetteErrorFacts } from '../errors.js';
 import { type Kind, kindName } from '../model/kind.js';
-import { cut, someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
+import { cut, someOf } from '../model/text/printable.js';
 import { type Report, type ReportLine, renderReport } from './report.js';
 
 /** How much of a line is shown that has a name of somebody else's in it, in characters. */

@@ -1,7 +1,7 @@
 import { CassetteError } from '../errors.js';
 import type { Redaction } from '../redact/redaction.js';
-import { meaningOfMarked } from '../replay/marks.js';
-import type { Recording } from '../replay/recording.js';
+import { meaningOfMarked } from '../replay/recordings/marks.js';
+import type { Recording } from '../replay/recordings/recording.js';
 import type { AskedRequests } from './asked-requests.js';
 import { type Difference, differencesOf } from './differences.js';
 import type { ReadRequest } from './read-request.js';

@@ -1,5 +1,5 @@
 import type { FieldDifference } from '../errors.js';
-import { cut, printable } from '../model/printable.js';
+import { cut, printable } from '../model/text/printable.js';
 
 /** How much of a path is shown, in characters: the keys of maps can be of any length. */
 const LONGEST_PATH = 100;

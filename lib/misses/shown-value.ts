@@ -1,5 +1,5 @@
 import type { JsonValue } from '../model/json.js';
-import { cut, printable } from '../model/printable.js';
+import { cut, printable } from '../model/text/printable.js';
 import type { Redaction } from '../redact/redaction.js';
 
 /** How much of a value is shown where it stands in a line with another, in characters. */

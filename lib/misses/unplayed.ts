@@ -1,7 +1,7 @@
 import { CassetteError } from '../errors.js';
-import { countOf } from '../model/count-of.js';
-import { cut } from '../model/printable.js';
-import type { Recording } from '../replay/recording.js';
+import { countOf } from '../model/text/count-of.js';
+import { cut } from '../model/text/printable.js';
+import type { Recording } from '../replay/recordings/recording.js';
 import { describeRequest } from './describe-request.js';
 import type { Evidence } from './evidence.js';
 import { placeOf } from './place-of.js';

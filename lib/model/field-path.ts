@@ -61,3 +61,6 @@ function elementStep(text: string): PathStep {
   }
   return { type: 'key', key: text, index: INDEX.test(text) ? Number(text) : undefined };
 }
+
+/** An option that holds field paths of which it is told where they name nothing. */
+export type FieldPathOption = 'ignore' | 'redact.fields';

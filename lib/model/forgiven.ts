@@ -1,4 +1,4 @@
-import { someOf } from './printable.js';
+import { someOf } from './text/printable.js';
 
 /** An event of a replay that waited for what the recorded program had done before it, and went on without. */
 export interface Forgiven {

@@ -14,3 +14,6 @@ export function kindName(kind: Kind): string {
 export function sameKind(a: Kind, b: Kind): boolean {
   return a.requestStream === b.requestStream && a.responseStream === b.responseStream;
 }
+
+/** Which way a message goes. */
+export type Direction = 'request' | 'response';

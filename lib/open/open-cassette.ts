@@ -10,7 +10,7 @@ import {
   resolveRun,
 } from '../options.js';
 import { createDebug } from './debug.js';
-import { noteIgnoredPath } from './ignored-paths.js';
+import { noteFieldPath } from './field-paths.js';
 import { processHold } from './process-hold.js';
 import { readSchema } from './read-schema.js';
 import { shared } from './registry.js';
@@ -87,7 +87,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     processHold: processHold(),
     debug: createDebug(),
     readSchema,
-    noteIgnoredPath,
+    noteFieldPath,
     warn,
     tidyStack: leaveCallers,
     inColour: wantsColour({

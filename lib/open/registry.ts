@@ -1,4 +1,5 @@
 import type { Cassette } from '../cassette/cassette.js';
+import type { FieldPathOption } from '../model/field-path.js';
 import { processWide } from './process-wide.js';
 
 /** What all copies of this library in a process know of its cassettes. */
@@ -11,8 +12,8 @@ interface Shared {
   readonly unfinished: Set<Cassette>;
   /** Who uses a cassette that `useCassette` has opened, and whether any of them has failed. */
   readonly users: WeakMap<Cassette, { count: number; haveFailed: boolean; watchesMisses: boolean }>;
-  /** The paths of `ignore` options by which requests were compared, and whether they named a field of any. */
-  readonly ignoredPaths: Map<string, boolean>;
+  /** The paths of options by which messages were compared or recorded, and whether they named a field of any. */
+  readonly fieldPaths: Readonly<Record<FieldPathOption, Map<string, boolean>>>;
   watchesExit: boolean;
   /** Whether the process is past the point where anything asynchronous still happens. */
   isExiting: boolean;
@@ -25,7 +26,7 @@ export function shared(): Shared {
     everOpened: new Set(),
     unfinished: new Set(),
     users: new WeakMap(),
-    ignoredPaths: new Map(),
+    fieldPaths: { ignore: new Map(), 'redact.fields': new Map() },
     watchesExit: false,
     isExiting: false,
   }));

@@ -1,5 +1,5 @@
 import type { Cassette } from '../cassette/cassette.js';
-import { tellUnfoundPaths } from './ignored-paths.js';
+import { tellUnfoundPaths } from './field-paths.js';
 import { processHold } from './process-hold.js';
 import { shared } from './registry.js';
 import { warn } from './warn.js';
@@ -20,7 +20,7 @@ export function watchExit(): void {
   process.on('exit', (code) => {
     state.isExiting = true;
     const unfinished = [...state.unfinished];
-    for (const cassette of unfinished) cassette.engine.noteIgnoredPaths();
+    for (const cassette of unfinished) cassette.engine.noteFieldPaths();
     tellUnfoundPaths();
     const missed = unfinished.map(tellUnfinishedUse);
     const saved = unfinished.map((cassette) => cassette.engine.endAtExit(code === 0));

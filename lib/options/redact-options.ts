@@ -1,5 +1,5 @@
-import type { Direction } from '../model/direction.js';
 import { type FieldPath, findFieldPath } from '../model/field-path.js';
+import type { Direction } from '../model/kind.js';
 import { invalid, invalidOption, readMetadataKeys } from './option-values.js';
 
 /** A field that is taken out of what is recorded. */

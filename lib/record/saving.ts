@@ -1,9 +1,9 @@
 import { CassetteError } from '../errors.js';
-import { countOf } from '../model/count-of.js';
 import type { Location } from '../model/location.js';
-import { sentence, someOf } from '../model/printable.js';
 import type { RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
+import { countOf } from '../model/text/count-of.js';
+import { sentence, someOf } from '../model/text/printable.js';
 import { rejectedPath } from './beside/paths-beside.js';
 import type { Recorder } from './recorder.js';
 

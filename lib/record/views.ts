@@ -1,7 +1,7 @@
 import type { ClientCodec, MessageTypes } from '../messages/meaning/message-types.js';
 import type { Decoder } from '../messages/types/find-decoder.js';
 import { ownJson } from '../messages/view/own-json.js';
-import type { Direction } from '../model/direction.js';
+import type { Direction } from '../model/kind.js';
 import type { Warn } from '../model/surroundings.js';
 import { warnOnce } from '../model/warn-once.js';
 import type { Redaction } from '../redact/redaction.js';

@@ -1,7 +1,7 @@
 import { withoutFields } from '../messages/paths/without-fields.js';
-import type { Direction } from '../model/direction.js';
 import { findFieldPath } from '../model/field-path.js';
 import { hashOf } from '../model/hash.js';
+import type { Direction } from '../model/kind.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import type { RedactionMark } from '../model/redaction-mark.js';
 import type { Status } from '../model/status.js';

@@ -2,8 +2,8 @@ import type { KnownMessages } from '../messages/meaning/known-messages.js';
 import { declaredSecrets } from '../messages/paths/declared-secrets.js';
 import { editFields } from '../messages/paths/edit-fields.js';
 import { ContentReplacer } from '../messages/paths/replaced-content.js';
-import type { Direction } from '../model/direction.js';
 import type { FieldPath } from '../model/field-path.js';
+import type { Direction } from '../model/kind.js';
 import {
   type FieldRule,
   type RedactOptions,
@@ -40,9 +40,9 @@ export class FieldRedaction {
     this.#values = values;
   }
 
-  /** Those paths that led to nothing in any message so far, though there were messages in which they might have. */
-  get unfound(): readonly string[] {
-    return [...this.#seen].filter((rule) => !this.#found.has(rule)).map(({ text }) => text);
+  /** The paths for which there were messages, and whether they led to something in one. */
+  get paths(): Iterable<readonly [path: string, isFound: boolean]> {
+    return [...this.#seen].map((rule) => [rule.text, this.#found.has(rule)] as const);
   }
 
   /**

@@ -1,6 +1,6 @@
-import { countOf } from '../model/count-of.js';
-import type { Direction } from '../model/direction.js';
-import { someOf } from '../model/printable.js';
+import type { Direction } from '../model/kind.js';
+import { countOf } from '../model/text/count-of.js';
+import { someOf } from '../model/text/printable.js';
 
 /** How many places are named. */
 const MOST_NAMED = 5;

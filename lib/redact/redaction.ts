@@ -1,6 +1,6 @@
 import type { KnownMessages } from '../messages/meaning/known-messages.js';
-import type { Direction } from '../model/direction.js';
 import type { JsonValue } from '../model/json.js';
+import type { Direction } from '../model/kind.js';
 import type { MetadataEntries, MetadataValue } from '../model/metadata.js';
 import type { RedactRules } from '../options/redact-options.js';
 import { credentialsIn } from './credentials-in.js';
@@ -83,9 +83,9 @@ export class Redaction {
     return this.#recordedAt !== undefined && this.#recordedAt !== this.#learned.generation;
   }
 
-  /** The paths of the `fields` rule that led to nothing so far. */
-  get unfoundPaths(): readonly string[] {
-    return this.#fields.unfound;
+  /** The paths of the `fields` rule for which messages were recorded, and whether they led to something in one. */
+  get recordedPaths(): Iterable<readonly [path: string, isFound: boolean]> {
+    return this.#recordedAt === undefined ? [] : this.#fields.paths;
   }
 
   /** What is known of the messages of a method. */

@@ -3,7 +3,7 @@ import type { Interaction, MessageList } from '../model/interaction.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import type { Part } from './order/part.js';
-import type { Recording } from './recording.js';
+import type { Recording } from './recordings/recording.js';
 import type { Ending } from './script.js';
 
 /** An open call that is answered from the cassette: what is known of it, and so what decides which recording is its. */

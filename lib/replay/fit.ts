@@ -2,7 +2,7 @@ import { type MethodMeaning, meanSame } from '../messages/meaning/meanings.js';
 import { sameBytes } from '../messages/wire/wire-bytes.js';
 import type { Interaction, RequestsBefore } from '../model/interaction.js';
 import type { Call } from './call.js';
-import { meaningOfMarked } from './marks.js';
+import { meaningOfMarked } from './recordings/marks.js';
 
 /** Whether `interaction` can still be the recording of the call, by the messages that went both ways. */
 export function fits(call: Call, interaction: Interaction, meaning: MethodMeaning): boolean {

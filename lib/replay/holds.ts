@@ -1,8 +1,8 @@
 import { sameKind } from '../model/kind.js';
 import type { Call, Holder, Unanswered } from './call.js';
 import type { Matcher } from './matcher.js';
-import type { Recording } from './recording.js';
-import type { Recordings } from './recordings.js';
+import type { Recording } from './recordings/recording.js';
+import type { Recordings } from './recordings/recordings.js';
 
 /**
  * Which call holds, or has taken, which recording: nobody else decides or notes that. A call with a single request takes

@@ -8,14 +8,14 @@ import type { MatchRule } from '../model/matching.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Call } from './call.js';
 import { givenFits } from './fit.js';
-import type { MarkedIndex } from './marked-index.js';
-import { type Wildcards, wildcardsOf } from './marks.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import { MetadataMatch } from './metadata-match.js';
-import { isOfTarget } from './method-recordings.js';
 import type { Group } from './order/group.js';
-import type { Recording } from './recording.js';
-import type { Recordings } from './recordings.js';
+import type { MarkedIndex } from './recordings/marked-index.js';
+import { type Wildcards, wildcardsOf } from './recordings/marks.js';
+import { isOfTarget } from './recordings/method-recordings.js';
+import type { Recording } from './recordings/recording.js';
+import type { Recordings } from './recordings/recordings.js';
 import { UserMatch } from './user-match.js';
 
 /** What decides which recording answers a call. */

@@ -7,7 +7,7 @@ import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Audience, Holder, Played, Unanswered } from './call.js';
 import { Part } from './order/part.js';
-import type { Recording } from './recording.js';
+import type { Recording } from './recordings/recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Ending, Script, type ServerEvent } from './script.js';
 import type { Stage } from './stage.js';

@@ -2,7 +2,7 @@ import { CassetteError } from '../errors.js';
 import type { Meanings } from '../messages/meaning/meanings.js';
 import type { Interaction, MessageList } from '../model/interaction.js';
 import type { MatchedCall, MatchFunction } from '../model/matching.js';
-import { cut, printable } from '../model/printable.js';
+import { cut, printable } from '../model/text/printable.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Call } from './call.js';
 

@@ -9,6 +9,7 @@ export const NEAR_THE_SYSTEM: readonly string[] = [
   'lib/grpc/channel',
   'lib/grpc/reflection',
   'lib/register',
+  'lib/tools',
   'lib/xai',
   'lib/testing',
   'lib/mocha',

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { cassetteInterceptor, openCassette } from '../../lib/index.js';
 import { Holds } from '../../lib/replay/holds.js';
-import { Recording } from '../../lib/replay/recording.js';
+import { Recording } from '../../lib/replay/recordings/recording.js';
 import { cassette, entry } from '../support/cassettes.js';
 import { callUnary, echoClient } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';

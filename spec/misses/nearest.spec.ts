@@ -4,7 +4,7 @@ import { ignoring } from '../../lib/messages/paths/ignored-fields.js';
 import { AskedRequests } from '../../lib/misses/asked-requests.js';
 import { findNearest } from '../../lib/misses/nearest.js';
 import type { MessageList } from '../../lib/model/interaction.js';
-import type { Recording } from '../../lib/replay/recording.js';
+import type { Recording } from '../../lib/replay/recordings/recording.js';
 import { redactionBy } from '../support/redaction.js';
 
 const listOf = (bytes: Uint8Array): MessageList => ({ length: 1, at: () => bytes });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { shared } from '../../lib/open/registry.js';
 import { useWarnings } from '../support/environment.js';
 import { LOGIN_SCHEMA } from './support/login.js';
 import { useLogin } from './support/use-login.js';
@@ -109,5 +110,15 @@ describe('what a recording tells of secrets', () => {
       await signIn({ user: 'ann', password: 'y' }),
     ]);
     expect(heard).to.deep.equal([{ id: 'out' }, { id: 'in' }]);
+  });
+
+  it('notes which paths named a field of anything that was recorded, to be told at the end of the process', async () => {
+    const paths = shared().fieldPaths['redact.fields'];
+    const redact = { fields: ['password', 'passwort', { path: 'note', method: '/another.Service/Method' }] };
+    await record({ redact }, ({ signIn }) => signIn({ user: 'ann', password: 'pw' }));
+    await replay({ redact: { fields: 'never.asked' } }, ({ signIn }) => signIn({ user: 'nobody' }));
+    const noted = ['password', 'passwort', 'note', 'never.asked'].map((path) => paths.get(path));
+    for (const path of ['password', 'passwort']) paths.delete(path);
+    expect(noted).to.deep.equal([true, false, undefined, undefined]);
   });
 });

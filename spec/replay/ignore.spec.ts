@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { credentials, makeClientConstructor, type requestCallback } from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { CassetteError, type CassetteOptions, cassetteInterceptor, openCassette } from '../../lib/index.js';
-import { noteIgnoredPath } from '../../lib/open/ignored-paths.js';
+import { noteFieldPath } from '../../lib/open/field-paths.js';
 import { shared } from '../../lib/open/registry.js';
 import { Content, GetCompletionsRequest, Message } from '../../proto-gen/xai/api/v1/chat.js';
 import { cassette, entry, unary } from '../support/cassettes.js';
@@ -167,8 +167,8 @@ describe('the ignore option', () => {
   });
 
   it('takes a path for found that names a field in another cassette: options are often those of many', async () => {
-    const { ignoredPaths } = shared();
-    for (const isFound of [false, true, false]) noteIgnoredPath('of many', isFound);
+    const { ignore: ignoredPaths } = shared().fieldPaths;
+    for (const isFound of [false, true, false]) noteFieldPath('ignore', 'of many', isFound);
     expect(ignoredPaths.get('of many')).to.equal(true);
     ignoredPaths.delete('of many');
   });
@@ -177,7 +177,7 @@ describe('the ignore option', () => {
     const path = temporary('chat.yaml');
     const requests = [question({ text: '1' }), question({ text: '2', request_id: 'r' })];
     writeFileSync(path, cassette(entry({ method: 'Bidi', requests, responses: ['a', 'b'], after: [1, 2] })));
-    const { ignoredPaths } = shared();
+    const { ignore: ignoredPaths } = shared().fieldPaths;
     ignoredPaths.delete('2');
     const opened = openCassette(path, { ignore: '2' });
     const said = requests.map((request) => request.toString('latin1'));

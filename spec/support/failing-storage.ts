@@ -81,7 +81,7 @@ export function unownedOn(storage: Storage, path: string, mode: RecordMode): Cas
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     tidyStack: () => undefined,
     inColour: false,
-    noteIgnoredPath: () => undefined,
+    noteFieldPath: () => undefined,
     readSchema: () => undefined,
     onClose: () => undefined,
     onDone: () => undefined,

@@ -88,7 +88,7 @@ export function cassetteInTime(
     warn,
     tidyStack: () => undefined,
     inColour: false,
-    noteIgnoredPath: () => undefined,
+    noteFieldPath: () => undefined,
     readSchema: () => undefined,
     onClose: () => undefined,
     onDone: () => undefined,

@@ -1,4 +1,4 @@
-import type { Direction } from '../../model/direction.js';
+import type { Direction } from '../../model/kind.js';
 import { type IgnoringMeaning, ignoring } from '../paths/ignored-fields.js';
 import type { MethodTypes } from '../schema/schema.js';
 import type { Meaning } from '../types/meaning.js';

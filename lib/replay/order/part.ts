@@ -1,6 +1,6 @@
 import type { Interaction, MessageList } from '../../model/interaction.js';
 import type { Kind } from '../../model/kind.js';
-import { findTimeOfDay } from '../../model/time-of-day.js';
+import { findTimeOfDay } from '../../model/text/time-of-day.js';
 import type { Group, Performer, UndoneAct } from './group.js';
 import { findScore, type Score } from './score.js';
 

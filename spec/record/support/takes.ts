@@ -64,7 +64,7 @@ export function takeOn(
     warn: (message) => void warnings.push(message),
     tidyStack: () => undefined,
     inColour: false,
-    noteIgnoredPath: () => undefined,
+    noteFieldPath: () => undefined,
     readSchema: () => undefined,
     onClose: () => undefined,
     onDone: () => undefined,

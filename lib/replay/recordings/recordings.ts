@@ -1,9 +1,9 @@
-import { CassetteError } from '../errors.js';
-import type { Entry } from '../format/entry.js';
+import { CassetteError } from '../../errors.js';
+import type { Entry } from '../../format/entry.js';
+import { arrange } from '../order/arrange.js';
+import { Group } from '../order/group.js';
 import type { MarkedIndex } from './marked-index.js';
 import { type Indexing, MethodRecordings } from './method-recordings.js';
-import { arrange } from './order/arrange.js';
-import { Group } from './order/group.js';
 import { Recording } from './recording.js';
 
 /** The recorded interactions, found by method and by request. */

@@ -1,6 +1,6 @@
-import type { Entry } from '../format/entry.js';
-import type { Interaction } from '../model/interaction.js';
-import type { Place } from './order/part.js';
+import type { Entry } from '../../format/entry.js';
+import type { Interaction } from '../../model/interaction.js';
+import type { Place } from '../order/part.js';
 
 /** Requests of up to this many bytes stay decoded. */
 const KEPT_LENGTH = 1024;

@@ -1,7 +1,7 @@
-import { CassetteError } from '../errors.js';
+import { CassetteError } from '../../errors.js';
+import type { Group } from '../order/group.js';
 import { MarkedIndex } from './marked-index.js';
 import type { Wildcards } from './marks.js';
-import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
 import { FreeList } from './request-index.js';
 

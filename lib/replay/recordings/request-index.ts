@@ -1,4 +1,4 @@
-import type { Group } from './order/group.js';
+import type { Group } from '../order/group.js';
 import type { Recording } from './recording.js';
 
 /** Recordings in recorded order, the free ones found without a look at those taken before them. */

@@ -1,5 +1,5 @@
+import type { Group } from '../order/group.js';
 import { NO_WILDCARDS, type Wildcards } from './marks.js';
-import type { Group } from './order/group.js';
 import type { Recording } from './recording.js';
 import { RequestIndex } from './request-index.js';
 

@@ -1,6 +1,6 @@
-import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
-import type { Interaction } from '../model/interaction.js';
-import { markedPaths } from '../model/redaction-mark.js';
+import type { IgnoringMeaning } from '../../messages/paths/ignored-fields.js';
+import type { Interaction } from '../../model/interaction.js';
+import { markedPaths } from '../../model/redaction-mark.js';
 
 /**
  * What the request of that index means in a recording, and in whatever is compared with it: without what was taken out.

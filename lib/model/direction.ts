@@ -1,2 +1,0 @@
-/** Which way a message goes. */
-export type Direction = 'request' | 'response';
