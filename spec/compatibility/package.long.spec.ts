@@ -67,6 +67,7 @@ const KINDS = [
 const TYPED = `
 import { CassetteError, cassetteChannel, cassetteClientOptions, cassetteInterceptor, openCassette, useCassette, type CassetteOptions } from 'grpc-cassette';
 import { cassette, type MochaRootHooks, mochaHooks } from 'grpc-cassette/mocha';
+import { scanCassette, type SecretFinding } from 'grpc-cassette/tools';
 import { GetCompletionsRequest, xaiCassetteSession } from 'grpc-cassette/xai';
 import * as grpc from '@grpc/grpc-js';
 import { Client, credentials } from '@grpc/grpc-js';
@@ -81,6 +82,8 @@ export function code(error: unknown): string | undefined { return CassetteError.
 export const content: Promise<string> = xaiCassetteSession('c.yaml').chat.sample(new GetCompletionsRequest({ model: 'm' })).then(({ content }) => content);
 export const hooks: MochaRootHooks = mochaHooks;
 cassette({ mode: 'once', timing: 'recorded' });
+export const found: readonly SecretFinding[] = scanCassette('a.yaml', { redact: { values: [/x+/] } });
+openCassette('d.yaml', { redact: { message: (_method, direction, message: GetCompletionsRequest) => (direction === 'request' ? [message.model] : []) } });
 // @ts-expect-error a mode that there is not
 openCassette('a.yaml', { mode: 'sometimes' });
 client.close();

@@ -81,7 +81,7 @@ describe('the snippets in the documents', function () {
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(
       join(modules, 'grpc-cassette/package.json'),
-      '{ "name": "grpc-cassette", "type": "module", "exports": { ".": "./index.js", "./mocha": "./mocha.js", "./register": "./register.js", "./xai": "./xai.js" } }',
+      '{ "name": "grpc-cassette", "type": "module", "exports": { ".": "./index.js", "./mocha": "./mocha.js", "./register": "./register.js", "./tools": "./tools.js", "./xai": "./xai.js" } }',
     );
     writeFileSync(join(modules, 'grpc-cassette/index.js'), `export * from '${index}';`);
     const xai = pathToFileURL(join(import.meta.dirname, '../../lib/xai/index.js')).href;
@@ -89,6 +89,8 @@ describe('the snippets in the documents', function () {
     writeFileSync(join(modules, 'grpc-cassette/mocha.js'), `export * from '${hooks}';`);
     const register = pathToFileURL(join(import.meta.dirname, '../../lib/register/index.js')).href;
     writeFileSync(join(modules, 'grpc-cassette/register.js'), `import '${register}';`);
+    const tools = pathToFileURL(join(import.meta.dirname, '../../lib/tools/index.js')).href;
+    writeFileSync(join(modules, 'grpc-cassette/tools.js'), `export * from '${tools}';`);
     // The client that README imports from there, too, is that on whatever server there is.
     writeFileSync(
       join(modules, 'grpc-cassette/xai.js'),
