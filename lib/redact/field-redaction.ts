@@ -53,10 +53,11 @@ export class FieldRedaction {
     const rules = this.#rulesOf(method, direction);
     for (const rule of rules) this.#seen.add(rule);
     const asked = this.#ask(method, direction, bytes, known);
-    const replacements = new Map(
-      [...asked, ...rules].map(({ path, replacement }) => [path, replacement] as const),
+    // Of several for one field the last counts: what somebody asked for goes before what is usual.
+    const replacements = new Map<FieldPath, Uint8Array | undefined>(
+      findDeclared(bytes, known).map((path) => [path, undefined]),
     );
-    for (const path of findDeclared(bytes, known)) replacements.set(path, undefined);
+    for (const { path, replacement } of [...asked, ...rules]) replacements.set(path, replacement);
     if (replacements.size === 0) return { bytes, places: [] };
     return this.#replace(bytes, known, replacements, rules);
   }
@@ -68,9 +69,13 @@ export class FieldRedaction {
     rules: readonly FieldRule[],
   ): Redacted {
     const places: (readonly number[])[] = [];
-    const replacer = new ContentReplacer((text, replacement) => this.#values.learn(text, replacement));
+    const names = known.namesFor(bytes);
+    const replacer = new ContentReplacer(
+      (text, replacement) => this.#values.learn(text, replacement),
+      (typeName) => names.findType?.(typeName),
+    );
     const left = editFields(bytes, [...replacements.keys()], {
-      names: known.namesFor(bytes),
+      names,
       endsInValues: true,
       edit: (element) => {
         places.push(element.place);

@@ -1,10 +1,10 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { FieldPath, PathStep } from '../../model/field-path.js';
-import { ANY, ANY_VALUE, TYPE_URL, typeNameIn } from '../types/any.js';
+import { ANY, ANY_VALUE, typeNameOf } from '../types/any.js';
 import type { Field } from '../types/field.js';
 import type { FieldNames } from '../types/field-names.js';
 import { MOST_OBJECTS } from '../wire/levels.js';
-import { VALUE } from '../wire/map-entry.js';
+import { KEY, VALUE } from '../wire/map-entry.js';
 import { concatBytes, NO_BYTES } from '../wire/wire-bytes.js';
 import { readWireFields, type WireField, withValue } from '../wire/wire-fields.js';
 import { type Element, elementsOf, findElements, isEntryStep, joinElements } from './field-elements.js';
@@ -13,6 +13,12 @@ import { type Element, elementsOf, findElements, isEntryStep, joinElements } fro
 interface Way {
   readonly path: FieldPath;
   readonly steps: readonly PathStep[];
+}
+
+/** The ways into what an Any holds, each with that from there, and the names of its type. */
+interface IntoAny {
+  readonly names: FieldNames | undefined;
+  readonly ways: ReadonlyMap<Way, Way>;
 }
 
 /** An element that a path leads to. */
@@ -26,6 +32,8 @@ export interface FoundElement {
   readonly place: readonly number[];
   /** What is known of its field. */
   readonly field: Field | undefined;
+  /** Whether it is known to be the key of a map's entry. */
+  readonly isKey: boolean;
   readonly path: FieldPath;
 }
 
@@ -73,7 +81,11 @@ class FieldEditor {
     const fields = levels > 0 ? readWireFields(bytes) : undefined;
     if (fields === undefined) return bytes;
     const left = new Map<WireField, Uint8Array | undefined>();
-    for (const [number, within] of this.#resolve(ways, place, new Set(fields.map((field) => field.number)))) {
+    const ofAny = this.#waysIntoAny(bytes, fields, place, ways);
+    for (const [value, changed] of this.#editAny(bytes, fields, place, ofAny, levels))
+      left.set(value, changed);
+    const own = ways.filter((way) => !ofAny.ways.has(way));
+    for (const [number, within] of this.#resolve(own, place, new Set(fields.map((field) => field.number)))) {
       const occurrences = fields.filter((field) => field.number === number);
       const elements = this.#edit(bytes, occurrences, [...place, number], within, levels);
       for (const [field, changed] of joinElements(bytes, elements)) left.set(field, changed);
@@ -141,6 +153,7 @@ class FieldEditor {
       isPacked,
       place: [...this.#root, ...place],
       field: this.#names.findField?.(place),
+      isKey: place.at(-1) === KEY && this.#names.findRepeated?.(place.slice(0, -1))?.content.type === 'map',
       path,
     };
   }
@@ -166,44 +179,56 @@ class FieldEditor {
   ): Uint8Array {
     const holdsFields = field.wireType === WireType.LengthDelimited || field.wireType === WireType.StartGroup;
     if (!holdsFields) return content;
-    const ofAny = this.#isAny(place) ? ways.filter(({ steps }) => this.#leadsIntoAny(steps[0], place)) : [];
-    const left =
-      ofAny.length === ways.length
-        ? content
-        : this.editMessage(content, place, without(ways, ofAny), levels - 1);
-    return ofAny.length === 0 ? left : this.#editAny(left, place, ofAny, levels - 1);
+    return this.editMessage(content, place, ways, levels - 1);
+  }
+
+  /** Those ways that lead into what an Any holds, where the message at `place` is one of a known type. */
+  #waysIntoAny(
+    bytes: Uint8Array,
+    fields: readonly WireField[],
+    place: readonly number[],
+    ways: readonly Way[],
+  ): IntoAny {
+    const typeName = this.#isAny(place) ? typeNameOf(bytes, fields) : undefined;
+    const names = typeName === undefined ? undefined : this.#names.findType?.(typeName);
+    const within = new Map<Way, Way>();
+    for (const way of names === undefined ? [] : ways) {
+      const [first, second] = way.steps;
+      const isOwn = first?.type !== 'field' || this.#findNumber(first, place) !== undefined;
+      const number = first && this.#findNumber(first, place);
+      const goesOn = second?.type === 'field' || second?.type === 'number';
+      if (!isOwn) within.set(way, way);
+      else if (number === ANY_VALUE && goesOn) within.set(way, { ...way, steps: way.steps.slice(1) });
+    }
+    return { names, ways: within };
   }
 
   #isAny(place: readonly number[]): boolean {
     if (this.#names.findType === undefined) return false;
+    if (place.length === 0) return this.#names.findShape?.()?.typeName === ANY;
     const content = this.#names.findField?.(place)?.content;
     return content?.type === 'message' && content.shape().typeName === ANY;
   }
 
-  /** Whether the step is a name, and none of the Any's own fields. */
-  #leadsIntoAny(step: PathStep | undefined, place: readonly number[]): boolean {
-    return step?.type === 'field' && this.#findNumber(step, place) === undefined;
-  }
-
-  /** An Any, what it holds edited by the names of that type. */
-  #editAny(bytes: Uint8Array, place: readonly number[], ways: readonly Way[], levels: number): Uint8Array {
-    const fields = readWireFields(bytes);
-    const url = fields?.findLast(({ number }) => number === TYPE_URL);
-    const value = fields?.findLast(({ number }) => number === ANY_VALUE);
-    if (fields === undefined || url === undefined || value === undefined) return bytes;
-    const typeName = typeNameIn(new TextDecoder().decode(bytes.subarray(url.valueStart, url.valueEnd)));
-    const names = this.#names.findType?.(typeName);
-    if (names === undefined) return bytes;
-    const content = bytes.subarray(value.valueStart, value.valueEnd);
+  /** What an Any holds, edited by the names of its type. It may stand there more than once. */
+  #editAny(
+    bytes: Uint8Array,
+    fields: readonly WireField[],
+    place: readonly number[],
+    { names, ways }: IntoAny,
+    levels: number,
+  ): ReadonlyMap<WireField, Uint8Array> {
+    const left = new Map<WireField, Uint8Array>();
+    if (names === undefined || ways.size === 0) return left;
     const within = new FieldEditor(this.#options, names, [...this.#root, ...place, ANY_VALUE]);
-    const left = within.editMessage(content, [], ways, levels);
-    if (left === content) return bytes;
-    return withFields(bytes, fields, new Map([[value, withValue(bytes, value, left)]]));
+    for (const field of fields) {
+      if (field.number !== ANY_VALUE || field.wireType !== WireType.LengthDelimited) continue;
+      const content = bytes.subarray(field.valueStart, field.valueEnd);
+      const changed = within.editMessage(content, [], [...ways.values()], levels - 1);
+      if (changed !== content) left.set(field, withValue(bytes, field, changed));
+    }
+    return left;
   }
-}
-
-function without(ways: readonly Way[], others: readonly Way[]): readonly Way[] {
-  return others.length === 0 ? ways : ways.filter((way) => !others.includes(way));
 }
 
 /** The message with other bytes in the place of some of its fields. */

@@ -34,6 +34,9 @@ const METHODS = {
   'google.protobuf.Any': ['/everything.Exchange/Show', 'response'],
   'legacy.Old': ['/legacy.Archive/Keep', 'request'],
   'edition.New': ['/edition.Lab/Try', 'request'],
+  'vault.Safe': ['/vault.Vault/Lock', 'request'],
+  'vault.Shelf': ['/vault.Vault/Lock', 'response'],
+  'vault.Open': ['/vault.Vault/Look', 'response'],
 } as const;
 
 export type GoldenType = keyof typeof METHODS;
