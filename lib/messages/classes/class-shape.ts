@@ -47,6 +47,7 @@ type Learned = Pick<Field, 'wireTypes' | 'isList' | 'isImplicit' | 'content'>;
 class ClassShape implements MessageShape {
   /** Unknown: it cannot be told that a message is an Any. */
   readonly typeName = '';
+  readonly isExtendable = false;
   readonly #shared: Shared;
   readonly #place: Place;
   readonly #reflected: () => ReflectedFields | undefined;

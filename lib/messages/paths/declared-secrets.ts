@@ -1,6 +1,6 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { FieldPath } from '../../model/field-path.js';
-import { ANY, ANY_VALUE, TYPE_URL, typeNameIn } from '../types/any.js';
+import { ANY, ANY_VALUE, typeNameOf } from '../types/any.js';
 import type { Field, MessageShape } from '../types/field.js';
 import type { FieldNames } from '../types/field-names.js';
 import { MOST_OBJECTS } from '../wire/levels.js';
@@ -62,15 +62,13 @@ function findPackedShape(
   fields: readonly WireField[],
   { findType }: Collection,
 ): MessageShape | undefined {
-  const url = fields.findLast(({ number }) => number === TYPE_URL);
-  if (url === undefined) return undefined;
-  const name = typeNameIn(new TextDecoder().decode(bytes.subarray(url.valueStart, url.valueEnd)));
-  return findType?.(name)?.findShape?.();
+  const name = typeNameOf(bytes, fields);
+  return name === undefined ? undefined : findType?.(name)?.findShape?.();
 }
 
 /**
- * Whether any field of the type, however deep, is declared as secret, or may be in what an Any holds. Types may hold their
- * like.
+ * Whether any field of the type, however deep, is declared as secret, or may be in what an Any holds, or among extensions,
+ * which a type does not list. Types may hold their like.
  */
 function mayHaveSecrets(shape: MessageShape): boolean {
   const settled = known.get(shape);
@@ -78,7 +76,7 @@ function mayHaveSecrets(shape: MessageShape): boolean {
   const seen = new Set([shape]);
   let found = false;
   for (const each of seen) {
-    found ||= each.typeName === ANY;
+    found ||= each.typeName === ANY || each.isExtendable;
     for (const field of each.namedFields([])) {
       found ||= field.isSecret;
       const within = shapeWithin(field);

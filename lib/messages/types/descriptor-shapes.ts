@@ -46,6 +46,7 @@ export class DescriptorShapes {
 /** A message's fields, each looked at when it first occurs. */
 class DescriptorShape implements MessageShape {
   readonly typeName: string;
+  readonly isExtendable: boolean;
   readonly #desc: DescMessage;
   readonly #shapes: DescriptorShapes;
   readonly #types: TypeLookup;
@@ -53,6 +54,7 @@ class DescriptorShape implements MessageShape {
 
   constructor(desc: DescMessage, shapes: DescriptorShapes, types: TypeLookup) {
     this.typeName = desc.typeName;
+    this.isExtendable = desc.proto.extensionRange.length > 0;
     this.#desc = desc;
     this.#shapes = shapes;
     this.#types = types;

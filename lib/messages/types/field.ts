@@ -7,6 +7,8 @@ import { type ScalarFormat, scalarFormat } from './scalar-format.js';
 export interface MessageShape {
   /** The full name, without a leading dot; empty where it is not known. */
   readonly typeName: string;
+  /** Whether extensions of it may be known. */
+  readonly isExtendable: boolean;
   /** Also an extension; undefined where no such field is known. */
   findField(number: number): Field | undefined;
   /** The fields that have names: all, or those among `present` where the type does not tell them. Without extensions. */
@@ -70,6 +72,7 @@ export function mapContent(keys: ScalarContent | undefined, values: ItemContent 
   const value = entryField(VALUE, 'value', values ?? BYTES);
   const entry: MessageShape = {
     typeName: '',
+    isExtendable: false,
     findField: (number) => [key, value].find((field) => field.number === number),
     namedFields: () => [key, value],
     hasOneofs: () => false,

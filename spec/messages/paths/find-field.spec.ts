@@ -10,6 +10,7 @@ const NO_FIELDS: MessageShape = {
   typeName: '',
   findField: () => undefined,
   namedFields: () => [],
+  isExtendable: false,
   hasOneofs: () => false,
 };
 
