@@ -1,3 +1,4 @@
+import { ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { Field, MessageShape } from '../types/field.js';
 import { MOST_OBJECTS } from '../wire/levels.js';
@@ -53,12 +54,14 @@ class LeafWalker {
   #visit(field: WireField, place: readonly number[], shape: MessageShape | undefined, levels: number): void {
     const isDelimited = field.wireType === WireType.LengthDelimited;
     if (!isDelimited && field.wireType !== WireType.StartGroup) return;
-    const known = findContent(shape, field.number);
+    const known = findContent(shape, field);
     if (known?.type === 'scalar' && known.format.wireType !== WireType.LengthDelimited) return;
     const stretch = { start: field.valueStart, end: field.valueEnd, place };
     const within = { ...stretch, shape: shapeOf(known) };
-    if (known?.type === 'scalar') this.#leaves.push({ ...stretch, parts: [] });
-    else if (known === undefined && isDelimited && isPrintableText(this.#bytes, stretch.start, stretch.end))
+    // Bytes may be a message, as those in an Any are.
+    const isOpen = known === undefined || (known.type === 'scalar' && known.format.type === ScalarType.BYTES);
+    if (known?.type === 'scalar' && !isOpen) this.#leaves.push({ ...stretch, parts: [] });
+    else if (isOpen && isDelimited && isPrintableText(this.#bytes, stretch.start, stretch.end))
       this.#leaves.push({ ...stretch, parts: this.#partsOf(within, levels) });
     else if (!this.walk(within, levels)) this.#leaves.push({ ...stretch, parts: [] });
   }
@@ -70,9 +73,14 @@ class LeafWalker {
   }
 }
 
-function findContent(shape: MessageShape | undefined, number: number): Field['content'] | undefined {
+/** What the field holds; undefined where that is not known, as where it stands in another wire type than it should. */
+function findContent(
+  shape: MessageShape | undefined,
+  { number, wireType }: WireField,
+): Field['content'] | undefined {
   try {
-    return shape?.findField(number)?.content;
+    const field = shape?.findField(number);
+    return field?.wireTypes.includes(wireType) ? field.content : undefined;
   } catch {
     // What a class does not tell of it.
     return undefined;
