@@ -21,11 +21,12 @@ export function formsOf(value: Uint8Array, fill?: Uint8Array): readonly ValueFor
   const own =
     fill !== undefined && fill.length === value.length ? asBuffer(fill).toString('latin1') : undefined;
   const forms: ValueForm[] = [{ text: plain, fill: own ?? filled('*', plain.length) }];
-  const add = (text: string, pattern: string): void => {
-    if (text.length >= SHORTEST_ENCODED && !forms.some((form) => form.text === text))
+  const add = (text: string, pattern: string, shortest = SHORTEST_ENCODED): void => {
+    if (text.length >= shortest && !forms.some((form) => form.text === text))
       forms.push({ text, fill: filled(pattern, text.length) });
   };
-  for (const text of textForms(bytes)) add(text, '*');
+  // They are no shorter than the value itself, and as telling.
+  for (const text of textForms(bytes)) add(text, '*', plain.length);
   for (const text of [bytes.toString('hex'), bytes.toString('hex').toUpperCase()]) add(text, '0');
   for (const offset of [0, 1, 2]) {
     const text = base64At(bytes, offset);
@@ -41,10 +42,17 @@ function textForms(bytes: Buffer): readonly string[] {
   const text = bytes.toString();
   if (!Buffer.from(text).equals(bytes)) return [];
   const percent = encodeURIComponent(text);
+  // As RFC 3986 and forms have it: JavaScript leaves these as they are.
+  const strict = percent.replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  const encoded = [percent, strict, strict.replaceAll('~', '%7E')].flatMap((each) => [
+    each,
+    each.replaceAll('%20', '+'),
+  ]);
   return [
-    percent,
-    percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    percent.replaceAll('%20', '+'),
+    ...encoded.flatMap((each) => [each, each.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]),
     Buffer.from(JSON.stringify(text).slice(1, -1)).toString('latin1'),
   ];
 }
