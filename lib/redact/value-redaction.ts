@@ -57,12 +57,20 @@ export class ValueRedaction {
     return this.#patterns.flatMap((pattern) =>
       [...text.matchAll(pattern)].flatMap(({ 0: found, index }) => {
         if (found === '') return [];
-        const from = start + Buffer.byteLength(text.slice(0, index), encoding);
-        const length = Buffer.byteLength(found, encoding);
+        const first = isWithinPair(text, index) ? index - 1 : index;
+        const last = index + found.length;
+        const from = start + Buffer.byteLength(text.slice(0, first), encoding);
+        const whole = text.slice(first, isWithinPair(text, last) ? last + 1 : last);
+        const length = Buffer.byteLength(whole, encoding);
         return [{ start: from, end: from + length, fill: '*'.repeat(length) }];
       }),
     );
   }
+}
+
+/** Whether the index is within a character of two units, as a pattern without the flag u may have it. */
+function isWithinPair(text: string, index: number): boolean {
+  return (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }
 
 function filled(bytes: Uint8Array, spans: readonly Span[]): Uint8Array {

@@ -1,6 +1,6 @@
 import { editFields } from '../../../lib/messages/paths/edit-fields.js';
 import { ContentReplacer } from '../../../lib/messages/paths/replaced-content.js';
-import { schemaOfDescriptorSet } from '../../../lib/messages/schema/schema.js';
+import { type Schema, schemaOfDescriptorSet } from '../../../lib/messages/schema/schema.js';
 import type { FieldNames } from '../../../lib/messages/types/field-names.js';
 import { findFieldPath } from '../../../lib/model/field-path.js';
 import { descriptorSet, type GoldenType, messageType } from './fixtures.js';
@@ -8,11 +8,11 @@ import { descriptorSet, type GoldenType, messageType } from './fixtures.js';
 /** What is put in the place of text unless a row says otherwise. */
 export const HIDDEN = '[REDACTED]';
 
-const schema = schemaOfDescriptorSet(descriptorSet());
+export const fixturesSchema: Schema = schemaOfDescriptorSet(descriptorSet());
 
 /** What the fixtures' schema says of a type; nothing without one. */
 export function namesOfType(type: GoldenType | undefined): Partial<FieldNames> {
-  return type === undefined ? {} : messageType(schema, type);
+  return type === undefined ? {} : messageType(fixturesSchema, type);
 }
 
 /** A message with the content replaced where the paths lead; the texts that were taken out. */
