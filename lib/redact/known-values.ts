@@ -20,7 +20,7 @@ export class KnownValues {
   #pattern: RegExp | undefined;
   #generation = 0;
 
-  /** `named` are looked for however short they are. */
+  /** `named` are looked for however short they are, and never forgotten. */
   constructor(named: readonly string[]) {
     for (const value of named)
       for (const [text, fill] of fillsOf(Buffer.from(value))) this.#named.set(text, fill);
@@ -34,7 +34,14 @@ export class KnownValues {
   /** Learns a value where it is likely to be a secret and nothing else; `fill` takes its place where it is as long. */
   learn(value: Uint8Array, fill?: Uint8Array): void {
     const text = Buffer.from(value).toString('latin1');
-    if (this.#learned.has(text) || !isLikely(text)) return;
+    const known = this.#learned.get(text);
+    if (known !== undefined) {
+      // It is in use, and so among the last.
+      this.#learned.delete(text);
+      this.#learned.set(text, known);
+      return;
+    }
+    if (this.#named.has(text) || !isLikely(text)) return;
     this.#learned.set(text, fillsOf(value, fill));
     const [oldest] = this.#learned.keys();
     if (this.#learned.size > MOST_LEARNED && oldest !== undefined) this.#learned.delete(oldest);
@@ -46,9 +53,19 @@ export class KnownValues {
   find(text: string): readonly Span[] {
     if (this.#named.size === 0 && this.#learned.size === 0) return [];
     this.#pattern ??= this.#makePattern();
+    const pattern = this.#pattern;
     const spans: Span[] = [];
-    for (const { 0: found, index } of text.matchAll(this.#pattern)) {
-      spans.push({ start: index, end: index + found.length, fill: this.#fillOf(found) });
+    let covered = 0;
+    pattern.lastIndex = 0;
+    for (let hit = pattern.exec(text); hit !== null; hit = pattern.exec(text)) {
+      const { 0: found, index } = hit;
+      const end = index + found.length;
+      // One may begin in another, and go on behind it.
+      pattern.lastIndex = index + 1;
+      if (end <= covered) continue;
+      const start = Math.max(index, covered);
+      spans.push({ start, end, fill: this.#fillOf(found).slice(start - index) });
+      covered = end;
     }
     return spans;
   }

@@ -65,8 +65,7 @@ export class Redaction {
     this.#rules = rules;
     this.#known = known;
     const texts = rules.values.filter((value) => typeof value === 'string');
-    this.#learned = new KnownValues(texts);
-    for (const credential of rules.credentials) this.#learned.learn(Buffer.from(credential));
+    this.#learned = new KnownValues([...texts, ...rules.credentials]);
     this.#fields = new FieldRedaction(rules, this.#learned);
     const patterns = rules.values.filter((value) => value instanceof RegExp);
     this.#values = new ValueRedaction(this.#learned, patterns);
