@@ -1,3 +1,4 @@
+import { ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { FieldPath, PathStep } from '../../model/field-path.js';
 import { ANY, ANY_VALUE, typeNameOf } from '../types/any.js';
@@ -178,8 +179,14 @@ class FieldEditor {
     levels: number,
   ): Uint8Array {
     const holdsFields = field.wireType === WireType.LengthDelimited || field.wireType === WireType.StartGroup;
-    if (!holdsFields) return content;
+    if (!holdsFields || this.#isText(place)) return content;
     return this.editMessage(content, place, ways, levels - 1);
+  }
+
+  /** What is known to be text holds no fields, though it may look like that. */
+  #isText(place: readonly number[]): boolean {
+    const content = this.#names.findField?.(place)?.content;
+    return content?.type === 'scalar' && content.format.type === ScalarType.STRING;
   }
 
   /** Those ways that lead into what an Any holds, where the message at `place` is one of a known type. */

@@ -169,6 +169,27 @@ describe('a message with other content', () => {
     );
   });
 
+  it('stays as it is in what is known to be text, though it can be read as a message', () => {
+    const before = join(
+      part(14, '(1'),
+      part(15, '(1'),
+      part(34, '(1'),
+      part(41, part(1, '(1'), part(2, '(1')),
+    );
+    const paths = ['14.5', '15.5', '34[0].5', '41.1.5', '41.2.5'];
+    const after = join(
+      part(14, '(1'),
+      part(15, varint(5, 7)),
+      part(34, '(1'),
+      part(41, part(1, '(1'), part(2, '(1')),
+    );
+    const edit = (): Uint8Array => Uint8Array.of(7);
+    expect(hexOf(edited(before, paths, edit, 'everything.Everything'))).to.equal(hexOf(after));
+    expect(hexOf(edited(before, ['14.5'], edit))).to.equal(
+      hexOf(join(part(14, varint(5, 7)), before.subarray(4))),
+    );
+  });
+
   it('throws what the editor throws', () => {
     const edit = (): never => {
       throw new RangeError('no');
