@@ -46,6 +46,7 @@ describe('known values', () => {
       ['user', 'user:password'],
       ['user:password', 'user'],
       ['password', 'user:password'],
+      ['user:password', 'pass'],
     ])
       expect(left(new KnownValues(values), 'a user:password, a user')).to.match(
         /^a \*{13}, a (?:user|\*{4})$/,
@@ -118,6 +119,8 @@ describe('known values', () => {
       known.learn(Buffer.from(secretOf(0)));
       known.learn(Buffer.from(secretOf(number)));
     }
+    // None was learned again.
+    expect(known.generation).to.equal(200);
     expect(known.find(secretOf(0))).to.have.length(1);
   });
 

@@ -63,6 +63,8 @@ describe('the forms of a value', () => {
     expect(forms('é', 'ab')[0]).to.deep.equal({ text: latin1('é'), fill: 'ab' });
   });
 
+  it('are it percent-encoded as Java has it', () => expect(texts('abcd~efgh')).to.include('abcd%7Eefgh'));
+
   it('are each but once', () => {
     for (const secret of ['0123456789', SECRET, 'aaaaaaaaaaaa'])
       expect(new Set(texts(secret)).size).to.equal(texts(secret).length);

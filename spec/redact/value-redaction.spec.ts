@@ -67,6 +67,8 @@ describe('values in text and bytes', () => {
   it('leave what has none the same object', () => {
     const bytes = part(14, 'text');
     expect(redactionOf(['secret', /key/]).message(bytes, () => undefined).bytes).to.equal(bytes);
+    const empty = redactionOf([/q*/]).message(part(14, 'text'), () => undefined);
+    expect(empty).to.deep.equal({ bytes: part(14, 'text'), places: [] });
     expect(redactionOf([]).message(bytes, () => undefined).bytes).to.equal(bytes);
     expect(redactionOf(['secret', /key/]).value(bytes)).to.equal(bytes);
   });

@@ -69,8 +69,7 @@ export class ContentReplacer {
   /** It is not known whether it is text or a message: what is printable is taken for text. Nothing may be either. */
   #replaceUnknown(content: Uint8Array, replacement: Uint8Array, levels: number): Uint8Array {
     if (content.length === 0) return content;
-    const isText = isPrintableText(content, 0, content.length) || readWireFields(content) === undefined;
-    return isText
+    return isPrintableText(content, 0, content.length)
       ? this.#text(content, replacement)
       : this.#replaceAll(content, undefined, replacement, levels);
   }

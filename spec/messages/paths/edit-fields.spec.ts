@@ -190,6 +190,29 @@ describe('a message with other content', () => {
     );
   });
 
+  it('is told where it stands in an Any in an Any', () => {
+    const any = (type: string, content: Uint8Array): Uint8Array =>
+      part(67, part(1, `/${type}`), part(2, content));
+    const places: string[] = [];
+    const before = any('everything.Everything', any('everything.Leaf', part(1, 'a')));
+    const left = edited(
+      before,
+      ['any.any.displayName'],
+      ({ place, content }) => {
+        places.push(place.join('.'));
+        return content;
+      },
+      'everything.Everything',
+    );
+    expect(places).to.deep.equal(['67.2.67.2.1']);
+    expect(left).to.equal(before);
+  });
+
+  it('is found in no other field of an Any', () => {
+    const any = part(67, part(1, '/everything.Leaf'), part(3, part(1, 'a')));
+    expect(edited(any, ['any.displayName'], fill(2), 'everything.Everything')).to.equal(any);
+  });
+
   it('throws what the editor throws', () => {
     const edit = (): never => {
       throw new RangeError('no');

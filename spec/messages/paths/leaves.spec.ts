@@ -54,6 +54,12 @@ const ROWS: readonly Row[] = [
     ['34 a', '41.1 k', '41.2 v', '51 c'],
   ],
   [
+    'a value of a map that can be read as a message',
+    'everything.Everything',
+    part(41, part(2, READABLE)),
+    [`41.2 ${READABLE}`],
+  ],
+  [
     'texts of an Any by themselves',
     'everything.Everything',
     part(67, part(1, '/everything.Leaf'), part(2, part(1, 'a'), varint(2, 7))),

@@ -241,9 +241,14 @@ describe('replaced content', () => {
     expect(taken).to.deep.equal(['one', 'two', 'key', 'three']);
   });
 
+  it('is that of a group by its type', () => {
+    const { bytes } = replaced('edition.New', group(3, packed(4, 5, 600)), ['3']);
+    expect(hexOf(bytes)).to.equal(hexOf(group(3, packed(4, 0, 0))));
+  });
+
   it('is gone where messages are too deep to be read', () => {
     let deep = part(14, 'secret');
-    for (let level = 0; level < 300; level += 1) deep = part(9, deep);
+    for (let level = 0; level < 5000; level += 1) deep = part(9, deep);
     expect(Buffer.from(replaced(undefined, deep, ['9']).bytes).includes('secret')).to.equal(false);
   });
 });
