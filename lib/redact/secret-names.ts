@@ -12,12 +12,14 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   'cookie',
   'credential',
   'credentials',
+  'creds',
   'csrf',
   'dpop',
   'idtoken',
   'jwt',
   'macaroon',
   'otp',
+  'pass',
   'passcode',
   'passphrase',
   'passwd',
@@ -89,6 +91,8 @@ const SECRET_FIELD_ENDINGS: readonly (readonly string[])[] = [
   ['secret'],
   ['credential'],
   ['credentials'],
+  ['creds'],
+  ['pass'],
   ['token'],
   ['bearer'],
   ['dsn'],
@@ -103,14 +107,21 @@ const SECRET_FIELD_ENDINGS: readonly (readonly string[])[] = [
   ['session', 'id'],
 ];
 
+/** At the end of a name these say how the secret is written. */
+const FORMS: ReadonlySet<string> = new Set(['b64', 'base64', 'hex', 'pem', 'value']);
+
 /** Before `token` these say that it marks a place in a list. */
 const PLACES: ReadonlySet<string> = new Set(['continuation', 'cursor', 'next', 'page', 'sync', 'resume']);
 
 /** Whether a field of that name, in any spelling, or an entry under that key, holds a secret by convention. */
 export function isSecretField(name: string): boolean {
-  const words = wordsOf(name);
+  const words = withoutForm(wordsOf(name));
   if (words.at(-1) === 'token' && PLACES.has(words.at(-2) ?? '')) return false;
   return words.some((word) => SECRET_FIELD_WORDS.has(word)) || endsInOne(words, SECRET_FIELD_ENDINGS);
+}
+
+function withoutForm(words: readonly string[]): readonly string[] {
+  return FORMS.has(words.at(-1) ?? '') ? words.slice(0, -1) : words;
 }
 
 /** `api_key`, `apiKey`, `APIKey`, `x-api-key`: `api`, `key`. */
