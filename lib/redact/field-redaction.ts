@@ -71,7 +71,7 @@ export class FieldRedaction {
     const places: (readonly number[])[] = [];
     const names = known.namesFor(bytes);
     const replacer = new ContentReplacer(
-      (text, replacement) => this.#values.learn(text, replacement),
+      (text, replacement) => this.#values.learnTakenOut(text, replacement),
       (typeName) => names.findType?.(typeName),
     );
     const left = editFields(bytes, [...replacements.keys()], {

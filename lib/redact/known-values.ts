@@ -8,15 +8,19 @@ export interface Span {
   readonly fill: string;
 }
 
-/** So many values that were learned are looked for, the last ones: a token may be another in each call. */
+/** So many values of a kind that were learned are looked for, the last ones: a token may be another in each call. */
 const MOST_LEARNED = 64;
+
+/** By the value, its forms: what each is replaced by. */
+type Learned = Map<string, ReadonlyMap<string, string>>;
 const SPECIAL = /[\\^$.*+?()[\]{}|/-]/g;
 
 /** Values that must not be stored: those that somebody named, and those that this process was seen to send. */
 export class KnownValues {
   readonly #named = new Map<string, string>();
-  /** By the value, its forms. */
-  readonly #learned = new Map<string, ReadonlyMap<string, string>>();
+  readonly #sent: Learned = new Map();
+  /** Apart: many fields of one message must not make a credential forgotten. */
+  readonly #takenOut: Learned = new Map();
   #pattern: RegExp | undefined;
   #generation = 0;
 
@@ -31,27 +35,33 @@ export class KnownValues {
     return this.#generation;
   }
 
-  /** Learns a value where it is likely to be a secret and nothing else; `fill` takes its place where it is as long. */
-  learn(value: Uint8Array, fill?: Uint8Array): void {
+  /** Learns what somebody proves himself with, where it is likely to be a secret and nothing else. */
+  learn(value: Uint8Array): void {
+    this.#learn(this.#sent, value);
+  }
+
+  /** The same of what was taken out of a field; `fill` takes its place elsewhere, where it is as long. */
+  learnTakenOut(value: Uint8Array, fill: Uint8Array): void {
+    this.#learn(this.#takenOut, value, fill);
+  }
+
+  #learn(learned: Learned, value: Uint8Array, fill?: Uint8Array): void {
     const text = Buffer.from(value).toString('latin1');
-    const known = this.#learned.get(text);
-    if (known !== undefined) {
-      // It is in use, and so among the last.
-      this.#learned.delete(text);
-      this.#learned.set(text, known);
-      return;
-    }
-    if (this.#named.has(text) || !isLikely(text)) return;
-    this.#learned.set(text, fillsOf(value, fill));
-    const [oldest] = this.#learned.keys();
-    if (this.#learned.size > MOST_LEARNED && oldest !== undefined) this.#learned.delete(oldest);
+    const known = learned.get(text);
+    if (known === undefined && (this.#named.has(text) || !isLikely(text))) return;
+    // What is seen again is the last one again.
+    learned.delete(text);
+    learned.set(text, known ?? fillsOf(value, fill));
+    if (known !== undefined) return;
+    const [oldest] = learned.keys();
+    if (learned.size > MOST_LEARNED && oldest !== undefined) learned.delete(oldest);
     this.#pattern = undefined;
     this.#generation += 1;
   }
 
   /** Where they stand in a text that has one character for each byte. */
   find(text: string): readonly Span[] {
-    if (this.#named.size === 0 && this.#learned.size === 0) return [];
+    if (this.#named.size + this.#sent.size + this.#takenOut.size === 0) return [];
     this.#pattern ??= this.#makePattern();
     const pattern = this.#pattern;
     const spans: Span[] = [];
@@ -72,15 +82,19 @@ export class KnownValues {
 
   /** Longer ones first: what is within one of them is part of it. */
   #makePattern(): RegExp {
-    const texts = [this.#named, ...this.#learned.values()].flatMap((forms) => [...forms.keys()]);
+    const texts = this.#all.flatMap((forms) => [...forms.keys()]);
     const sources = [...new Set(texts)]
       .sort((a, b) => b.length - a.length)
       .map((text) => text.replace(SPECIAL, '\\$&'));
     return new RegExp(sources.join('|'), 'g');
   }
 
+  get #all(): readonly ReadonlyMap<string, string>[] {
+    return [this.#named, ...this.#sent.values(), ...this.#takenOut.values()];
+  }
+
   #fillOf(text: string): string {
-    const forms = [this.#named, ...this.#learned.values()].find((each) => each.has(text));
+    const forms = this.#all.find((each) => each.has(text));
     return forms?.get(text) ?? '*'.repeat(text.length);
   }
 }
