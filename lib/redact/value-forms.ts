@@ -40,21 +40,43 @@ export function formsOf(value: Uint8Array, fill?: Uint8Array): readonly ValueFor
 /** Only of text. */
 function textForms(bytes: Buffer): readonly string[] {
   const text = bytes.toString();
-  if (!Buffer.from(text).equals(bytes)) return [];
-  const percent = encodeURIComponent(text);
-  // As RFC 3986 and forms have it: JavaScript leaves these as they are.
-  const strict = percent.replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  const encoded = [percent, strict, strict.replaceAll('~', '%7E')].flatMap((each) => [
+  return Buffer.from(text).equals(bytes) ? [...percentForms(text), ...jsonForms(text)] : [];
+}
+
+/** As `encodeURIComponent` and `encodeURI` have it, RFC 3986, forms (`URLSearchParams`), and a URL that is given it as its query. */
+function percentForms(text: string): readonly string[] {
+  const component = encodeURIComponent(text);
+  const strict = component.replace(/[!'()*]/g, percentOf);
+  const form = component.replace(/[!'()~]/g, percentOf);
+  const encoded = [component, strict, strict.replaceAll('~', '%7E'), form].flatMap((each) => [
     each,
     each.replaceAll('%20', '+'),
   ]);
-  return [
-    ...encoded.flatMap((each) => [each, each.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]),
-    Buffer.from(JSON.stringify(text).slice(1, -1)).toString('latin1'),
-  ];
+  const query = text
+    .replace(/[^\x21\x24-\x26\x28-\x3b\x3d\x3f-\x7e]+/g, encodeURIComponent)
+    .replaceAll("'", '%27');
+  return [...encoded, query, encodeURI(text)].flatMap((each) => [
+    each,
+    each.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+  ]);
+}
+
+function percentOf(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** As JavaScript has it, PHP (`\/`), Go (`\u0026`), and Python, which escapes all that is not ASCII. */
+function jsonForms(text: string): readonly string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const ofGo = json.replace(/[<>&]/g, unicodeOf);
+  const ofPython = json.replace(/[^\x20-\x7e]/g, unicodeOf);
+  return [json, json.replaceAll('/', '\\/'), ofGo, ofPython].map((each) =>
+    Buffer.from(each).toString('latin1'),
+  );
+}
+
+function unicodeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 const BITS = 6;
