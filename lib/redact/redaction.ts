@@ -196,8 +196,19 @@ export class Redaction {
     note: (path: string) => void,
   ): JsonValue {
     if (!this.hides(holder, name)) return this.#hidden(value, path, note);
-    if (typeof value === 'string' && LIKELY.test(value) && value !== this.replacement) note(path);
+    if (this.#holdsLikely(name, value)) note(path);
     return isEmpty(value) ? value : this.replacement;
+  }
+
+  /** Whether what is hidden is likely to be a secret indeed: a text, or one within it. */
+  #holdsLikely(name: string, value: JsonValue): boolean {
+    if (typeof value === 'string')
+      return value !== this.replacement && !(TOKEN.test(name) ? WORD : TRIFLE).test(value);
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      Object.values(value).some((each) => this.#holdsLikely(name, each))
+    );
   }
 
   #isSecret(key: string): boolean {
@@ -226,8 +237,11 @@ function keysOf(holder: unknown, name: string): readonly unknown[] {
   return (KEYS_OF.get(name) ?? []).map((key) => (holder as Readonly<Record<string, unknown>>)[key]);
 }
 
-/** A word of a text, as `token` may hold, is no secret. */
-const LIKELY = /^\S{8,}$/;
+/** A field of that name may hold a word of a text, with the blank before it. */
+const TOKEN = /token$/i;
+const WORD = /^(?:\s+\S*|\S{0,7})$/;
+/** Nobody's secret. */
+const TRIFLE = /^.{0,3}$/s;
 
 function isEmpty(value: JsonValue): boolean {
   return value === '' || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
