@@ -41,6 +41,7 @@ export class CallRedaction {
   }
 
   requestMetadata(entries: MetadataEntries): MetadataEntries {
+    this.#redaction.noteRecorded();
     const { entries: left, byValue } = this.#redaction.markedMetadata(entries);
     this.#marks.push(...byValue.map((key) => ({ type: 'metadata', key }) as const));
     this.#look(left, 'request');
