@@ -32,6 +32,8 @@ export class Cassette {
     this.path = location.path;
     this.mode = options.mode;
     this.engine = new Engine(location, options, surroundings);
+    // What shows a cassette, as a test runner does with what is compared, must not show what the options say of secrets.
+    Object.defineProperty(this, 'engine', { enumerable: false });
   }
 
   /** What the mode means for this file. Opens it; throws a `CassetteError` when it cannot be read. */
