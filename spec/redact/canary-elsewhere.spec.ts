@@ -160,17 +160,6 @@ describe('a canary', () => {
     });
   }
 
-  it('is in no cassette once it is known: sent as a credential after a response told it', async () => {
-    const secret = suite.canaries.text('learned');
-    const message = messageWith('text inside JSON in a string', secret);
-    vault.told = { headers: NOTHING, messages: [message], trailers: metadataOf([['x-plain', secret]]) };
-    const { opened, client } = suite.record('the interceptor', { schema: PLACES_SCHEMA });
-    await callVault(client, 'Unary', [message], metadataOf([['x-plain', secret]]));
-    await callVault(client, 'Unary', [], metadataOf([['x-session', secret]]));
-    await opened.close();
-    expect(suite.canaries.seenIn(readFileSync(temporary('vault.yaml'), 'latin1'))).to.deep.equal([]);
-  });
-
   it('is in nothing that a process prints or leaves, where its environment has it as a credential', async () => {
     const secret = suite.canaries.text('environment');
     const path = temporary('vault.yaml');

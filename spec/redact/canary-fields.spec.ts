@@ -36,6 +36,44 @@ describe('a canary', () => {
       });
     }
 
+    const WARNED: Readonly<Record<string, readonly [field: string, text: (secret: string) => string]>> = {
+      'of several words': ['connection_string', (secret) => `Server=db;User ID=sa;Password=${secret}`],
+      'with its scheme': ['authorization', (secret) => `Bearer ${secret}`],
+      'however short': ['password', (secret) => secret.slice(0, 7)],
+      'in a list': ['passwords', (secret) => secret],
+    };
+    for (const [how, [name, text]] of Object.entries(WARNED)) {
+      it(`is warned of ${how}`, async () => {
+        const schema = temporary('named.proto');
+        writeFileSync(
+          schema,
+          schemaOf([name]).replace('optional string passwords', 'repeated string password'),
+        );
+        const message = textsMessage([text(suite.canaries.text(name))]);
+        vault.told = { headers: metadataOf([]), messages: [message], trailers: metadataOf([]) };
+        const { opened, client } = suite.record('the interceptor', { schema });
+        await callVault(client, 'Unary', [message]);
+        await opened.close();
+        await turns(1);
+        expect(suite.witness.warnings).to.have.length(1);
+        const field = name === 'passwords' ? 'password' : name;
+        expect(suite.witness.warnings[0]).to.include(`${field} in a request of /canary.Vault/Unary`);
+        expect(suite.canaries.seenIn(suite.witness.warnings.join())).to.deep.equal([]);
+      });
+    }
+
+    it('is not warned of where it may be a word of a text', async () => {
+      const schema = temporary('named.proto');
+      writeFileSync(schema, schemaOf(['token']));
+      const message = textsMessage([' international']);
+      vault.told = { headers: metadataOf([]), messages: [message], trailers: metadataOf([]) };
+      const { opened, client } = suite.record('the interceptor', { schema });
+      await callVault(client, 'Unary', [message]);
+      await opened.close();
+      await turns(1);
+      expect(suite.witness.warnings).to.deep.equal([]);
+    });
+
     it('is none where its name only looks like that', async () => {
       const schema = temporary('named.proto');
       writeFileSync(schema, schemaOf(TABLE.shown));

@@ -93,7 +93,7 @@ function base64At(bytes: Buffer, offset: number): string {
 function withDecoded(text: string, levels: number): readonly string[] {
   const joined = text.replaceAll(/\n\s*/g, '');
   if (levels === 0) return [joined];
-  const found = joined.match(/[A-Za-z0-9+/_-]{16,}/g) ?? [];
+  const found = joined.match(/[A-Za-z0-9+/_-]{16,60000}/g) ?? [];
   const decoded = found.map((each) => Buffer.from(each, 'base64').toString('latin1')).join('\n');
   return [joined, ...withDecoded(decoded, levels - 1)];
 }
