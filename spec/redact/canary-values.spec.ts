@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { openCassette } from '../../lib/index.js';
+import { openCassette, type RedactOptions } from '../../lib/index.js';
+import { thrownBy } from '../support/errors.js';
 import { messageWith, PLACES_SCHEMA } from './support/places.js';
 import { callVault, metadataOf } from './support/vault.js';
 import { useVault } from './support/vault-suite.js';
+import { textOf } from './support/witness.js';
 
 const NOTHING = metadataOf([]);
 const VARIABLE = 'VAULT_TOKEN';
@@ -119,6 +121,25 @@ describe('a canary that is known by its value', () => {
       suite.assertNothingSeen();
     });
   }
+
+  it('is not in what is said of an option that makes no sense', () => {
+    const secret = suite.canaries.text('option');
+    const wrong = [
+      secret,
+      [secret],
+      { values: { secret } },
+      { values: [[secret]] },
+      { values: secret.slice(0, 3) },
+    ];
+    for (const redact of wrong) {
+      const error = thrownBy(() =>
+        openCassette(temporary('vault.yaml'), { redact: redact as RedactOptions }),
+      );
+      expect(error.code).to.equal('invalid_option');
+      expect(suite.canaries.seenIn(textOf(error))).to.deep.equal([]);
+      expect(error.message).not.to.include(secret.slice(0, 3));
+    }
+  });
 
   it('is not in what shows the cassette itself', () => {
     process.env[VARIABLE] = suite.canaries.text('environment');

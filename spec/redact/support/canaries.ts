@@ -15,6 +15,10 @@ const HALF = 14;
 /** So much of it is as bad as the whole: what is shown may be cut. */
 const PART = 12;
 const NUMBER = 8;
+/** No form is shorter. */
+const START = 8;
+/** Fewer are looked for one by one. */
+const FEW = 50;
 
 /** The secrets of one test. */
 export class Canaries {
@@ -42,17 +46,42 @@ export class Canaries {
     return secret;
   }
 
-  /** Those of which something can be seen in a text that has one character for each byte; `name` says what it is. */
+  /** Those of which something can be seen in a text that has one character for each byte, in base64 within it, too. */
   seenIn(text: string): readonly string[] {
-    const texts = withDecoded(text, 2);
-    return this.all
-      .filter(({ forms }) => texts.some((each) => showsOne(each, forms)))
-      .map(({ name }) => name);
+    return this.#namesIn(withDecoded(text, 2));
   }
 
   /** Those that can be read in a text by anybody. */
   readableIn(text: string): readonly string[] {
-    return this.all.filter(({ forms }) => showsOne(text, forms)).map(({ name }) => name);
+    return this.#namesIn([text]);
+  }
+
+  #namesIn(texts: readonly string[]): readonly string[] {
+    const found = new Set(
+      texts.flatMap((text) => (this.all.length < FEW ? this.#search(text) : this.#scan(text))),
+    );
+    return this.all.filter((canary) => found.has(canary)).map(({ name }) => name);
+  }
+
+  #search(text: string): readonly Canary[] {
+    return this.all.filter(({ forms }) => forms.some((form) => text.includes(form)));
+  }
+
+  /** The same in one pass, by how each form starts. */
+  #scan(text: string): readonly Canary[] {
+    const starts = new Map<string, [form: string, canary: Canary][]>();
+    for (const canary of this.all) {
+      for (const form of canary.forms) {
+        const start = form.slice(0, START);
+        starts.set(start, [...(starts.get(start) ?? []), [form, canary]]);
+      }
+    }
+    const found: Canary[] = [];
+    for (let index = 0; index < text.length; index += 1) {
+      for (const [form, canary] of starts.get(text.slice(index, index + START)) ?? [])
+        if (text.startsWith(form, index)) found.push(canary);
+    }
+    return found;
   }
 
   /** `parts` are those of which each gives it away. */
@@ -74,10 +103,6 @@ export class Canaries {
 
 function letters(length: number): string {
   return Array.from({ length }, () => pick(random, LETTERS)).join('');
-}
-
-function showsOne(text: string, forms: readonly string[]): boolean {
-  return forms.some((form) => text.includes(form));
 }
 
 /** In base64, what the bytes alone decide where `offset` others stand before them. */
