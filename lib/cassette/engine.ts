@@ -260,9 +260,10 @@ export class Engine {
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
   }
 
-  /** The text of a new entry as it is to be written. */
+  /** The text of a new entry as it is to be written. One whose method is not known was recorded by another process. */
   #finish(text: Uint8Array, method: string | undefined): Uint8Array {
-    const left = this.#redaction.knowsMore ? redactedAgain(text, this.#redaction) : text;
+    const mayHoldSecrets = this.#redaction.knowsMore || method === undefined;
+    const left = mayHoldSecrets ? redactedAgain(text, this.#redaction) : text;
     return this.options.debugJson ? this.#views.addTo(left, method) : left;
   }
 

@@ -1,6 +1,6 @@
 import { CassetteError } from '../errors.js';
 import type { Redaction } from '../redact/redaction.js';
-import { meaningOfMarked } from '../replay/recordings/marks.js';
+import { isAround, meaningOfMarked } from '../replay/recordings/marks.js';
 import type { Recording } from '../replay/recordings/recording.js';
 import type { AskedRequests } from './asked-requests.js';
 import { type Difference, differencesOf } from './differences.js';
@@ -78,8 +78,8 @@ function compare(recording: Recording, asked: AskedRequests, redaction: Redactio
     const both = Math.min(requests.length, asked.length);
     for (let index = 0; index < both; index += 1) {
       const meaning = meaningOfMarked(asked.meaning, recording.interaction, index);
-      if (meaning === undefined) continue;
-      const pair = asked.pairAt(index, requests.at(index), meaning);
+      if (meaning === undefined && isAround(requests.at(index), asked.at(index).bytes)) continue;
+      const pair = asked.pairAt(index, requests.at(index), meaning ?? asked.meaning);
       if (pair.recorded.meansSameAs(pair.asked)) continue;
       return { recording, index, parting: partingOf(pair.recorded, pair.asked, redaction) };
     }

@@ -1,3 +1,4 @@
+import { CassetteError } from '../errors.js';
 import { emitEntryFrame } from '../format/emit-entry.js';
 import { emitListedMessage, emitSingleMessage } from '../format/emit-message.js';
 import { EntryText } from '../format/entry-text.js';
@@ -12,9 +13,9 @@ import type { Redaction } from '../redact/redaction.js';
  * known as one when the client sends it, and a schema that is fetched names fields when it is there.
  */
 export function redactedAgain(text: Uint8Array, redaction: Redaction): Uint8Array {
-  const interaction = new EntryText(text).read();
-  const { call } = interaction;
-  if (call === undefined) return text;
+  const interaction = findInteraction(text);
+  const call = interaction?.call;
+  if (interaction === undefined || call === undefined) return text;
   const again = new CallRedaction(redaction, call.method);
   const messages = {
     requests: changed(interaction.requests, (bytes, index) =>
@@ -29,6 +30,16 @@ export function redactedAgain(text: Uint8Array, redaction: Redaction): Uint8Arra
     requests: messages.requests ?? listed(interaction.requests),
     responses: messages.responses ?? listed(interaction.responses),
   });
+}
+
+/** Undefined where it cannot be read: whoever has damaged it must see it as it is. */
+function findInteraction(text: Uint8Array): Interaction | undefined {
+  try {
+    return new EntryText(text).read();
+  } catch (error) {
+    if (CassetteError.is(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Undefined where nothing changes. */

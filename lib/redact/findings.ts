@@ -24,5 +24,6 @@ export function findTokens(bytes: Uint8Array, findShape: () => MessageShape | un
 
 /** The same of a text, or of bytes that are no message. */
 export function findTokenIn(value: string | Uint8Array): string | undefined {
-  return findTokenKind(typeof value === 'string' ? value : asBuffer(value).toString('latin1'));
+  const text = typeof value === 'string' ? value : asBuffer(value).toString('latin1');
+  return mayHoldToken(text) ? findTokenKind(text) : undefined;
 }

@@ -59,9 +59,13 @@ export class KnownValues {
     this.#generation += 1;
   }
 
+  get isEmpty(): boolean {
+    return this.#named.size + this.#sent.size + this.#takenOut.size === 0;
+  }
+
   /** Where they stand in a text that has one character for each byte. */
   find(text: string): readonly Span[] {
-    if (this.#named.size + this.#sent.size + this.#takenOut.size === 0) return [];
+    if (this.isEmpty) return [];
     this.#pattern ??= this.#makePattern();
     const pattern = this.#pattern;
     const spans: Span[] = [];

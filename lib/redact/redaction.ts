@@ -48,6 +48,11 @@ export class Redaction {
   readonly #fields: FieldRedaction;
   readonly #values: ValueRedaction;
   readonly #isSettled: () => boolean;
+  /** By key, the value that was learned last, and what is in it. */
+  readonly #lastOf = new Map<
+    string,
+    { readonly value: MetadataValue; readonly credentials: readonly Uint8Array[] }
+  >();
   readonly #secretKeys = new Map<string, boolean>();
   /** How much was known when the first message was recorded. */
   #recordedAt: number | undefined;
@@ -97,8 +102,17 @@ export class Redaction {
     for (const [key, values] of entries) {
       if (!this.#isSecret(key)) continue;
       for (const value of values)
-        for (const credential of credentialsIn(key, value)) this.#learned.learn(credential);
+        for (const credential of this.#credentialsIn(key, value)) this.#learned.learn(credential);
     }
+  }
+
+  /** Mostly a value is that of the call before. */
+  #credentialsIn(key: string, value: MetadataValue): readonly Uint8Array[] {
+    const last = this.#lastOf.get(key);
+    if (last?.value === value) return last.credentials;
+    const credentials = credentialsIn(key, value);
+    this.#lastOf.set(key, { value, credentials });
+    return credentials;
   }
 
   /** `entries` with secret values replaced; keys and the number of values stay. */

@@ -10,6 +10,8 @@ interface Redacted {
   readonly places: readonly (readonly number[])[];
 }
 
+const NONE: readonly never[] = [];
+
 /** Takes values out of text and bytes, wherever they stand, and puts something as long in their place. */
 export class ValueRedaction {
   readonly #known: KnownValues;
@@ -24,16 +26,17 @@ export class ValueRedaction {
 
   /** A message. Where there is nothing to take out, `bytes` itself is given. */
   message(bytes: Uint8Array, findShape: () => MessageShape | undefined): Redacted {
-    const known = this.#known.find(asBuffer(bytes).toString('latin1'));
-    if (known.length === 0 && this.#patterns.length === 0) return { bytes, places: [] };
+    const known = this.#known.isEmpty ? NONE : this.#known.find(asBuffer(bytes).toString('latin1'));
+    if (known.length === 0 && this.#patterns.length === 0) return { bytes, places: NONE };
     const leaves = leavesOf(bytes, findShape());
     const spans = [...known, ...leaves.flatMap((leaf) => this.#matchesIn(bytes, leaf))];
-    if (spans.length === 0) return { bytes, places: [] };
+    if (spans.length === 0) return { bytes, places: NONE };
     return { bytes: filled(bytes, spans), places: placesOf(spans, leaves) };
   }
 
   /** A text, or bytes that are no message. */
   value<Value extends string | Uint8Array>(value: Value): Value {
+    if (this.#known.isEmpty && this.#patterns.length === 0) return value;
     const bytes = typeof value === 'string' ? Buffer.from(value) : asBuffer(value);
     const whole = { start: 0, end: bytes.length, place: [], parts: [] };
     const spans = [...this.#known.find(bytes.toString('latin1')), ...this.#matchesIn(bytes, whole)];

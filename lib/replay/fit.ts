@@ -2,7 +2,7 @@ import { type MethodMeaning, meanSame } from '../messages/meaning/meanings.js';
 import { sameBytes } from '../messages/wire/wire-bytes.js';
 import type { Interaction, RequestsBefore } from '../model/interaction.js';
 import type { Call } from './call.js';
-import { meaningOfMarked } from './recordings/marks.js';
+import { isAround, meaningOfMarked } from './recordings/marks.js';
 
 /** Whether `interaction` can still be the recording of the call, by the messages that went both ways. */
 export function fits(call: Call, interaction: Interaction, meaning: MethodMeaning): boolean {
@@ -30,7 +30,8 @@ export function requestFits(
   if (index >= interaction.requests.length) return interaction.requestStream && !interaction.halfClosed;
   const recorded = interaction.requests.at(index);
   const unmarked = meaningOfMarked(meaning, interaction, index);
-  if (unmarked !== undefined && !sameBytes(recorded, request)) return meanSame(unmarked, recorded, request);
+  if (unmarked === undefined) return isAround(recorded, request);
+  if (!sameBytes(recorded, request)) return meanSame(unmarked, recorded, request);
   meaning.notice(request);
   return true;
 }

@@ -60,7 +60,7 @@ describe('known values', () => {
 
   it('keep the fill of the first where two overlap', () => {
     const known = new KnownValues(['wxyz-end']);
-    known.learn(Buffer.from('0123456789abwxyz'), Buffer.from('ABCDEFGHIJKLMNOP'));
+    known.learnTakenOut(Buffer.from('0123456789abwxyz'), Buffer.from('ABCDEFGHIJKLMNOP'));
     expect(left(known, '0123456789abwxyz-end')).to.equal('ABCDEFGHIJKLMNOP****');
   });
 
@@ -91,8 +91,8 @@ describe('known values', () => {
 
   it('have the replacement that they got where they were learned, if it is as long', () => {
     const known = new KnownValues([]);
-    known.learn(Buffer.from('4c6f1f5e-2c1b-4f0e'), Buffer.from('00000000-0000-0000'));
-    known.learn(Buffer.from('another-secret-of-it'), Buffer.from('short'));
+    known.learnTakenOut(Buffer.from('4c6f1f5e-2c1b-4f0e'), Buffer.from('00000000-0000-0000'));
+    known.learnTakenOut(Buffer.from('another-secret-of-it'), Buffer.from('short'));
     expect(left(known, '4c6f1f5e-2c1b-4f0e another-secret-of-it')).to.equal(
       `00000000-0000-0000 ${'*'.repeat(20)}`,
     );

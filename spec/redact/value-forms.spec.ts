@@ -71,7 +71,7 @@ describe('the forms of a value', () => {
   });
 
   it('are, of a short value, those that are long enough not to be found anywhere', () => {
-    expect(texts('a"&b')).to.deep.equal(['a"&b', 'a%22%26b', 'a\\"&b', '61222662']);
+    expect(texts('a"&b')).to.deep.equal(['a"&b', 'a%22%26b', 'a%22&b', 'a\\"&b', 'a\\"\\u0026b', '61222662']);
     expect(texts('abc')).to.deep.equal(['abc']);
     expect(texts('abcdef')).to.deep.equal(['abcdef', '616263646566', 'YWJjZGVm']);
   });

@@ -121,14 +121,14 @@ describe('the matchMetadata option', () => {
     });
   }
 
-  it('compares secrets as they are stored: two keys are not told apart, one and none are', async () => {
+  it('takes any value, and none, where a secret was taken out of the recording', async () => {
     const stored = sentWith(['authorization:', "- '[REDACTED]'"], 'yes');
     const options = { matchMetadata: 'authorization' };
     const { misses } = await playing(options, [stored, stored], async (client) => {
       expect((await callUnary(client, 'A', { authorization: 'Bearer one' })).response).to.equal('yes');
-      expect((await callUnary(client, 'A')).response).to.equal(undefined);
+      expect((await callUnary(client, 'A')).response).to.equal('yes');
     });
-    expect(misses[0]?.message).to.include('metadata authorization: "[REDACTED]" -> nothing');
+    expect(misses).to.deep.equal([]);
     const { misses: told } = await playing(options, [red], async (client) => {
       await callUnary(client, 'A', { authorization: 'Bearer topsecret' });
     });

@@ -1,4 +1,5 @@
 import type { IgnoringMeaning } from '../../messages/paths/ignored-fields.js';
+import { asBuffer } from '../../model/as-buffer.js';
 import type { Interaction } from '../../model/interaction.js';
 import { markedPaths } from '../../model/redaction-mark.js';
 
@@ -16,6 +17,30 @@ export function meaningOfMarked(
   const paths = markedPaths(marks, index);
   if (paths.includes('')) return undefined;
   return paths.length === 0 ? meaning : meaning.without(paths);
+}
+
+/** What stands in the place of values that were taken out: of the same length, or the one word. */
+const FILLS = /\*{4,}|(?:REDACTED)+(?:R(?:E(?:D(?:A(?:C(?:TE?)?)?)?)?)?)?|\[REDACTED\]|0{32,}/;
+
+/**
+ * Whether a request holds all that is left of a recorded one, in its order: of one that is no message, nothing else tells what
+ * was taken out of it.
+ */
+export function isAround(recorded: Uint8Array, request: Uint8Array): boolean {
+  const pieces = asBuffer(recorded).toString('latin1').split(FILLS);
+  const asked = asBuffer(request).toString('latin1');
+  const [first = '', ...others] = pieces;
+  const last = others.pop();
+  // All of it was taken out, or it was marked by hand.
+  if (last === undefined) return true;
+  if (!asked.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of others) {
+    const found = asked.indexOf(piece, at);
+    if (found === -1) return false;
+    at = found + piece.length;
+  }
+  return asked.length - last.length >= at && asked.endsWith(last);
 }
 
 /** What in a recording matches anything, as far as its first request and its metadata are looked up. */
