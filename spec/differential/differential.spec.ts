@@ -8,7 +8,7 @@
  * not-compared.ts lists with reasons; causality.ts adds that no answer comes before its question. named.ts holds a
  * titled program for each behaviour that other recorders get wrong; arbitrary.ts makes up further ones, most of which
  * differential.long.spec.ts runs.
- * comparison.long.spec.ts proves that the comparison sees small damage, offline.spec.ts that a replay touches no network, and
+ * comparison.long.spec.ts proves that the comparison sees small damage, offline.long.spec.ts that a replay touches no network, and
  * disorder.long.spec.ts runs the programs by clients that write equal messages in other bytes. `GRPC_CASSETTE_PROGRAMS=5000`
  * runs more of the made-up programs; a failure prints its program, shrunk, with the `GRPC_CASSETTE_SEED` and
  * `GRPC_CASSETTE_PATH` that repeat it.

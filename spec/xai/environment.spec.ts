@@ -278,7 +278,7 @@ describe('the environment of an xAI session', function () {
     it('an option that there is not', () => {
       const options = { mode: 'once' } as XaiSessionOptions;
       expect(thrownBy(() => xaiCassetteSession(emptyCassette(), options)).message).to.equal(
-        'Unknown option "mode" of xaiCassetteSession. Known options: recordMode, includeDebugJson, timing.',
+        'Unknown option "mode" of xaiCassetteSession. Known options: recordMode, includeDebugJson, timing, redact.',
       );
     });
 

@@ -117,7 +117,9 @@ describe('the seed’s cassettes in an xAI session', () => {
     });
   }
 
-  it('a sample() where a stream comes next is told so, with the position', async function () {
+  const unlessShared = hasSharedFolder ? '' : ' (left out: there is no ../shared/xai-cassettes)';
+
+  it(`a sample() where a stream comes next is told so, with the position${unlessShared}`, async function () {
     if (!hasSharedFolder) this.skip();
     const session = open('reasoning-stream.yaml');
     const error = (await session.chat.sample(ask('hi')).catch((reason: unknown) => reason)) as ServiceError;
@@ -129,7 +131,7 @@ describe('the seed’s cassettes in an xAI session', () => {
     await session.close();
   });
 
-  it('a stream() where a sample comes next is told so, with the position', async function () {
+  it(`a stream() where a sample comes next is told so, with the position${unlessShared}`, async function () {
     if (!hasSharedFolder) this.skip();
     const session = open('tool-call.yaml');
     await session.chat.sample(ask('hi'));
