@@ -5,17 +5,12 @@ import type { MetadataEntries, MetadataValue } from '../model/metadata.js';
 import type { RedactRules } from '../options/redact-options.js';
 import { credentialsIn } from './credentials-in.js';
 import { FieldRedaction } from './field-redaction.js';
+import { HiddenFields } from './hidden-fields.js';
 import { KnownValues } from './known-values.js';
 import { Notes } from './notes.js';
 import { REPLACEMENT } from './replacement.js';
-import { isSecretField, isSecretKey } from './secret-names.js';
+import { isSecretKey } from './secret-names.js';
 import { ValueRedaction } from './value-redaction.js';
-
-/** What an entry of a map, or a header, calls its value, by what it calls its key; by number where there are no names. */
-const KEYS_OF: ReadonlyMap<string, readonly string[]> = new Map([
-  ['value', ['key', 'name']],
-  ['2', ['1']],
-]);
 
 const BEFORE_ALL = -1;
 
@@ -47,6 +42,7 @@ export class Redaction {
   readonly #learned: KnownValues;
   readonly #fields: FieldRedaction;
   readonly #values: ValueRedaction;
+  readonly #hidden: HiddenFields;
   readonly #isSettled: () => boolean;
   /** By key, the value that was learned last, and what is in it. */
   readonly #lastOf = new Map<
@@ -74,6 +70,7 @@ export class Redaction {
     this.#fields = new FieldRedaction(rules, this.#learned);
     const patterns = rules.values.filter((value) => value instanceof RegExp);
     this.#values = new ValueRedaction(this.#learned, patterns);
+    this.#hidden = new HiddenFields(rules);
   }
 
   /** Something is recorded by what is known now. */
@@ -169,16 +166,9 @@ export class Redaction {
     }
   }
 
-  /**
-   * Whether what `holder` has under `name` is not to be shown: it is named like a secret, or it is the value of an entry
-   * that is, `{"key":"authorization","value":…}`, `{"1":"authorization","2":…}`, or `["authorization", …]`, as
-   * google-protobuf shows maps.
-   */
+  /** Whether what `holder`, a view of a message or of a part of it, has under `name` is not to be shown. */
   hides(holder: unknown, name: string): boolean {
-    return (
-      this.#isSecretField(name) ||
-      keysOf(holder, name).some((key) => typeof key === 'string' && this.#isSecretField(key))
-    );
+    return this.#hidden.hides(holder, name);
   }
 
   /**
@@ -186,43 +176,7 @@ export class Redaction {
    * path of each that holds something, for the message itself still has it.
    */
   view(view: JsonValue, note: (path: string) => void): JsonValue {
-    return this.#hidden(view, '', note);
-  }
-
-  #hidden(value: JsonValue, path: string, note: (path: string) => void): JsonValue {
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) {
-      return value.map((each, index) => this.#hideOrLook(value, String(index), each, `${path}[]`, note));
-    }
-    return Object.fromEntries(
-      Object.entries(value).map(([name, each]) => [
-        name,
-        this.#hideOrLook(value, name, each, path === '' ? name : `${path}.${name}`, note),
-      ]),
-    );
-  }
-
-  #hideOrLook(
-    holder: JsonValue,
-    name: string,
-    value: JsonValue,
-    path: string,
-    note: (path: string) => void,
-  ): JsonValue {
-    if (!this.hides(holder, name)) return this.#hidden(value, path, note);
-    if (this.#holdsLikely(name, value)) note(path);
-    return isEmpty(value) ? value : this.replacement;
-  }
-
-  /** Whether what is hidden is likely to be a secret indeed: a text, or one within it. */
-  #holdsLikely(name: string, value: JsonValue): boolean {
-    if (typeof value === 'string')
-      return value !== this.replacement && !(TOKEN.test(name) ? WORD : TRIFLE).test(value);
-    return (
-      typeof value === 'object' &&
-      value !== null &&
-      Object.values(value).some((each) => this.#holdsLikely(name, each))
-    );
+    return this.#hidden.leave(view, note);
   }
 
   #isSecret(key: string): boolean {
@@ -234,29 +188,7 @@ export class Redaction {
     return isSecret;
   }
 
-  #isSecretField(name: string): boolean {
-    const small = name.toLowerCase();
-    if (this.#rules.keep.includes(small)) return false;
-    return isSecretField(name) || this.#rules.metadata.includes(small);
-  }
-
   #instead(key: string): MetadataValue {
     return key.endsWith('-bin') ? Buffer.from(this.replacement) : this.replacement;
   }
-}
-
-function keysOf(holder: unknown, name: string): readonly unknown[] {
-  if (typeof holder !== 'object' || holder === null) return [];
-  if (Array.isArray(holder)) return holder.length === 2 && name === '1' ? [holder[0]] : [];
-  return (KEYS_OF.get(name) ?? []).map((key) => (holder as Readonly<Record<string, unknown>>)[key]);
-}
-
-/** A field of that name may hold a word of a text, with the blank before it. */
-const TOKEN = /token$/i;
-const WORD = /^(?:\s+\S*|\S{0,7})$/;
-/** Nobody's secret. */
-const TRIFLE = /^.{0,3}$/s;
-
-function isEmpty(value: JsonValue): boolean {
-  return value === '' || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -1,0 +1,98 @@
+import type { JsonValue } from '../model/json.js';
+import type { RedactRules } from '../options/redact-options.js';
+import { REPLACEMENT } from './replacement.js';
+import { isSecretField } from './secret-names.js';
+
+/** What an entry of a map, or a header, calls its value, by what it calls its key; by number where there are no names. */
+const KEYS_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ['value', ['key', 'name']],
+  ['2', ['1']],
+]);
+
+/** A field of that name may hold a word of a text, with the blank before it. */
+const TOKEN = /token$/i;
+const WORD = /^(?:\s+\S*|\S{0,7})$/;
+/** Nobody's secret. */
+const TRIFLE = /^.{0,3}$/s;
+
+/** Told the path of a field that is hidden, and holds something. */
+type Note = (path: string) => void;
+
+/** The fields that are named like secrets, and so are not shown. */
+export class HiddenFields {
+  readonly #more: readonly string[];
+  readonly #keep: readonly string[];
+  readonly #known = new Map<string, boolean>();
+
+  constructor({ metadata, keep }: Pick<RedactRules, 'metadata' | 'keep'>) {
+    this.#more = metadata;
+    this.#keep = keep;
+  }
+
+  /**
+   * Whether what `holder` has under `name` is not to be shown: it is named like a secret, or it is the value of an entry
+   * that is, `{"key":"authorization","value":…}`, `{"1":"authorization","2":…}`, or `["authorization", …]`, as
+   * google-protobuf shows maps.
+   */
+  hides(holder: unknown, name: string): boolean {
+    return (
+      this.#isSecret(name) ||
+      keysOf(holder, name).some((key) => typeof key === 'string' && this.#isSecret(key))
+    );
+  }
+
+  /** What may be shown of a view. */
+  leave(view: JsonValue, note: Note): JsonValue {
+    return this.#leaveOf(view, '', note);
+  }
+
+  #leaveOf(value: JsonValue, path: string, note: Note): JsonValue {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value))
+      return value.map((each, index) => this.#hideOrLook(value, String(index), each, `${path}[]`, note));
+    const entries = Object.entries(value).map(([name, each]) => {
+      const here = path === '' ? name : `${path}.${name}`;
+      return [name, this.#hideOrLook(value, name, each, here, note)] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #hideOrLook(holder: JsonValue, name: string, value: JsonValue, path: string, note: Note): JsonValue {
+    if (!this.hides(holder, name)) return this.#leaveOf(value, path, note);
+    if (holdsLikely(name, value)) note(path);
+    return isEmpty(value) ? value : REPLACEMENT;
+  }
+
+  #isSecret(name: string): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const small = name.toLowerCase();
+    const isSecret = !this.#keep.includes(small) && (this.#more.includes(small) || isSecretField(name));
+    // Keys of maps are names as well, and there may be many.
+    if (this.#known.size < MOST_KNOWN) this.#known.set(name, isSecret);
+    return isSecret;
+  }
+}
+
+const MOST_KNOWN = 10_000;
+
+/** Whether what is hidden is likely to be a secret indeed: a text, or one within it. */
+function holdsLikely(name: string, value: JsonValue): boolean {
+  if (typeof value === 'string')
+    return value !== REPLACEMENT && !(TOKEN.test(name) ? WORD : TRIFLE).test(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((each) => holdsLikely(name, each))
+  );
+}
+
+function keysOf(holder: unknown, name: string): readonly unknown[] {
+  if (typeof holder !== 'object' || holder === null) return [];
+  if (Array.isArray(holder)) return holder.length === 2 && name === '1' ? [holder[0]] : [];
+  return (KEYS_OF.get(name) ?? []).map((key) => (holder as Readonly<Record<string, unknown>>)[key]);
+}
+
+function isEmpty(value: JsonValue): boolean {
+  return value === '' || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
