@@ -3,6 +3,7 @@ import { type EntryOutline, emitEntryFrame } from '../../../lib/format/emit-entr
 import { emitListedMessage, emitSingleMessage } from '../../../lib/format/emit-message.js';
 import type { CallRecord, Interaction } from '../../../lib/model/interaction.js';
 import type { MetadataEntries } from '../../../lib/model/metadata.js';
+import { markText } from '../../../lib/model/redaction-mark.js';
 
 /** An interaction as a spec writes it: an outline and its messages. */
 export interface Recorded extends Omit<EntryOutline, 'requestCount' | 'responseCount'> {
@@ -118,6 +119,7 @@ export function plainCall(call: CallRecord): unknown {
     cutShort: call.cutShort,
     reachedServer: call.reachedServer,
     order: plainOrder(call.order),
+    redacted: call.redacted.map(markText),
   };
 }
 

@@ -97,6 +97,7 @@ function readCall(call: Fields): unknown {
     cutShort: optional('cut_short', boolean) ?? false,
     reachedServer: optional('reached_server', boolean) ?? true,
     order: optional('order', order),
+    redacted: optional('redacted', marks) ?? [],
   };
 }
 
@@ -111,6 +112,25 @@ function order(value: unknown): unknown {
     headers: optional('headers'),
     end: optional('end'),
   };
+}
+
+/** `request 5.3`, `request[2] 5.3`, `request`, `metadata x-trace`. */
+function marks(value: unknown): unknown {
+  return list(value).map((item) => {
+    const said = text(item);
+    const [, index, path = ''] = /^request(?:\[(\d{1,10})\])?(?: ([\d.]+))?$/.exec(said) ?? [];
+    const numbers = path === '' ? [] : path.split('.').map(Number);
+    const isRequest = said.startsWith('request') && !said.endsWith(' ') && numbers.every(isFieldNumber);
+    const isSpelledOut =
+      said ===
+      `request${index === undefined ? '' : `[${Number(index)}]`}${numbers.length === 0 ? '' : ` ${numbers.join('.')}`}`;
+    assert((isRequest && isSpelledOut) || /^metadata [0-9a-z_.-]+$/.test(said));
+    return said;
+  });
+}
+
+function isFieldNumber(number: number): boolean {
+  return number >= 1 && number < 2 ** 29;
 }
 
 /** The numbers of `4`, `4-5` and `10-20/2`. */
