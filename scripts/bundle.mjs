@@ -4,7 +4,7 @@
  * `require` give one instance. The entries are those of package.json's exports.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
 
@@ -25,6 +25,33 @@ function isOfAnEntry(id) {
   return /\.build\/(?:proto-gen|lib\/(?:mocha|xai|register|testing|tools))\//.test(id);
 }
 
+/** Whether a module is loaded when it is asked for, with all that nobody else needs. */
+function isOnDemand(id) {
+  return /\.build\/lib\/(?:messages\/(?:schema\/(?!schema-sources)|view\/(?:message-json|text-forms|well-known-types|text)|types\/descriptor-shapes)|grpc\/reflection\/reflected-files)/.test(
+    id,
+  );
+}
+
+/**
+ * What a module of the sources loads by a `require` of its own making is a chunk beside it, loaded by the plain one of
+ * CommonJS, which runners and bundlers know.
+ */
+const onDemand = {
+  name: 'on-demand',
+  async transform(code, id) {
+    const own = 'const require = createRequire(import.meta.url);\n';
+    if (!code.includes(own)) return null;
+    let left = code.replace(own, '');
+    for (const [call, path] of code.matchAll(/\brequire\('(\.[^']+)'\)/g)) {
+      const { id: target } = await this.resolve(path, id);
+      const name = basename(path);
+      this.emitFile({ type: 'chunk', id: target, fileName: `chunks/${name}`, preserveSignature: 'strict' });
+      left = left.replace(call, `require('./${name}')`);
+    }
+    return { code: left, map: null };
+  },
+};
+
 /** rollup's own replacement asks for `document`, which jsdom has as well. */
 const metaOfCommonJs = {
   name: 'meta-of-commonjs',
@@ -39,7 +66,7 @@ const bundle = await rollup({
     entries.map(({ name, source }) => [name, join(root, `.build/${source}/index.js`)]),
   ),
   external: (id) => !id.startsWith('.') && !id.startsWith('/'),
-  plugins: [metaOfCommonJs],
+  plugins: [metaOfCommonJs, onDemand],
   onwarn(warning) {
     throw new Error(warning.message);
   },
@@ -52,7 +79,7 @@ const { output } = await bundle.write({
   generatedCode: { preset: 'es2015', symbols: false },
   entryFileNames: '[name].js',
   // What only some entries use lies with them, all else in one file: a file that is loaded costs more than what is in it.
-  manualChunks: (id) => (isOfAnEntry(id) ? undefined : 'core'),
+  manualChunks: (id) => (isOfAnEntry(id) || isOnDemand(id) ? undefined : 'core'),
   chunkFileNames: 'chunks/[name].js',
   hoistTransitiveImports: false,
 });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, extname, resolve } from 'node:path';
-import { load } from 'js-yaml';
 import { findUp } from '../testing/project.js';
 import { cassetteOfFlags, isHandedOn, isSecondProcess } from './flags.js';
+
+const require = createRequire(import.meta.url);
 
 /** As mocha looks for them. https://mochajs.org/running/configuring/ */
 const NAMES = ['cjs', 'js', 'mjs', 'yaml', 'yml', 'jsonc', 'json'].map((ending) => `.mocharc.${ending}`);
@@ -69,7 +70,13 @@ function readConfig(path: string): unknown {
     return loaded.default ?? loaded;
   }
   const text = readFileSync(path, 'utf8');
-  return ending === '.yaml' || ending === '.yml' ? load(text) : JSON.parse(withoutComments(text));
+  return ending === '.yaml' || ending === '.yml' ? parseYaml(text) : JSON.parse(withoutComments(text));
+}
+
+/** Few write it so: the parser is loaded for them. */
+function parseYaml(text: string): unknown {
+  const { load } = require('js-yaml') as typeof import('js-yaml');
+  return load(text);
 }
 
 /** mocha takes JSON with comments. */

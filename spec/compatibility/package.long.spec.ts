@@ -139,6 +139,22 @@ describe('the package', function () {
       .map(({ parentPath, name }) => posix.relative(home, posix.join(parentPath, name)));
   }
 
+  it('loads what reads descriptors and YAML when it is asked for, and not before', () => {
+    const code = (ending: string): string => `
+      const { openCassette } = require('grpc-cassette');
+      const { writeFileSync } = require('node:fs');
+      const loaded = () => ['descriptor_pb.js', 'cjs/registry.js', 'js-yaml']
+        .filter((name) => Object.keys(require.cache).some((path) => path.includes(name)));
+      const said = [loaded()];
+      writeFileSync('lazy.yaml', 'version: 1\\ninteractions:\\n- call:\\n    method: /a.B/C${ending}\\n  request_sample:\\n    raw: !!binary ""\\n  response_sample:\\n    raw: !!binary ""\\n');
+      const cassette = openCassette('lazy.yaml');
+      said.push(cassette.interactions.length, loaded());
+      console.log(JSON.stringify(said));`;
+    const run1 = (ending: string): unknown => JSON.parse(run('lazy.cjs', code(ending)));
+    expect(run1('')).to.deep.equal([[], 1, []]);
+    expect(run1('\\n    status: {code: 0}')).to.deep.equal([[], 1, ['js-yaml']]);
+  });
+
   it('holds these kinds of files and no others', () => {
     const kinds = shipped().map((path) => path.replace(/^(.+\/)[^/]*?((?:\.d)?\.\w+)$/, '$1*$2'));
     const broader = kinds.map((kind) => kind.replace(/^(dist\/[\w-]+\/).*\//, '$1**/'));

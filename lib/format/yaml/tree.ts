@@ -1,13 +1,6 @@
-import {
-  EVENT_ID,
-  type Event,
-  getScalarValue,
-  parseEvents,
-  SCALAR_STYLE,
-  type ScalarEvent,
-  YAMLException,
-} from 'js-yaml';
+import type { Event, ScalarEvent } from 'js-yaml';
 import { CODES } from './characters.js';
+import { loadJsYaml } from './js-yaml.js';
 
 const { LINE_FEED, RETURN } = CODES;
 
@@ -46,11 +39,11 @@ export class TextNode {
   }
 
   get plain(): boolean {
-    return this.#event.style === SCALAR_STYLE.PLAIN;
+    return this.#event.style === loadJsYaml().SCALAR_STYLE.PLAIN;
   }
 
   get text(): string {
-    return getScalarValue(this.#source, this.#event);
+    return loadJsYaml().getScalarValue(this.#source, this.#event);
   }
 }
 
@@ -86,7 +79,7 @@ export function parseTree(source: string): TreeNode | undefined {
 
 function eventsOf(source: string): readonly Event[] {
   try {
-    return parseEvents(source, { maxDepth: MOST_LEVELS });
+    return loadJsYaml().parseEvents(source, { maxDepth: MOST_LEVELS });
   } catch (error) {
     throw syntaxError(error);
   }
@@ -94,7 +87,8 @@ function eventsOf(source: string): readonly Event[] {
 
 /** The parser's own message holds a snippet of the text; its reasons quote names and tags. */
 function syntaxError(error: unknown): TreeError {
-  if (!(error instanceof YAMLException)) return new TreeError('it is not YAML that can be parsed', 1);
+  if (!(error instanceof loadJsYaml().YAMLException))
+    return new TreeError('it is not YAML that can be parsed', 1);
   const reason = error.reason.replace(/ ?".*"/s, '').replace(/ such characters: .*/s, ' such characters');
   return new TreeError(`it is not YAML (${reason})`, (error.mark?.line ?? 0) + 1);
 }
@@ -129,6 +123,7 @@ class TreeBuilder {
   }
 
   #take(event: Event): void {
+    const { EVENT_ID } = loadJsYaml();
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
         this.#documents += 1;

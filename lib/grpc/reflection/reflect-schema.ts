@@ -1,6 +1,5 @@
 import type { Client, Deadline, Metadata } from '@grpc/grpc-js';
 import { STATUS_NAMES } from '../../model/status.js';
-import { ReflectedFiles } from './reflected-files.js';
 import type { ReflectionAnswer, ReflectionQuestion } from './reflection-messages.js';
 import { ReflectionStream } from './reflection-stream.js';
 
@@ -70,6 +69,8 @@ async function reflect(
 }
 
 async function collectFiles(ask: Ask): Promise<Uint8Array> {
+  // Descriptors are loaded when somebody asks for them.
+  const { ReflectedFiles } = await import('./reflected-files.js');
   const files = new ReflectedFiles();
   const add = async (question: ReflectionQuestion): Promise<void> => {
     const answer = await ask(question);

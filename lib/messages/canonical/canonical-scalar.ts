@@ -1,6 +1,6 @@
-import { ScalarType } from '@bufbuild/protobuf';
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { ScalarFormat } from '../types/scalar-format.js';
+import { ScalarType } from '../types/scalar-type.js';
 import { WireCursor } from '../wire/wire-cursor.js';
 import { assertUtf8 } from '../wire/wire-text.js';
 

@@ -1,8 +1,8 @@
 import { WireType } from '@bufbuild/protobuf/wire';
 import { once } from '../types/once.js';
-import { ENTRIES, KEY_PAIRS } from '../wire/map-entry.js';
 import { concatBytes, delimitedField, NO_BYTES, sameBytes, wireField } from '../wire/wire-bytes.js';
 import { type ClassProbe, type HoldingField, type Kept, type Place, sameKept } from './class-probe.js';
+import { exampleEntries, keyPairs } from './map-examples.js';
 
 /**
  * Text, bytes, and packed numbers of every type take these bytes; a message does not: its first tag has wire type 7, which
@@ -14,7 +14,7 @@ const NO_MESSAGE: Uint8Array = Uint8Array.of(0xc7, 0xbf, 7, 7, 7, 7, 7, 7);
 const LONG_ONE: Uint8Array = Uint8Array.of(0x81, 0x80, 0);
 
 /** Without a key and a value, protoc-gen-ts cannot read an entry of a map. */
-const MESSAGES: readonly Uint8Array[] = [NO_BYTES, ...ENTRIES];
+const exampleMessages = once((): readonly Uint8Array[] => [NO_BYTES, ...exampleEntries()]);
 
 const ONES: Uint8Array = new Uint8Array(8).fill(1);
 
@@ -134,7 +134,7 @@ export class FieldProbe implements HoldingField {
   }
 
   #findOccurrence(): { readonly kind: Occurrence; readonly content: Uint8Array } | undefined {
-    for (const content of MESSAGES) {
+    for (const content of exampleMessages()) {
       const kind = this.#tryOccurrence(content);
       if (kind !== undefined) return { kind, content };
     }
@@ -145,7 +145,7 @@ export class FieldProbe implements HoldingField {
     const twice = this.#keepContents([content, content]);
     if (twice.length === 0) return undefined;
     if (twice.length > 1) return 'repeated';
-    const isMap = KEY_PAIRS.some(
+    const isMap = keyPairs().some(
       (keys) => this.#keepContents(keys.map((key) => concatBytes([content, key]))).length === 2,
     );
     return isMap ? 'map' : 'singular';
@@ -158,5 +158,5 @@ export class FieldProbe implements HoldingField {
 
 function valuesIn(type: ProbedWireType, isNumber: boolean): readonly Uint8Array[] {
   if (type !== WireType.LengthDelimited) return NUMBERS[type];
-  return isNumber ? DELIMITED : [...DELIMITED, ...MESSAGES];
+  return isNumber ? DELIMITED : [...DELIMITED, ...exampleMessages()];
 }

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../model/json.js';
-import { KEY_PAIRS } from '../wire/map-entry.js';
 import { concatBytes, delimitedField, NO_BYTES } from '../wire/wire-bytes.js';
 import { wrap } from './class-probe.js';
 import type { FieldProbe } from './field-probe.js';
+import { keyPairs } from './map-examples.js';
 
 /** What google-protobuf adds to the names of lists and maps. */
 const SUFFIXES = ['List', 'Map'] as const;
@@ -39,7 +39,7 @@ function findName(probe: FieldProbe, view: NamedView): ProbedName | undefined {
 
 /** A second entry is what makes the difference: a first one may appear within the map, or with it. */
 function findMapName({ number, parent, entry }: FieldProbe, view: NamedView): ProbedName | undefined {
-  for (const [one, other] of KEY_PAIRS) {
+  for (const [one, other] of keyPairs()) {
     const first = delimitedField(number, concatBytes([entry, one]));
     const both = concatBytes([first, delimitedField(number, concatBytes([entry, other]))]);
     const found = findDifference(view(wrap(parent, first)), view(wrap(parent, both)), '', true);

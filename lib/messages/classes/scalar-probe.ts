@@ -1,6 +1,6 @@
-import { ScalarType } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { type ScalarFormat, scalarFormat, sizeOfZero } from '../types/scalar-format.js';
+import { ScalarType } from '../types/scalar-type.js';
 import { sameBytes } from '../wire/wire-bytes.js';
 import { sameKept } from './class-probe.js';
 import type { FieldProbe, ProbedWireType } from './field-probe.js';

@@ -1,9 +1,9 @@
-import { ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { FieldPath, PathStep } from '../../model/field-path.js';
 import { ANY, ANY_VALUE, typeNameOf } from '../types/any.js';
 import type { Field } from '../types/field.js';
 import type { FieldNames } from '../types/field-names.js';
+import { ScalarType } from '../types/scalar-type.js';
 import { MOST_OBJECTS } from '../wire/levels.js';
 import { KEY, VALUE } from '../wire/map-entry.js';
 import { concatBytes, NO_BYTES } from '../wire/wire-bytes.js';

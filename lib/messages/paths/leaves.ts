@@ -1,6 +1,6 @@
-import { ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
 import type { Field, MessageShape } from '../types/field.js';
+import { ScalarType } from '../types/scalar-type.js';
 import { MOST_OBJECTS } from '../wire/levels.js';
 import { readWireFields, type WireField } from '../wire/wire-fields.js';
 import { isPrintableText } from '../wire/wire-text.js';

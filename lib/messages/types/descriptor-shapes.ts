@@ -1,10 +1,4 @@
-import {
-  type DescEnum,
-  type DescExtension,
-  type DescField,
-  type DescMessage,
-  ScalarType,
-} from '@bufbuild/protobuf';
+import type { DescEnum, DescExtension, DescField, DescMessage } from '@bufbuild/protobuf';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
 import {
@@ -16,6 +10,7 @@ import {
   wireTypesOf,
 } from './field.js';
 import { type ScalarFormat, scalarFormat } from './scalar-format.js';
+import { ScalarType } from './scalar-type.js';
 import type { TypeLookup } from './type-lookup.js';
 
 /** The shapes of a schema's messages, each made once, when it is first needed. */

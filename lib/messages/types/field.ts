@@ -1,7 +1,8 @@
-import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
+import type { DescEnum } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { KEY, VALUE } from '../wire/map-entry.js';
 import { type ScalarFormat, scalarFormat } from './scalar-format.js';
+import { ScalarType } from './scalar-type.js';
 
 /** The fields of a message type, as its schema or its class tells. */
 export interface MessageShape {

@@ -1,5 +1,5 @@
-import { ScalarType } from '@bufbuild/protobuf';
 import { WireType } from '@bufbuild/protobuf/wire';
+import { ScalarType } from './scalar-type.js';
 
 /** How a scalar, or the value of an enum, stands on the wire. */
 export interface ScalarFormat {

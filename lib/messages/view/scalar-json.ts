@@ -1,7 +1,8 @@
-import { type DescEnum, ScalarType } from '@bufbuild/protobuf';
+import type { DescEnum } from '@bufbuild/protobuf';
 import type { BinaryReader } from '@bufbuild/protobuf/wire';
 import type { JsonValue } from '../../model/json.js';
 import type { ScalarContent } from '../types/field.js';
+import { ScalarType } from '../types/scalar-type.js';
 import { base64Of } from './base64.js';
 import { shortestFloat } from './shortest-float.js';
 
@@ -26,7 +27,10 @@ export function scalarJson(
   }
 }
 
-type NumberType = Exclude<ScalarType, ScalarType.STRING | ScalarType.BYTES | ScalarType.BOOL>;
+type NumberType = Exclude<
+  ScalarType,
+  typeof ScalarType.STRING | typeof ScalarType.BYTES | typeof ScalarType.BOOL
+>;
 
 function readNumber(type: NumberType, reader: BinaryReader): number | bigint | string {
   switch (type) {
