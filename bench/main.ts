@@ -13,6 +13,7 @@ import { RESPONSE_SIZE } from './service.js';
 import { playedSessions } from './sessions.js';
 import { readSettings, type Settings } from './settings.js';
 import { startServer } from './start-server.js';
+import { firstCall, loading } from './start-up.js';
 import { unredacted } from './unredacted.js';
 
 const say = (text: string): void => void process.stdout.write(text);
@@ -48,6 +49,7 @@ ${COMPARISON_HEAD}`);
   );
 
   const server = await startServer();
+  await startingUp(server.address, folder, compare);
   const record = (title: string, aim: number | undefined, work: Work, saved?: number[]): Promise<void> =>
     compare(
       title,
@@ -71,6 +73,7 @@ ${COMPARISON_HEAD}`);
   say(`
   replayed against an interceptor that answers from memory, one event a turn;
   recorded against one that passes all on, same server, loopback, own process;
+  loading: the built package after grpc-js, against grpc-js; load, first call: with grpc-js, replayed against live;
   secrets out: recorded by the default rules, against recorded with nothing taken out.
 
 `);
@@ -79,6 +82,18 @@ ${COMPARISON_HEAD}`);
   await lookingUp(file, rounds, sizes);
   await playingGroups(file, Math.min(rounds, 7));
   await reading(file, rounds, sizes);
+}
+
+type Compare = (title: string, aim: number | undefined, ours: Subject, other: Subject) => Promise<void>;
+
+/** Processor time of whole processes: what a test file pays for what it loads. */
+async function startingUp(address: string, folder: string, compare: Compare): Promise<void> {
+  const grpc = loading('nothing');
+  await compare('loading (CPU)', 0.35, loading('index'), grpc);
+  for (const entry of ['mocha', 'register', 'tools', 'xai']) {
+    await compare(`  /${entry}`, entry === 'xai' ? undefined : 0.6, loading(entry), grpc);
+  }
+  await compare('load, first call', 1.3, firstCall(folder, address, true), firstCall(folder, address, false));
 }
 
 /** What is added to a cassette that nobody closes costs as much whatever the cassette holds, and while a stream is open. */
