@@ -52,6 +52,19 @@ const onDemand = {
   },
 };
 
+/**
+ * Reading and writing the wire is a tenth of what its module of @bufbuild/protobuf loads: that tenth lies with the package's
+ * own code, notices included.
+ */
+const WIRE = '@bufbuild/protobuf/wire';
+const wireWithin = {
+  name: 'wire-within',
+  resolveId(source) {
+    if (source !== WIRE) return null;
+    return fileURLToPath(new URL('binary-encoding.js', import.meta.resolve(source)));
+  },
+};
+
 /** rollup's own replacement asks for `document`, which jsdom has as well. */
 const metaOfCommonJs = {
   name: 'meta-of-commonjs',
@@ -65,8 +78,8 @@ const bundle = await rollup({
   input: Object.fromEntries(
     entries.map(({ name, source }) => [name, join(root, `.build/${source}/index.js`)]),
   ),
-  external: (id) => !id.startsWith('.') && !id.startsWith('/'),
-  plugins: [metaOfCommonJs, onDemand],
+  external: (id) => id !== WIRE && !id.startsWith('.') && !id.startsWith('/'),
+  plugins: [metaOfCommonJs, onDemand, wireWithin],
   onwarn(warning) {
     throw new Error(warning.message);
   },
