@@ -83,11 +83,11 @@ export class Engine {
     );
     this.messageTypes = new MessageTypes(options.schema, surroundings.readSchema, warn);
     this.#meanings = new Meanings(this.messageTypes, options.ignore);
-    this.#redaction = new Redaction(
-      options.redact,
-      (method, direction) => this.#meanings.messagesOf(method, direction),
-      () => this.messageTypes.fetching === undefined,
-    );
+    this.#redaction = new Redaction(options.redact, {
+      messagesOf: (method, direction) => this.#meanings.messagesOf(method, direction),
+      isSettled: () => this.messageTypes.fetching === undefined,
+      lacksSchema: () => this.messageTypes.lacksSchema,
+    });
     this.#views = new Views(this.messageTypes, this.#redaction, warn);
     this.#files = new RecordingFiles(location, surroundings);
     this.#opening = new Opening(this.#files, () => this.#read());
@@ -255,6 +255,8 @@ export class Engine {
       keepsFailures: this.options.keepFailures,
       baseline: file.baseline,
       finish: (text, method) => this.#finish(text, method),
+      knowsMore: () => this.#redaction.knowsMore,
+      finishAgain: (text) => this.#finishAgain(text),
       onEnd: () => this.#rounds.note(),
     });
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
@@ -265,6 +267,12 @@ export class Engine {
     const mayHoldSecrets = this.#redaction.knowsMore || method === undefined;
     const left = mayHoldSecrets ? redactedAgain(text, this.#redaction) : text;
     return this.options.debugJson ? this.#views.addTo(left, method) : left;
+  }
+
+  /** The text of an entry that was written before, as it is to stand by what is known now. */
+  #finishAgain(text: Uint8Array): Uint8Array {
+    const left = this.#redaction.knowsMore ? redactedAgain(text, this.#redaction) : text;
+    return left === text || !this.options.debugJson ? left : this.#views.addTo(left);
   }
 
   /** Not while a call is open, nor in the midst of others. */
@@ -343,6 +351,7 @@ export class Engine {
     const { noteFieldPath } = this.#surroundings;
     for (const [path, isFound] of this.#redaction.recordedPaths)
       noteFieldPath('redact.fields', path, isFound);
+    for (const [path, isFound] of this.#redaction.askedPaths) noteFieldPath('redact.message', path, isFound);
     const unfound = this.#meanings.unfoundPaths;
     if (!this.#meanings.haveCompared) return;
     for (const path of this.options.ignore) noteFieldPath('ignore', path, !unfound.includes(path));

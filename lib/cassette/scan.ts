@@ -104,7 +104,7 @@ class EntryScan {
   }
 
   #lookAtMessage(what: string, method: string, direction: Direction, bytes: Uint8Array): void {
-    const { bytes: left, paths } = this.#redaction.message(method, direction, bytes);
+    const { bytes: left, paths } = this.#redaction.stored(method, direction, bytes);
     if (!asBuffer(left).equals(bytes)) for (const path of paths) this.#add(placeOf(what, path), BY_RULE);
     const { namesFor } = this.#redaction.knownOf(method, direction);
     for (const { place, kind } of findTokens(left, () => namesFor(left).findShape?.()))

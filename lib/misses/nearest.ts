@@ -1,4 +1,5 @@
 import { CassetteError } from '../errors.js';
+import type { JsonValue } from '../model/json.js';
 import type { Redaction } from '../redact/redaction.js';
 import { isAround, meaningOfMarked } from '../replay/recordings/marks.js';
 import type { Recording } from '../replay/recordings/recording.js';
@@ -99,5 +100,20 @@ function partingOf(recorded: ReadRequest, asked: ReadRequest, redaction: Redacti
       : differencesOf(recorded.view, asked.view, redaction);
   if (named.length > 0) return { recorded, asked, differences: named, isByNumber: false };
   const numbered = differencesOf(recorded.viewByNumber, asked.viewByNumber, redaction);
-  return { recorded, asked, differences: numbered, isByNumber: true };
+  const differences = asked.view === undefined ? numbered : numbered.map(hiding(asked.view, redaction));
+  return { recorded, asked, differences, isByNumber: true };
+}
+
+/** What a client hands over has names, and its recording has none: a field is known to be secret by what the client has there. */
+function hiding(view: JsonValue, redaction: Redaction): (difference: Difference) => Difference {
+  const texts = redaction.hiddenTexts(view);
+  return (difference) => {
+    const { path, recorded, asked } = difference;
+    if (typeof asked !== 'string' || !texts.has(asked)) return difference;
+    return {
+      path,
+      recorded: recorded === undefined ? undefined : redaction.replacement,
+      asked: redaction.replacement,
+    };
+  };
 }

@@ -6,7 +6,10 @@ export type RedactionMark =
       readonly type: 'request';
       /** Which of a stream's requests, counted from 0; undefined for a single one. */
       readonly index: number | undefined;
-      /** Field numbers from the message's root, such as `5.3`: all occurrences. Empty: the request as a whole. */
+      /**
+       * Field numbers from the message's root, such as `5.3`: all occurrences; with a key or an index (`4["env"]`, `6[0].1`), that
+       * one. Empty: the request as a whole.
+       */
       readonly path: string;
     }
   | { readonly type: 'metadata'; readonly key: string };
@@ -14,7 +17,7 @@ export type RedactionMark =
 /** No marks: nothing was taken out. */
 export const NO_MARKS: readonly RedactionMark[] = [];
 
-const REQUEST = /^request(?:\[(0|[1-9]\d{0,9})\])?(?: ([1-9]\d*(?:\.[1-9]\d*)*))?$/;
+const REQUEST = /^request(?:\[(0|[1-9]\d{0,9})\])?(?: ([1-9].*))?$/;
 const METADATA = /^metadata ([0-9a-z_.-]+)$/;
 
 /** The mark as a cassette has it: `request 5.3`, `request[2] 5.3`, `metadata x-trace`. */
@@ -31,7 +34,7 @@ export function findMark(text: string): RedactionMark | undefined {
   const found = REQUEST.exec(text);
   if (found === null) return undefined;
   const [, index, path = ''] = found;
-  if (path !== '' && findFieldPath(path) === undefined) return undefined;
+  if (path !== '' && findFieldPath(path)?.every(({ type }) => type !== 'field') !== true) return undefined;
   return { type: 'request', index: index === undefined ? undefined : Number(index), path };
 }
 

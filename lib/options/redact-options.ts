@@ -1,6 +1,6 @@
 import { type FieldPath, findFieldPath } from '../model/field-path.js';
 import type { Direction } from '../model/kind.js';
-import { invalid, invalidOption, readMetadataKeys } from './option-values.js';
+import { invalid, invalidOption, readMetadataKeys, show } from './option-values.js';
 
 /** A field that is taken out of what is recorded. */
 export interface RedactedField {
@@ -30,9 +30,10 @@ export interface RedactOptions {
   readonly fields?: string | RedactedField | readonly (string | RedactedField)[];
   /**
    * Values, wherever they stand in text or bytes: in messages, metadata and the details of a status; plain,
-   * percent-encoded, in base64 and in hexadecimal. What stands in their place has the same length.
+   * percent-encoded, in base64 and in hexadecimal. What stands in their place has the same length. Texts have 4 characters or
+   * more; what is undefined or empty is passed over, as a variable of the environment may be.
    */
-  readonly values?: string | RegExp | readonly (string | RegExp)[];
+  readonly values?: string | RegExp | readonly (string | RegExp | undefined)[];
   /**
    * Asked for each message that is recorded: returns what is to be taken out of it. The message is as the client's own
    * code decodes it, so the parameter may be typed as its class; where nothing decodes it, its bytes. Where the function
@@ -94,7 +95,9 @@ export function resolveRedact(
     metadata: readMetadataKeys(given.metadata, 'redact.metadata') ?? [],
     keep: readMetadataKeys(given.keep, 'redact.keep') ?? [],
     fields: listOf(given.fields).map((field) => readField(field, 'redact.fields')),
-    values: listOf(given.values).map(readValue),
+    values: listOf(given.values)
+      .filter((value) => value !== undefined && value !== '')
+      .map(readValue),
     credentials: credentialsIn(environment),
     message: message as RedactOptions['message'],
   };
@@ -106,13 +109,13 @@ export function readField(value: unknown, name: string): FieldRule {
   if (!isRecord(field)) throw invalid(name, value, LEGAL_FIELD);
   const { path: text, replacement, method, direction } = field;
   const path = typeof text === 'string' ? findFieldPath(text) : undefined;
-  const isLegal =
-    path !== undefined &&
-    Object.keys(field).every((key) => FIELD_KEYS.includes(key)) &&
-    (replacement === undefined || typeof replacement === 'string' || replacement instanceof Uint8Array) &&
-    (method === undefined || (typeof method === 'string' && method.startsWith('/'))) &&
-    (direction === undefined || direction === 'request' || direction === 'response');
-  if (!isLegal) throw invalid(name, typeof text === 'string' ? text : value, LEGAL_FIELD);
+  if (path === undefined) throw invalid(name, typeof text === 'string' ? text : value, LEGAL_FIELD);
+  const wrong = wrongKeyOf(field);
+  if (wrong !== undefined)
+    throw invalidOption(
+      name,
+      `The field ${JSON.stringify(text)} of the cassette option ${name} has ${wrong}. Legal: ${LEGAL_FIELD}.`,
+    );
   return {
     path,
     text: text as string,
@@ -120,6 +123,20 @@ export function readField(value: unknown, name: string): FieldRule {
     method,
     direction,
   } as FieldRule;
+}
+
+/** What is wrong with a field besides its path, never what is to stand in its place. */
+function wrongKeyOf(field: Readonly<Record<string, unknown>>): string | undefined {
+  const unknown = Object.keys(field).find((key) => !FIELD_KEYS.includes(key));
+  if (unknown !== undefined) return `an unknown key ${JSON.stringify(unknown)}`;
+  const { replacement, method, direction } = field;
+  if (replacement !== undefined && typeof replacement !== 'string' && !(replacement instanceof Uint8Array))
+    return 'a replacement that is neither text nor bytes';
+  if (method !== undefined && !(typeof method === 'string' && /^\/[^/]+\/[^/]+$/.test(method)))
+    return `a method ${show(method)} that is no full path`;
+  if (direction !== undefined && direction !== 'request' && direction !== 'response')
+    return `a direction ${show(direction)}`;
+  return undefined;
 }
 
 /** Whether two sets of rules are the same. What the environment holds may change meanwhile. */

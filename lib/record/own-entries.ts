@@ -39,20 +39,24 @@ export class OwnEntries {
 
   /**
    * The pieces of the file with each entry in the place that is its call's; undefined where it is another file, or somebody
-   * has changed it otherwise than at its end.
+   * has changed it otherwise than at its end. `finish` gives the text of an entry as it is to stand there.
    */
-  putInOrder(id: string, bytes: Uint8Array): Iterable<Uint8Array> | undefined {
+  putInOrder(
+    id: string,
+    bytes: Uint8Array,
+    finish: (text: Uint8Array) => Uint8Array,
+  ): Iterable<Uint8Array> | undefined {
     const areThere = id === this.#id && this.#entries.every((entry) => isEntry(bytes, entry));
-    return areThere ? this.#ordered(bytes) : undefined;
+    return areThere ? this.#ordered(bytes, finish) : undefined;
   }
 
-  *#ordered(bytes: Uint8Array): Iterable<Uint8Array> {
+  *#ordered(bytes: Uint8Array, finish: (text: Uint8Array) => Uint8Array): Iterable<Uint8Array> {
     const sorted = [...this.#entries].sort((a, b) => a.start - b.start);
     let from = 0;
     for (const [index, place] of this.#entries.entries()) {
       const { offset, length } = sorted[index] ?? place;
       yield bytes.subarray(from, place.offset);
-      yield bytes.subarray(offset, offset + length);
+      yield finish(bytes.subarray(offset, offset + length));
       from = place.offset + place.length;
     }
     yield bytes.subarray(from);

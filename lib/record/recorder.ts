@@ -26,6 +26,9 @@ interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction' | 'times
   readonly keepsFailures: boolean;
   /** Given the text of each new entry when it is written into the cassette; returns what is written. */
   readonly finish: Finish;
+  /** Whether more is known than when entries were written: then `finishAgain` gives the text of each as it is to stand. */
+  readonly knowsMore: () => boolean;
+  readonly finishAgain: (text: Uint8Array) => Uint8Array;
   /** Told that a call has ended, and whatever becomes of it was noted. */
   readonly onEnd: () => void;
 }
@@ -287,11 +290,12 @@ export class Recorder implements TakeOwner {
 
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
   putInOrder(): void {
-    if (!this.#own.areDisordered) return;
+    const { knowsMore, finishAgain } = this.#options;
+    if (!this.#own.areDisordered && !knowsMore()) return;
     this.#writer.hold((held, facts) => {
       const bytes = facts && this.storage.read(this.#files.file);
       if (bytes === undefined || bytes.length !== facts?.size) return;
-      const pieces = this.#own.putInOrder(facts.id, bytes);
+      const pieces = this.#own.putInOrder(facts.id, bytes, finishAgain);
       if (pieces !== undefined) this.#writer.replace(held, pieces, facts);
     });
   }

@@ -16,7 +16,7 @@ export function redactedAgain(text: Uint8Array, redaction: Redaction): Uint8Arra
   const interaction = findInteraction(text);
   const call = interaction?.call;
   if (interaction === undefined || call === undefined) return text;
-  const again = new CallRedaction(redaction, call.method);
+  const again = new CallRedaction(redaction, call.method, true);
   const messages = {
     requests: changed(interaction.requests, (bytes, index) =>
       again.request(bytes, interaction.requestStream ? index : undefined),

@@ -1,4 +1,6 @@
 import { withoutFields } from '../messages/paths/without-fields.js';
+import { ownJson } from '../messages/view/own-json.js';
+import { asBuffer } from '../model/as-buffer.js';
 import { findFieldPath } from '../model/field-path.js';
 import { hashOf } from '../model/hash.js';
 import type { Direction } from '../model/kind.js';
@@ -12,12 +14,15 @@ import type { RedactedMessage, Redaction } from './redaction.js';
 export class CallRedaction {
   readonly #redaction: Redaction;
   readonly #method: string;
+  readonly #isStored: boolean;
   readonly #marks: RedactionMark[] = [];
   /** Of the requests that lost something: what they said, and what they say without that. */
   #said: number | undefined;
   #left: number | undefined;
 
-  constructor(redaction: Redaction, method: string) {
+  /** `isStored`: what it is told was stored before. */
+  constructor(redaction: Redaction, method: string, isStored = false) {
+    this.#isStored = isStored;
     this.#redaction = redaction;
     this.#method = method;
   }
@@ -70,11 +75,26 @@ export class CallRedaction {
 
   #message(direction: Direction, bytes: Uint8Array): RedactedMessage {
     this.#redaction.noteRecorded();
-    const redacted = this.#redaction.message(this.#method, direction, bytes);
+    const redacted = this.#isStored
+      ? this.#redaction.stored(this.#method, direction, bytes)
+      : this.#redaction.message(this.#method, direction, bytes);
     const known = this.#redaction.knownOf(this.#method, direction);
+    // The view is that of other bytes, and will not be found.
+    if (redacted.bytes !== bytes && known.declared === undefined)
+      this.#lookAtNames(direction, known.decode(bytes), redacted.bytes);
     for (const { kind, place } of findTokens(redacted.bytes, () => known.namesFor(bytes).findShape?.()))
       this.#note(kind, direction, place === '' ? 'the message' : `field ${place}`);
     return redacted;
+  }
+
+  /** Warns of what `left` still has of the fields of a message that are named like secrets. */
+  #lookAtNames(direction: Direction, message: object, left: Uint8Array): void {
+    const view = ownJson(message);
+    if (view === undefined) return;
+    this.#redaction.view(view, (path, value) => {
+      if (typeof value === 'string' && asBuffer(left).includes(value))
+        this.#redaction.notes.addNamed(this.#method, direction, path);
+    });
   }
 
   #compare(bytes: Uint8Array, redacted: RedactedMessage): void {

@@ -1,7 +1,9 @@
+import { CassetteError } from '../errors.js';
 import type { KnownMessages } from '../messages/meaning/known-messages.js';
 import { declaredSecrets } from '../messages/paths/declared-secrets.js';
 import { editFields } from '../messages/paths/edit-fields.js';
 import { ContentReplacer } from '../messages/paths/replaced-content.js';
+import type { FieldNames } from '../messages/types/field-names.js';
 import type { FieldPath } from '../model/field-path.js';
 import type { Direction } from '../model/kind.js';
 import {
@@ -13,14 +15,14 @@ import {
 import type { KnownValues } from './known-values.js';
 import { REPLACEMENT } from './replacement.js';
 
-const NO_PLACES: Redacted['places'] = [];
+const NONE: readonly never[] = [];
 const USUAL: Uint8Array = new TextEncoder().encode(REPLACEMENT);
 
 /** A message without secret fields, and where those are. */
 interface Redacted {
   readonly bytes: Uint8Array;
-  /** The numbers of the fields that lead to each. */
-  readonly places: readonly (readonly number[])[];
+  /** The paths to each, by number. */
+  readonly marks: readonly string[];
 }
 
 /** What a field is to hold instead; undefined for the usual. */
@@ -31,39 +33,75 @@ export class FieldRedaction {
   readonly #rules: readonly FieldRule[];
   readonly #message: RedactOptions['message'];
   readonly #values: KnownValues;
+  readonly #lacksSchema: () => boolean;
   readonly #found = new Set<FieldRule>();
   readonly #seen = new Set<FieldRule>();
+  readonly #asked = new Map<string, boolean>();
 
-  /** What is taken out is learned by `values`: a client may send it back. */
-  constructor({ fields, message }: Pick<RedactRules, 'fields' | 'message'>, values: KnownValues) {
+  /**
+   * What is taken out is learned by `values`: a client may send it back. `lacksSchema` tells whether there should be a schema,
+   * and it cannot be read.
+   */
+  constructor(
+    { fields, message }: Pick<RedactRules, 'fields' | 'message'>,
+    values: KnownValues,
+    lacksSchema: () => boolean = () => false,
+  ) {
+    this.#lacksSchema = lacksSchema;
     this.#rules = fields;
     this.#message = message;
     this.#values = values;
   }
 
-  /** The paths for which there were messages, and whether they led to something in one. */
+  /** The paths of the rules for which there were messages, or never were, and whether they led to something in one. */
   get paths(): Iterable<readonly [path: string, isFound: boolean]> {
-    return [...this.#seen].map((rule) => [rule.text, this.#found.has(rule)] as const);
+    return this.#rules
+      .filter((rule) => this.#seen.has(rule) || rule.method !== undefined)
+      .map((rule) => [rule.text, this.#found.has(rule)] as const);
+  }
+
+  /** The same of what the user's own function has returned. */
+  get askedPaths(): Iterable<readonly [path: string, isFound: boolean]> {
+    return this.#asked;
   }
 
   /**
    * A message of a method. Gives `bytes` itself where there is nothing to take out. Throws an Error where the user's own
    * function cannot say what is to go.
    */
-  message(method: string, direction: Direction, bytes: Uint8Array, known: KnownMessages): Redacted {
+  message(
+    method: string,
+    direction: Direction,
+    bytes: Uint8Array,
+    known: KnownMessages,
+    asks: boolean,
+  ): Redacted {
     // The usual case costs nothing.
     if (this.#rules.length === 0 && this.#message === undefined && known.declared === undefined)
-      return { bytes, places: NO_PLACES };
+      return { bytes, marks: NONE };
     const rules = this.#rulesOf(method, direction);
     for (const rule of rules) this.#seen.add(rule);
-    const asked = this.#ask(method, direction, bytes, known);
+    const asked = asks ? this.#ask(method, direction, bytes, known) : [];
     // Of several for one field the last counts: what somebody asked for goes before what is usual.
     const replacements = new Map<FieldPath, Uint8Array | undefined>(
       findDeclared(bytes, known).map((path) => [path, undefined]),
     );
     for (const { path, replacement } of [...asked, ...rules]) replacements.set(path, replacement);
-    if (replacements.size === 0) return { bytes, places: NO_PLACES };
-    return this.#replace(bytes, known, replacements, rules);
+    for (const { text } of asked) this.#asked.set(text, this.#asked.get(text) === true);
+    this.#assertNamed(method, replacements.keys(), known.namesFor(bytes));
+    if (replacements.size === 0) return { bytes, marks: NONE };
+    return this.#replace(bytes, known, replacements, [...asked, ...rules]);
+  }
+
+  /** What a rule names must not be stored because nothing knows the name. */
+  #assertNamed(method: string, paths: Iterable<FieldPath>, { findNumber }: Partial<FieldNames>): void {
+    if (findNumber !== undefined || !this.#lacksSchema()) return;
+    for (const path of paths) {
+      if (path.every(({ type }) => type !== 'field')) continue;
+      throw new Error(
+        `a call of ${method} is not recorded, for redact names fields of its messages, and the schema that names them could not be read`,
+      );
+    }
   }
 
   #replace(
@@ -72,7 +110,7 @@ export class FieldRedaction {
     replacements: Replacements,
     rules: readonly FieldRule[],
   ): Redacted {
-    const places: (readonly number[])[] = [];
+    const marks: string[] = [];
     const names = known.namesFor(bytes);
     const replacer = new ContentReplacer(
       (text, replacement) => this.#values.learnTakenOut(text, replacement),
@@ -82,12 +120,16 @@ export class FieldRedaction {
       names,
       endsInValues: true,
       edit: (element) => {
-        places.push(element.place);
-        for (const rule of rules) if (rule.path === element.path) this.#found.add(rule);
+        marks.push(element.mark);
+        for (const rule of rules) {
+          if (rule.path !== element.path) continue;
+          this.#found.add(rule);
+          if (this.#asked.has(rule.text)) this.#asked.set(rule.text, true);
+        }
         return replacer.replace(element, replacements.get(element.path) ?? USUAL);
       },
     });
-    return { bytes: left, places };
+    return { bytes: left, marks };
   }
 
   #rulesOf(method: string, direction: Direction): readonly FieldRule[] {
@@ -103,16 +145,29 @@ export class FieldRedaction {
     if (this.#message === undefined) return [];
     try {
       const paths: unknown = this.#message(method, direction, known.decode(bytes)) ?? [];
-      if (!Array.isArray(paths)) throw new TypeError('no list of paths');
+      if (!Array.isArray(paths)) throw new Unfit(`returned ${kindOf(paths)}`);
       return paths.map((path) => readField(path, 'redact.message'));
     } catch (error) {
-      // Its own message may hold what the function was shown.
-      const name = error instanceof Error ? error.name : typeof error;
       throw new Error(
-        `a call of ${method} is not recorded, for the function redact.message failed with ${name} on a ${direction}: let it return a list of field paths, or nothing`,
+        `a call of ${method} is not recorded, for the function redact.message ${whatFailed(error)} on a ${direction}: let it return a list of field paths, or nothing`,
       );
     }
   }
+}
+
+/** What the function returned is no list. */
+class Unfit extends Error {}
+
+function kindOf(value: unknown): string {
+  if (value instanceof Promise) return 'a promise';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Its own message may hold what the function was shown; a path does not. */
+function whatFailed(error: unknown): string {
+  if (error instanceof Unfit) return error.message;
+  if (CassetteError.is(error)) return `returned what is no path (${error.message})`;
+  return `threw ${error instanceof Error ? error.name : typeof error}`;
 }
 
 /** Of a schema that lacks a type, nothing is known. */

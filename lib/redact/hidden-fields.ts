@@ -11,12 +11,12 @@ const KEYS_OF: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** A field of that name may hold a word of a text, with the blank before it. */
 const TOKEN = /token$/i;
-const WORD = /^(?:\s+\S*|\S{0,7})$/;
+const WORD = /^(?:\s+\S*|\S{0,7}|\*+)$/;
 /** Nobody's secret. */
-const TRIFLE = /^.{0,3}$/s;
+const TRIFLE = /^(?:.{0,3}|\*+|.*\[REDACTED\].*)$/s;
 
-/** Told the path of a field that is hidden, and holds something. */
-type Note = (path: string) => void;
+/** Told the path of a field that is hidden, and what it holds. */
+type Note = (path: string, value: JsonValue) => void;
 
 /** The fields that are named like secrets, and so are not shown. */
 export class HiddenFields {
@@ -46,6 +46,20 @@ export class HiddenFields {
     return this.#leaveOf(view, '', note);
   }
 
+  /** The texts in a view that are not to be shown, wherever else they are found. */
+  textsIn(view: JsonValue): ReadonlySet<string> {
+    const texts = new Set<string>();
+    this.#collect(view, false, texts);
+    return texts;
+  }
+
+  #collect(value: JsonValue, isHidden: boolean, texts: Set<string>): void {
+    if (typeof value === 'string' && isHidden && value !== '') texts.add(value);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, each] of Object.entries(value))
+      this.#collect(each, isHidden || this.hides(value, name), texts);
+  }
+
   #leaveOf(value: JsonValue, path: string, note: Note): JsonValue {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value))
@@ -59,7 +73,7 @@ export class HiddenFields {
 
   #hideOrLook(holder: JsonValue, name: string, value: JsonValue, path: string, note: Note): JsonValue {
     if (!this.hides(holder, name)) return this.#leaveOf(value, path, note);
-    if (holdsLikely(name, value)) note(path);
+    if (holdsLikely(name, value)) note(path, value);
     return isEmpty(value) ? value : REPLACEMENT;
   }
 

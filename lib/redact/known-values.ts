@@ -107,6 +107,8 @@ const BINARY = /[^\x20-\x7e]/;
 
 /** Of bytes that are no text, only their length tells. */
 function isLikely(text: string): boolean {
+  // It stands in the place of one.
+  if (/^\*+$/.test(text)) return false;
   return isLikelySecret(BINARY.test(text) ? '*'.repeat(text.length) : text);
 }
 

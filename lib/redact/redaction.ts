@@ -12,6 +12,16 @@ import { REPLACEMENT } from './replacement.js';
 import { isSecretKey } from './secret-names.js';
 import { ValueRedaction } from './value-redaction.js';
 
+/** Where a redaction learns what messages are. */
+export interface Knowledge {
+  /** What is known of the messages of a method that go one way. */
+  messagesOf(method: string, direction: Direction): KnownMessages;
+  /** Whether that is all that can be known: a schema may be on its way. */
+  isSettled(): boolean;
+  /** Whether there should be a schema, and it cannot be read. */
+  lacksSchema(): boolean;
+}
+
 const BEFORE_ALL = -1;
 
 /** A message with nothing secret in it. */
@@ -53,21 +63,14 @@ export class Redaction {
   /** How much was known when the first message was recorded. */
   #recordedAt: number | undefined;
 
-  /**
-   * `known` tells what is known of a method's messages, `isSettled` whether that is all that can be: a schema may be on its
-   * way.
-   */
-  constructor(
-    rules: RedactRules,
-    known: (method: string, direction: Direction) => KnownMessages,
-    isSettled: () => boolean = () => true,
-  ) {
+  constructor(rules: RedactRules, knowledge: Knowledge) {
+    const { messagesOf: known, isSettled, lacksSchema } = knowledge;
     this.#isSettled = isSettled;
     this.#rules = rules;
     this.#known = known;
     const texts = rules.values.filter((value) => typeof value === 'string');
     this.#learned = new KnownValues([...texts, ...rules.credentials]);
-    this.#fields = new FieldRedaction(rules, this.#learned);
+    this.#fields = new FieldRedaction(rules, this.#learned, lacksSchema);
     const patterns = rules.values.filter((value) => value instanceof RegExp);
     this.#values = new ValueRedaction(this.#learned, patterns);
     this.#hidden = new HiddenFields(rules);
@@ -87,6 +90,11 @@ export class Redaction {
   /** The paths of the `fields` rule for which messages were recorded, and whether they led to something in one. */
   get recordedPaths(): Iterable<readonly [path: string, isFound: boolean]> {
     return this.#recordedAt === undefined ? [] : this.#fields.paths;
+  }
+
+  /** The same of what the `message` rule has returned. */
+  get askedPaths(): Iterable<readonly [path: string, isFound: boolean]> {
+    return this.#fields.askedPaths;
   }
 
   /** What is known of the messages of a method. */
@@ -146,15 +154,24 @@ export class Redaction {
   }
 
   /**
-   * A message of a method. Throws an Error where the user's own function cannot say what is to go.
+   * A message of a method, as the client has it. Throws an Error where the user's own function cannot say what is to go, or
+   * nothing can that names fields.
    */
   message(method: string, direction: Direction, bytes: Uint8Array): RedactedMessage {
+    return this.#redact(method, direction, bytes, true);
+  }
+
+  /** One that was stored: the user's own function has seen it when it was recorded, as the client had it. */
+  stored(method: string, direction: Direction, bytes: Uint8Array): RedactedMessage {
+    return this.#redact(method, direction, bytes, false);
+  }
+
+  #redact(method: string, direction: Direction, bytes: Uint8Array, asks: boolean): RedactedMessage {
     const known = this.#known(method, direction);
-    const ofFields = this.#fields.message(method, direction, bytes, known);
+    const ofFields = this.#fields.message(method, direction, bytes, known, asks);
     const ofValues = this.#values.message(ofFields.bytes, () => known.namesFor(bytes).findShape?.());
-    const places = [...ofFields.places, ...ofValues.places];
-    if (places.length === 0) return { bytes: ofValues.bytes, paths: [] };
-    return { bytes: ofValues.bytes, paths: [...new Set(places.map((place) => place.join('.')))] };
+    const paths = [...ofFields.marks, ...ofValues.places.map((place) => place.join('.'))];
+    return { bytes: ofValues.bytes, paths: paths.length > 1 ? [...new Set(paths)] : paths };
   }
 
   /** A message that is to be shown or handed on: all of it is taken out where it cannot be told what must go. */
@@ -171,11 +188,16 @@ export class Redaction {
     return this.#hidden.hides(holder, name);
   }
 
+  /** The texts in a view that are not to be shown: where there are no names, they are known by what they are. */
+  hiddenTexts(view: JsonValue): ReadonlySet<string> {
+    return this.#hidden.textsIn(view);
+  }
+
   /**
    * The readable view of a message that is stored. Fields that are named like secrets are hidden in it; `note` is told the
    * path of each that holds something, for the message itself still has it.
    */
-  view(view: JsonValue, note: (path: string) => void): JsonValue {
+  view(view: JsonValue, note: (path: string, value: JsonValue) => void): JsonValue {
     return this.#hidden.leave(view, note);
   }
 

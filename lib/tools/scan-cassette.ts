@@ -5,8 +5,7 @@ import { Meanings } from '../messages/meaning/meanings.js';
 import { MessageTypes } from '../messages/meaning/message-types.js';
 import { readSchema } from '../open/read-schema.js';
 import { storage } from '../open/storage.js';
-import { warn } from '../open/warn.js';
-import type { RedactOptions } from '../options/redact-options.js';
+import type { RedactOptions, RedactRules } from '../options/redact-options.js';
 import { resolveOptions, type SchemaSource } from '../options.js';
 import { Redaction } from '../redact/redaction.js';
 
@@ -20,17 +19,40 @@ export interface ScanOptions {
 
 /**
  * What in the cassette at `path` looks like a secret, in the order of the file: what the rules for recording would take out
- * today, fields that are named like secrets where a schema names them, and what has the shape of a known token. The file is
- * not changed. Throws a `CassetteError`: `missing_cassette`, `unreadable`, `not_a_cassette`, `newer_version`,
+ * today, fields that are named like secrets where a schema names them, and what has the shape of a known token. The function
+ * `redact.message` is not asked: it is made for messages as a client has them. The file is not changed. Throws a `CassetteError`: `missing_cassette`, `unreadable`, `not_a_cassette`, `newer_version`,
  * `invalid_option`.
  */
 export function scanCassette(path: string, options: ScanOptions = {}): readonly SecretFinding[] {
   const { redact, schema } = resolveOptions(options);
-  const types = new MessageTypes(schema, readSchema, (message) => warn(`${path}: ${message}`));
+  if (schema.length === 0) assertByNumber(redact);
+  const types = new MessageTypes(schema, readSchema, (message) => {
+    throw new CassetteError('invalid_option', `The cassette ${path} is not looked at: ${message}`, {
+      path,
+      option: 'schema',
+    });
+  });
+  // It is read now: what is wrong with it is no matter of one interaction.
+  types.findTypes('');
   const meanings = new Meanings(types, []);
-  const redaction = new Redaction(redact, (method, direction) => meanings.messagesOf(method, direction));
+  const redaction = new Redaction(redact, {
+    messagesOf: (method, direction) => meanings.messagesOf(method, direction),
+    isSettled: () => true,
+    lacksSchema: () => false,
+  });
   return scanCassetteFile(parseCassetteFile(read(path), path), redaction, (method, direction, bytes) =>
     types.findTypes(method)?.[direction].view(bytes),
+  );
+}
+
+/** Without a schema nothing names fields here, as there are no clients: what the rules name would be passed over. */
+function assertByNumber({ fields }: RedactRules): void {
+  const named = fields.find(({ path }) => path.some(({ type }) => type === 'field'));
+  if (named === undefined) return;
+  throw new CassetteError(
+    'invalid_option',
+    `redact.fields names ${named.text}, and nothing names fields without the option schema. Give scanCassette the schema, or the path by number.`,
+    { option: 'redact.fields' },
   );
 }
 

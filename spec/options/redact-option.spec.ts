@@ -47,19 +47,19 @@ describe('a redact option that makes no sense', () => {
       'of a field with an unknown key',
       { fields: { path: 'a', with: 's3cr3t' } },
       'redact.fields',
-      'redact.fields is "a". Legal: field paths',
+      'has an unknown key "with". Legal: field paths',
     ],
     [
       'of a field in no direction',
       { fields: { path: 'a', direction: 'both' } },
       'redact.fields',
-      'redact.fields is "a". Legal: field paths',
+      'has a direction "both". Legal: field paths',
     ],
     [
       'of a field with a replacement that is a number',
       { fields: { path: 'a', replacement: 5 } },
       'redact.fields',
-      'redact.fields is "a". Legal: field paths',
+      'has a replacement that is neither text nor bytes. Legal: field paths',
     ],
     [
       'of metadata under a key that is none',

@@ -24,7 +24,7 @@ class GrowingFile {
 
   /** What it is with the entries in order; undefined where it is left as it is. */
   ordered(text: string = this.text, id = 'file'): string | undefined {
-    const pieces = this.own.putInOrder(id, Buffer.from(text));
+    const pieces = this.own.putInOrder(id, Buffer.from(text), (entry) => entry);
     return pieces && Buffer.concat([...pieces]).toString();
   }
 }

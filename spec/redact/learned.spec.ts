@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { useLogin } from './support/use-login.js';
+import { cassetteInterceptor } from '../../lib/index.js';
+import { loginClientOf } from './support/login.js';
+import { untilThere, useLogin } from './support/use-login.js';
 
 const TOKEN = 'tok-0123456789abcdefghijkl';
 
@@ -7,7 +9,7 @@ const TOKEN = 'tok-0123456789abcdefghijkl';
 const unfolded = (yaml: string): string => yaml.replaceAll(/\n {6}(?=[A-Za-z0-9+/=])/g, '');
 
 describe('secrets that a process is seen to send', () => {
-  const { server, record, replay, text } = useLogin();
+  const { server, path, record, replay, text } = useLogin();
   const inside = (): string =>
     [...unfolded(text()).matchAll(/!!binary \|([A-Za-z0-9+/=]+)/g)]
       .map(([, base64]) => Buffer.from(base64 ?? '', 'base64').toString('latin1'))
@@ -74,5 +76,19 @@ describe('secrets that a process is seen to send', () => {
     expect(text()).not.to.include(TOKEN);
     expect(inside()).not.to.include(TOKEN);
     expect(text()).to.include(`the token ${'*'.repeat(TOKEN.length)} is not valid`);
+  });
+
+  it('are taken out of a cassette that nobody owns, when the program ends its work with it', async () => {
+    server.answer = ({ user }) => (user === 'ann' ? { access: TOKEN } : { id: 'in' });
+    const interceptor = cassetteInterceptor(path(), { mode: 'once' });
+    const { signIn, close } = loginClientOf(server.address, interceptor);
+    const { access } = (await signIn({ user: 'ann' })) as { access: string };
+    await untilThere(path());
+    expect(inside()).to.include(TOKEN);
+    await signIn({ user: 'bob' }, { authorization: `Bearer ${access}` });
+    await interceptor.cassette?.close();
+    close();
+    expect(inside()).not.to.include(TOKEN);
+    expect(inside()).to.include('*'.repeat(TOKEN.length));
   });
 });

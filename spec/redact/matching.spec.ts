@@ -61,7 +61,7 @@ describe('a call whose secrets were taken out', () => {
     expect(heard).to.deep.equal([{ id: 'unmarked' }, { id: 'marked' }]);
   });
 
-  it('leaves lists, maps and what is deep in others to match anything in all their occurrences', async () => {
+  it('leaves lists, entries of maps and what is deep in others to match anything', async () => {
     const redact = { fields: ['others[*].key', 'labels[token]', 'device.parent.key'] };
     const asked = (secret: string) => ({
       user: 'ann',
@@ -73,10 +73,33 @@ describe('a call whose secrets were taken out', () => {
       device: { parent: { id: 'p', key: secret } },
     });
     await record({ redact }, ({ signIn }) => signIn(asked('one')));
-    expect(text()).to.include('redacted: [request 5.2, request 4.2, request 3.3.2]');
+    expect(text()).to.include(`redacted: [request 5.2, 'request 4["token"]', request 3.3.2]`);
     expect(await replay({}, ({ signIn }) => signIn(asked('of another length')))).to.deep.equal({
       id: 'of ann',
     });
+  });
+
+  it('is not answered by one that differs in another entry of the map, or element of the list', async () => {
+    server.answer = ({ labels }) => ({ id: (labels as Readonly<Record<string, string>>)['env'] });
+    const redact = { fields: ['labels[token]', 'others[0].key'] };
+    const asked = (env: string, secret: string, other: string) => ({
+      labels: { token: secret, env },
+      others: [{ key: secret }, { key: other }],
+    });
+    await record({ redact }, async ({ signIn }) => [
+      await signIn(asked('prod', 'one', 'x')),
+      await signIn(asked('staging', 'two', 'x')),
+    ]);
+    const heard = await replay({}, async ({ signIn }) => [
+      await signIn(asked('staging', 'three', 'x')),
+      await signIn(asked('prod', 'four', 'x')),
+      await signIn({ labels: { env: 'prod' }, others: [{}, { key: 'y' }] }),
+    ]);
+    expect(heard.slice(0, 2)).to.deep.equal([{ id: 'staging' }, { id: 'prod' }]);
+    expect(heard[2]).to.include('others');
+    expect(
+      await replay({}, ({ signIn }) => signIn({ labels: { env: 'prod' }, others: [{}, { key: 'x' }] })),
+    ).to.deep.equal({ id: 'prod' });
   });
 
   it('marks each request of a stream by its number', async () => {

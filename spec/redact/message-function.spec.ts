@@ -41,17 +41,23 @@ describe('the function redact.message', () => {
     expect(text()).not.to.include('changed');
   });
 
-  const failures: readonly (readonly [string, () => unknown])[] = [
+  const failures: readonly (readonly [string, () => unknown, string])[] = [
     [
       'throws',
       () => {
         throw new TypeError('it saw s3cr3t-0123456789');
       },
+      'threw TypeError on a request',
     ],
-    ['returns no list', () => 'password'],
-    ['returns no path', () => ['pass word']],
+    ['returns no list', () => 'password', 'returned a string on a request'],
+    ['returns a promise', async () => ['password'], 'returned a promise on a request'],
+    [
+      'returns no path',
+      () => ['pass word'],
+      'returned what is no path (The cassette option redact.message is "pass word".',
+    ],
   ];
-  for (const [how, message] of failures) {
+  for (const [how, message, what] of failures) {
     it(`that ${how} gives up the recording of that call, not the call, and close() says so`, async () => {
       const redact = { message: message as NonNullable<RedactOptions['message']> };
       let heard: unknown;
@@ -63,7 +69,7 @@ describe('the function redact.message', () => {
       expect(heard).to.deep.equal({ id: 'of ann', access: 'entry' });
       expect(error.code).to.equal('write_failed');
       expect(error.message).to.include(
-        `a call of ${SIGN_IN} is not recorded, for the function redact.message failed`,
+        `a call of ${SIGN_IN} is not recorded, for the function redact.message ${what}`,
       );
       expect(`${error.message}${error.stack}${String(error.cause)}`).not.to.include('s3cr3t');
       expect(existsSync(path())).to.equal(false);

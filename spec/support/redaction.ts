@@ -1,8 +1,13 @@
-import { wireKnowledge } from '../../lib/messages/meaning/known-messages.js';
+import { type KnownMessages, wireKnowledge } from '../../lib/messages/meaning/known-messages.js';
 import { type RedactOptions, resolveRedact } from '../../lib/options/redact-options.js';
-import { Redaction } from '../../lib/redact/redaction.js';
+import { type Knowledge, Redaction } from '../../lib/redact/redaction.js';
 
 /** What takes secrets out where nothing is known of messages but their bytes. */
 export function redactionBy(options: RedactOptions = {}): Redaction {
-  return new Redaction(resolveRedact(options, {}), () => wireKnowledge);
+  return new Redaction(resolveRedact(options, {}), knowing(wireKnowledge));
+}
+
+/** That this is all there is to know, of every message. */
+export function knowing(known: KnownMessages): Knowledge {
+  return { messagesOf: () => known, isSettled: () => true, lacksSchema: () => false };
 }

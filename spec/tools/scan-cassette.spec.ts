@@ -119,4 +119,12 @@ interactions:
       code: 'invalid_option',
     });
   });
+
+  it('does not say that all is well where nothing names what the rules name', () => {
+    unredacted();
+    const named = thrownBy(() => scanCassette(path(), { redact: { fields: 'password' } }));
+    expect(named).to.include({ code: 'invalid_option', option: 'redact.fields' });
+    const unread = thrownBy(() => scanCassette(path(), { schema: 'no/such.binpb' }));
+    expect(unread).to.include({ code: 'invalid_option', option: 'schema' });
+  });
 });

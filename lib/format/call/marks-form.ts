@@ -4,15 +4,15 @@ import type { TreeValues } from '../yaml/tree-values.js';
 import { type CallForm, FIELD } from './form.js';
 
 const SHAPE = /^ \[(.+)\]$/;
-const ITEM = /^(?:'([a-z][^']*)'|([a-z][^'"[\]{}#:]*))$/;
+const ITEMS = /(?:'((?:[^']|'')*)'|([a-z][^'"[\]{}#:,]*))(?:, |$)/y;
 
 /** Where secrets were taken out, on one line: `redacted: [request 5.3, metadata x-trace]`. */
 export const MARKS: CallForm<readonly RedactionMark[]> = {
   find(rest) {
     const [, texts] = SHAPE.exec(rest) ?? [];
     if (texts === undefined) return undefined;
-    const marks = texts.split(', ').map(findItem);
-    return marks.every((mark) => mark !== undefined) ? marks : undefined;
+    const marks = itemsOf(texts)?.map(findMark);
+    return marks?.every((mark) => mark !== undefined) ? marks : undefined;
   },
   read: readMarks,
   emit: (key, marks) =>
@@ -21,14 +21,21 @@ export const MARKS: CallForm<readonly RedactionMark[]> = {
       : `${FIELD}${key}: [${marks.map((mark) => emitMark(markText(mark))).join(', ')}]\n`,
 };
 
-function findItem(text: string): RedactionMark | undefined {
-  const [, quoted, plain] = ITEM.exec(text) ?? [];
-  return findMark(quoted ?? plain ?? '');
+/** Undefined where they are written otherwise. */
+function itemsOf(texts: string): readonly string[] | undefined {
+  const items: string[] = [];
+  const pattern = new RegExp(ITEMS);
+  while (pattern.lastIndex < texts.length) {
+    const found = pattern.exec(texts);
+    if (found === null) return undefined;
+    items.push(found[1]?.replaceAll("''", "'") ?? found[2] ?? '');
+  }
+  return items;
 }
 
-/** In a flow list, a plain scalar may hold no bracket. */
+/** In a flow list, a plain scalar may hold no bracket, nor much else. */
 function emitMark(text: string): string {
-  return text.includes('[') ? `'${text}'` : text;
+  return /[[\]{}"'#:,]/.test(text) ? `'${text.replaceAll("'", "''")}'` : text;
 }
 
 function readMarks(node: TreeNode, key: string, values: TreeValues): readonly RedactionMark[] {

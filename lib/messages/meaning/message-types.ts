@@ -56,6 +56,11 @@ export class MessageTypes {
     return this.#handed.get(bytes);
   }
 
+  /** Whether a schema was given that could not be read or fetched. */
+  get lacksSchema(): boolean {
+    return this.#sources.hasFailed;
+  }
+
   /** What the schema says of the method's messages. */
   findTypes(method: string): MethodTypes | undefined {
     return this.#sources.schema?.findMethod(method);

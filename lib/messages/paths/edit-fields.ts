@@ -14,7 +14,12 @@ import { type Element, elementsOf, findElements, isEntryStep, joinElements } fro
 interface Way {
   readonly path: FieldPath;
   readonly steps: readonly PathStep[];
+  /** What is behind it, by number: `4["key"].2`. */
+  readonly mark: string;
 }
+
+/** From an entry into its value: paths do not say so. */
+const INTO_VALUE: PathStep = { type: 'number', number: VALUE };
 
 /** The ways into what an Any holds, each with that from there, and the names of its type. */
 interface IntoAny {
@@ -36,6 +41,8 @@ export interface FoundElement {
   /** Whether it is known to be the key of a map's entry. */
   readonly isKey: boolean;
   readonly path: FieldPath;
+  /** The path by number, with the keys and indexes that it has, as far as they can be written. */
+  readonly mark: string;
 }
 
 /** What is done about what paths lead to. */
@@ -61,7 +68,7 @@ export interface EditOptions {
  * no message stay as they are; gives `bytes` itself where nothing changes. Throws only what `edit` throws.
  */
 export function editFields(bytes: Uint8Array, paths: readonly FieldPath[], options: EditOptions): Uint8Array {
-  const ways = paths.map((path) => ({ path, steps: path }));
+  const ways = paths.map((path) => ({ path, steps: path, mark: '' }));
   return new FieldEditor(options, options.names ?? {}, []).editMessage(bytes, [], ways, MOST_OBJECTS);
 }
 
@@ -101,11 +108,12 @@ class FieldEditor {
     present: ReadonlySet<number>,
   ): ReadonlyMap<number, readonly Way[]> {
     const resolved = new Map<number, readonly Way[]>();
-    for (const { path, steps } of ways) {
+    for (const { path, steps, mark } of ways) {
       const [first, ...rest] = steps;
       const number = first && this.#findNumber(first, place, [...present]);
       if (number === undefined || !present.has(number)) continue;
-      resolved.set(number, [...(resolved.get(number) ?? []), { path, steps: rest }]);
+      const behind = first === INTO_VALUE ? mark : joined(mark, number);
+      resolved.set(number, [...(resolved.get(number) ?? []), { path, steps: rest, mark: behind }]);
     }
     return resolved;
   }
@@ -129,13 +137,13 @@ class FieldEditor {
     const edited = new Set<Element>();
     const further = new Map<Element, readonly Way[]>();
     for (const way of ways) {
-      const { chosen, rest } = this.#choose(elements, way, list);
+      const { chosen, rest, mark } = this.#choose(elements, way, list);
       for (const element of chosen) {
         if (rest.length > 0) {
-          further.set(element, [...(further.get(element) ?? []), { path: way.path, steps: rest }]);
+          further.set(element, [...(further.get(element) ?? []), { path: way.path, steps: rest, mark }]);
           continue;
         }
-        element.left = this.#options.edit(this.#found(element, place, way.path));
+        element.left = this.#options.edit({ ...this.#found(element, place), path: way.path, mark });
         edited.add(element);
       }
     }
@@ -147,7 +155,10 @@ class FieldEditor {
     return elements;
   }
 
-  #found({ field, content, isPacked }: Element, place: readonly number[], path: FieldPath): FoundElement {
+  #found(
+    { field, content, isPacked }: Element,
+    place: readonly number[],
+  ): Omit<FoundElement, 'path' | 'mark'> {
     return {
       content,
       wireType: field.wireType,
@@ -155,21 +166,23 @@ class FieldEditor {
       place: [...this.#root, ...place],
       field: this.#names.findField?.(place),
       isKey: place.at(-1) === KEY && this.#names.findRepeated?.(place.slice(0, -1))?.content.type === 'map',
-      path,
     };
   }
 
   /** Which elements a way leads to, and how it goes on within them. */
   #choose(
     elements: readonly Element[],
-    { steps }: Way,
+    { steps, mark }: Way,
     list: Field | undefined,
-  ): { readonly chosen: readonly Element[]; readonly rest: readonly PathStep[] } {
+  ): { readonly chosen: readonly Element[]; readonly rest: readonly PathStep[]; readonly mark: string } {
     const [step, ...rest] = steps;
-    if (step?.type !== 'every' && step?.type !== 'key') return { chosen: elements, rest: steps };
+    if (step?.type !== 'every' && step?.type !== 'key') return { chosen: elements, rest: steps, mark };
     const chosen = findElements(elements, step, list);
     const intoValue = (rest.length > 0 || this.#options.endsInValues) && isEntryStep(step, list);
-    return { chosen, rest: intoValue ? [{ type: 'number', number: VALUE }, ...rest] : rest };
+    const key = step.type === 'key' ? keyText(step, isEntryStep(step, list)) : '';
+    // Of which entry it is the value, the mark says already.
+    const into = key === '' ? { ...INTO_VALUE } : INTO_VALUE;
+    return { chosen, rest: intoValue ? [into, ...rest] : rest, mark: mark + key };
   }
 
   #editContent(
@@ -204,8 +217,9 @@ class FieldEditor {
       const isOwn = first?.type !== 'field' || this.#findNumber(first, place) !== undefined;
       const number = first && this.#findNumber(first, place);
       const goesOn = second?.type === 'field' || second?.type === 'number';
-      if (!isOwn) within.set(way, way);
-      else if (number === ANY_VALUE && goesOn) within.set(way, { ...way, steps: way.steps.slice(1) });
+      const inside = { ...way, mark: joined(way.mark, ANY_VALUE) };
+      if (!isOwn) within.set(way, inside);
+      else if (number === ANY_VALUE && goesOn) within.set(way, { ...inside, steps: way.steps.slice(1) });
     }
     return { names, ways: within };
   }
@@ -236,6 +250,18 @@ class FieldEditor {
     }
     return left;
   }
+}
+
+function joined(mark: string, number: number): string {
+  return mark === '' ? String(number) : `${mark}.${number}`;
+}
+
+/** Longer keys, and those of other letters, are not written: then all elements are meant. */
+const WRITABLE = /^[\x20-\x7e]{1,100}$/;
+
+function keyText({ key, index }: Extract<PathStep, { type: 'key' }>, isEntry: boolean): string {
+  if (!isEntry) return index === undefined ? '' : `[${index}]`;
+  return WRITABLE.test(key) ? `["${key.replace(/["\\]/g, '\\$&')}"]` : '';
 }
 
 /** The message with other bytes in the place of some of its fields. */

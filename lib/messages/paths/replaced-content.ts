@@ -56,6 +56,7 @@ export class ContentReplacer {
   }
 
   #text(content: Uint8Array, replacement: Uint8Array): Uint8Array {
+    if (isFill(content)) return content;
     this.#onText(content, replacement);
     return replacement;
   }
@@ -137,4 +138,12 @@ function findField(shape: MessageShape | undefined, number: number): Field | und
     // What a class does not tell of it.
     return undefined;
   }
+}
+
+const ASTERISK = 0x2a;
+const SHORTEST_FILL = 4;
+
+/** Asterisks stand in the place of a value that was taken out before. */
+function isFill(content: Uint8Array): boolean {
+  return content.length >= SHORTEST_FILL && content.every((byte) => byte === ASTERISK);
 }

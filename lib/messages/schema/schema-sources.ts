@@ -13,6 +13,7 @@ export class SchemaSources {
   #fetching: Promise<void> | undefined;
   #schema: Schema | undefined;
   #isRead = false;
+  #hasFailed = false;
 
   /** `trouble` is told when a source cannot be read or fetched. */
   constructor(
@@ -40,6 +41,11 @@ export class SchemaSources {
     });
   }
 
+  /** Whether one could not be read or fetched. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
   /** The schema; undefined where there is none, or none could be read. */
   get schema(): Schema | undefined {
     if (this.#isRead) return this.#schema;
@@ -47,7 +53,7 @@ export class SchemaSources {
     try {
       this.#schema = this.#read(this.#sources.flatMap((source) => this.#atHand(source)));
     } catch (error) {
-      this.#trouble(error);
+      this.#fail(error);
     }
     return this.#schema;
   }
@@ -65,7 +71,12 @@ export class SchemaSources {
         throw new Error('a schema function gave no bytes of a descriptor set');
       this.#fetched.set(source as SchemaSource, bytes);
     } catch (error) {
-      this.#trouble(error);
+      this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): void {
+    this.#hasFailed = true;
+    this.#trouble(error);
   }
 }

@@ -246,7 +246,16 @@ const marks: fc.Arbitrary<RedactionMark> = fc.oneof(
       .array(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 2 ** 29 - 1 })), {
         maxLength: 4,
       })
-      .map((numbers) => numbers.join('.')),
+      .chain((numbers) =>
+        fc.tuple(
+          ...numbers.map((number) =>
+            fc
+              .constantFrom('', '', '[0]', '[-3]', '["env"]', '["it\'s, [so]"]', '["a \\"b\\""]')
+              .map((element) => `${number}${element}`),
+          ),
+        ),
+      )
+      .map((steps) => steps.join('.')),
   }),
   fc.record({
     type: fc.constant('metadata' as const),

@@ -114,23 +114,21 @@ function order(value: unknown): unknown {
   };
 }
 
-/** `request 5.3`, `request[2] 5.3`, `request`, `metadata x-trace`. */
+const BRACKETS = String.raw`\[(?:\*|[^\][*"]+|"(?:[^"\\]|\\["\\])*")\]`;
+const STEP = String.raw`[1-9]\d*(?:${BRACKETS})?`;
+const MARK = new RegExp(String.raw`^request(?:\[(?:0|[1-9]\d{0,9})\])?(?: (${STEP}(?:\.${STEP})*))?$`);
+
+/** `request 5.3`, `request[2] 4["key"]`, `request`, `metadata x-trace`. */
 function marks(value: unknown): unknown {
   return list(value).map((item) => {
     const said = text(item);
-    const [, index, path = ''] = /^request(?:\[(\d{1,10})\])?(?: ([\d.]+))?$/.exec(said) ?? [];
-    const numbers = path === '' ? [] : path.split('.').map(Number);
-    const isRequest = said.startsWith('request') && !said.endsWith(' ') && numbers.every(isFieldNumber);
-    const isSpelledOut =
-      said ===
-      `request${index === undefined ? '' : `[${Number(index)}]`}${numbers.length === 0 ? '' : ` ${numbers.join('.')}`}`;
-    assert((isRequest && isSpelledOut) || /^metadata [0-9a-z_.-]+$/.test(said));
+    if (/^metadata [0-9a-z_.-]+$/.test(said)) return said;
+    const found = MARK.exec(said);
+    assert(found !== null);
+    const numbers = found[1]?.replaceAll(new RegExp(BRACKETS, 'g'), '').split('.') ?? [];
+    assert(numbers.every((number) => Number(number) < 2 ** 29));
     return said;
   });
-}
-
-function isFieldNumber(number: number): boolean {
-  return number >= 1 && number < 2 ** 29;
 }
 
 /** The numbers of `4`, `4-5` and `10-20/2`. */

@@ -20,6 +20,7 @@ import { encodeInDisorder } from '../../messages/support/disorder.js';
 import { descriptorSet, type GoldenType, messageType } from '../../messages/support/fixtures.js';
 import { type Chance, randomMessage } from '../../messages/support/random-message.js';
 import { fixturesSchema, HIDDEN, hexOf } from '../../messages/support/replaced.js';
+import { knowing } from '../../support/redaction.js';
 import { projectRoot } from '../../support/shared-folder.js';
 import { DECODERS, type DecodedType } from './four-decoders.js';
 import { changeTexts, hide } from './hidden-model.js';
@@ -64,7 +65,7 @@ function check(runs: number, holds: (chance: Chance) => void): void {
 function redact(bytes: Uint8Array, options: RedactOptions, type: MessageType | undefined): Uint8Array {
   const known =
     type === undefined ? wireKnowledge : { declared: type, namesFor: () => type, decode: () => ({}) };
-  return new Redaction(resolveRedact(options, {}), () => known).message(METHOD, 'request', bytes).bytes;
+  return new Redaction(resolveRedact(options, {}), knowing(known)).message(METHOD, 'request', bytes).bytes;
 }
 
 /** Some of the places, perhaps one within another. */

@@ -112,12 +112,18 @@ export interface LoginClient {
 /** A client whose messages have a class of their own, and whose calls go through the cassette at `path`. */
 export function loginClient(address: string, path: string, options: CassetteOptions): LoginClient {
   const cassette = openCassette(path, options);
+  const { close, ...calls } = loginClientOf(address, cassetteInterceptor(cassette));
+  return { ...calls, cassette, close: () => cassette.close().finally(close) };
+}
+
+/** The same through an interceptor. */
+export function loginClientOf(
+  address: string,
+  interceptor: grpc.Interceptor,
+): Pick<LoginClient, 'signIn' | 'talk'> & { close(): void } {
   const Client = grpc.makeClientConstructor(service, 'Login');
-  const client = new Client(address, grpc.credentials.createInsecure(), {
-    interceptors: [cassetteInterceptor(cassette)],
-  });
+  const client = new Client(address, grpc.credentials.createInsecure(), { interceptors: [interceptor] });
   return {
-    cassette,
     signIn: (request, metadata = {}) =>
       new Promise((resolve) => {
         client.makeUnaryRequest(
@@ -138,13 +144,7 @@ export function loginClient(address: string, path: string, options: CassetteOpti
       );
       return converse(call, requests);
     },
-    close: async () => {
-      try {
-        await cassette.close();
-      } finally {
-        client.close();
-      }
-    },
+    close: () => client.close(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { CassetteOptions } from '../../../lib/index.js';
 import { withoutModeVariable } from '../../support/environment.js';
 import { useTemporaryFolder } from '../../support/temporary-folder.js';
@@ -51,4 +51,9 @@ export function useLogin(): LoginSuite {
     record: (options, program) => run(server.address, { mode: 'once', ...options }, program),
     replay: (options, program) => run('127.0.0.1:1', { mode: 'none', ...options }, program),
   };
+}
+
+/** Resolves when there is a file at `path`. */
+export async function untilThere(path: string): Promise<void> {
+  while (!existsSync(path)) await new Promise((resolve) => setImmediate(resolve));
 }
