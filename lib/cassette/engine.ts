@@ -10,10 +10,10 @@ import type { OpenCall } from '../model/open-call.js';
 import type { Debug, Warn } from '../model/surroundings.js';
 import type { ResolvedOptions } from '../options.js';
 import { RecordingFiles } from '../record/beside/recording-files.js';
+import { Finishing } from '../record/finishing.js';
 import { Heartbeat } from '../record/heartbeat.js';
 import type { CallNumbers } from '../record/order/numbering.js';
 import { Recorder } from '../record/recorder.js';
-import { redactedAgain } from '../record/redact-again.js';
 import { Saving } from '../record/saving.js';
 import type { Take } from '../record/take.js';
 import { Views } from '../record/views.js';
@@ -47,7 +47,7 @@ export class Engine {
   /** What is known of the messages; whoever brings calls adds what the client's own code knows. */
   readonly messageTypes: MessageTypes;
   readonly #meanings: Meanings;
-  readonly #views: Views;
+  readonly #finishing: Finishing;
   readonly #surroundings: Surroundings;
   readonly #debug: Debug | undefined;
   readonly #causality: CausalityNotes;
@@ -88,7 +88,8 @@ export class Engine {
       isSettled: () => this.messageTypes.fetching === undefined,
       lacksSchema: () => this.messageTypes.lacksSchema,
     });
-    this.#views = new Views(this.messageTypes, this.#redaction, warn);
+    const views = options.debugJson ? new Views(this.messageTypes, this.#redaction, warn) : undefined;
+    this.#finishing = new Finishing(this.#redaction, views);
     this.#files = new RecordingFiles(location, surroundings);
     this.#opening = new Opening(this.#files, () => this.#read());
     this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
@@ -254,25 +255,10 @@ export class Engine {
       times: this.options.times,
       keepsFailures: this.options.keepFailures,
       baseline: file.baseline,
-      finish: (text, method) => this.#finish(text, method),
-      knowsMore: () => this.#redaction.knowsMore,
-      finishAgain: (text) => this.#finishAgain(text),
+      finishing: this.#finishing,
       onEnd: () => this.#rounds.note(),
     });
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
-  }
-
-  /** The text of a new entry as it is to be written. One whose method is not known was recorded by another process. */
-  #finish(text: Uint8Array, method: string | undefined): Uint8Array {
-    const mayHoldSecrets = this.#redaction.knowsMore || method === undefined;
-    const left = mayHoldSecrets ? redactedAgain(text, this.#redaction) : text;
-    return this.options.debugJson ? this.#views.addTo(left, method) : left;
-  }
-
-  /** The text of an entry that was written before, as it is to stand by what is known now. */
-  #finishAgain(text: Uint8Array): Uint8Array {
-    const left = this.#redaction.knowsMore ? redactedAgain(text, this.#redaction) : text;
-    return left === text || !this.options.debugJson ? left : this.#views.addTo(left);
   }
 
   /** Not while a call is open, nor in the midst of others. */

@@ -4,14 +4,12 @@ import { withOrderOf } from '../format/entry-order.js';
 import { type Baseline, NOTHING_YET } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
 import { entryText, holdsEntry } from './entries-of-file.js';
+import type { Finishing } from './finishing.js';
 import { FormerEntries } from './former-entries.js';
 import type { PendingEntry } from './journal.js';
 import type { GroupName } from './order/group-name.js';
 import type { WrittenEntry } from './own-entries.js';
 import type { PendingEntries } from './pending.js';
-
-/** Gives the text of a new entry as it is to be written; `method` is the entry's, where it is known. */
-export type Finish = (text: Uint8Array, method: string | undefined) => Uint8Array;
 
 /** A larger entry, in bytes, is written as it is, piece by piece, and never whole in memory. */
 const LARGEST_FINISHED = 4 << 20;
@@ -21,7 +19,7 @@ const LARGEST_BLOCK = 16 << 20;
 /** What a composition is made with. */
 interface CompositionOptions {
   readonly baseline: Baseline;
-  readonly finish: Finish;
+  readonly finishing: Finishing;
   readonly groupName: GroupName;
 }
 
@@ -29,7 +27,7 @@ interface CompositionOptions {
 export class Composition {
   readonly #files: RecordingFiles;
   readonly #pending: PendingEntries;
-  readonly #finish: Finish;
+  readonly #finishing: Finishing;
   readonly #groupName: GroupName;
   #baseline: Baseline;
   #former: FormerEntries | undefined;
@@ -41,12 +39,12 @@ export class Composition {
   constructor(
     files: RecordingFiles,
     pending: PendingEntries,
-    { baseline, finish, groupName }: CompositionOptions,
+    { baseline, finishing, groupName }: CompositionOptions,
   ) {
     this.#files = files;
     this.#pending = pending;
     this.#baseline = baseline;
-    this.#finish = finish;
+    this.#finishing = finishing;
     this.#groupName = groupName;
   }
 
@@ -102,7 +100,7 @@ export class Composition {
   }
 
   *#added(pending: readonly PendingEntry[], written: WrittenEntry[]): Iterable<Uint8Array> {
-    for (const text of this.#baseline.recovered) yield this.#finish(text, undefined);
+    for (const text of this.#baseline.recovered) yield this.#finishing.entry(text, undefined);
     yield* this.texts(pending, written);
   }
 
@@ -144,7 +142,7 @@ export class Composition {
   }
 
   #finishSmall({ start }: PendingEntry, text: Uint8Array): Uint8Array {
-    return this.#finish(text, this.#pending.methodOf(start));
+    return this.#finishing.entry(text, this.#pending.methodOf(start));
   }
 
   /** The replaced entry that is to stay, for what it says was recorded again. */

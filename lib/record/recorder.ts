@@ -9,8 +9,9 @@ import type { FileFacts, Storage } from '../storage/storage.js';
 import type { Baseline } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
 import { CassetteWriter } from './cassette-writer.js';
-import { Composition, type Finish } from './composition.js';
+import { Composition } from './composition.js';
 import { Failures, type Unreached } from './failures.js';
+import type { Finishing } from './finishing.js';
 import type { PendingEntry } from './journal.js';
 import { GroupName } from './order/group-name.js';
 import { type CallNumbers, Numbering } from './order/numbering.js';
@@ -24,11 +25,8 @@ interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction' | 'times
   readonly baseline: Baseline;
   /** The `keepFailures` option. */
   readonly keepsFailures: boolean;
-  /** Given the text of each new entry when it is written into the cassette; returns what is written. */
-  readonly finish: Finish;
-  /** Whether more is known than when entries were written: then `finishAgain` gives the text of each as it is to stand. */
-  readonly knowsMore: () => boolean;
-  readonly finishAgain: (text: Uint8Array) => Uint8Array;
+  /** What becomes of each entry when it is written into the cassette. */
+  readonly finishing: Finishing;
   /** Told that a call has ended, and whatever becomes of it was noted. */
   readonly onEnd: () => void;
 }
@@ -77,7 +75,7 @@ export class Recorder implements TakeOwner {
     this.#pending = new PendingEntries(files.storage, files.names, files.tag, () => this.fileMode);
     this.#composition = new Composition(files, this.#pending, {
       baseline: options.baseline,
-      finish: options.finish,
+      finishing: options.finishing,
       groupName: this.#groupName,
     });
     this.#previous = new Previous(files.storage, files.names);
@@ -290,12 +288,12 @@ export class Recorder implements TakeOwner {
 
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
   putInOrder(): void {
-    const { knowsMore, finishAgain } = this.#options;
-    if (!this.#own.areDisordered && !knowsMore()) return;
+    const { finishing } = this.#options;
+    if (!this.#own.areDisordered && !finishing.knowsMore) return;
     this.#writer.hold((held, facts) => {
       const bytes = facts && this.storage.read(this.#files.file);
       if (bytes === undefined || bytes.length !== facts?.size) return;
-      const pieces = this.#own.putInOrder(facts.id, bytes, finishAgain);
+      const pieces = this.#own.putInOrder(facts.id, bytes, (text) => finishing.again(text));
       if (pieces !== undefined) this.#writer.replace(held, pieces, facts);
     });
   }

@@ -1,5 +1,6 @@
 import type { Client, Deadline, Metadata } from '@grpc/grpc-js';
 import { STATUS_NAMES } from '../../model/status.js';
+import type { ReflectedFiles } from './reflected-files.js';
 import type { ReflectionAnswer, ReflectionQuestion } from './reflection-messages.js';
 import { ReflectionStream } from './reflection-stream.js';
 
@@ -53,9 +54,11 @@ async function reflect(
   let asked = 'nothing yet';
   let stream: ReflectionStream | undefined;
   try {
+    // Descriptors are loaded when somebody asks for them; before the stream is there, which may fail at once.
+    const { ReflectedFiles } = await import('./reflected-files.js');
     const opened = new ReflectionStream(client, path, metadata, { deadline });
     stream = opened;
-    const set = await collectFiles((question) => {
+    const set = await collectFiles(new ReflectedFiles(), (question) => {
       asked = `${question.question} ${JSON.stringify(question.subject)}`;
       return opened.ask(question);
     });
@@ -68,10 +71,7 @@ async function reflect(
   }
 }
 
-async function collectFiles(ask: Ask): Promise<Uint8Array> {
-  // Descriptors are loaded when somebody asks for them.
-  const { ReflectedFiles } = await import('./reflected-files.js');
-  const files = new ReflectedFiles();
+async function collectFiles(files: ReflectedFiles, ask: Ask): Promise<Uint8Array> {
   const add = async (question: ReflectionQuestion): Promise<void> => {
     const answer = await ask(question);
     if (answer.error !== undefined && nameOf(answer.error.code) !== 'NOT_FOUND') throw refusal(answer);
