@@ -89,7 +89,7 @@ export class Engine {
       lacksSchema: () => this.messageTypes.lacksSchema,
     });
     const views = options.debugJson ? new Views(this.messageTypes, this.#redaction, warn) : undefined;
-    this.#finishing = new Finishing(this.#redaction, views);
+    this.#finishing = new Finishing(this.#redaction, views, (error) => this.#saving.note(error));
     this.#files = new RecordingFiles(location, surroundings);
     this.#opening = new Opening(this.#files, () => this.#read());
     this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
@@ -337,7 +337,6 @@ export class Engine {
     const { noteFieldPath } = this.#surroundings;
     for (const [path, isFound] of this.#redaction.recordedPaths)
       noteFieldPath('redact.fields', path, isFound);
-    for (const [path, isFound] of this.#redaction.askedPaths) noteFieldPath('redact.message', path, isFound);
     const unfound = this.#meanings.unfoundPaths;
     if (!this.#meanings.haveCompared) return;
     for (const path of this.options.ignore) noteFieldPath('ignore', path, !unfound.includes(path));

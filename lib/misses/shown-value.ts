@@ -69,6 +69,7 @@ function firstDifference(one: string, other: string): number {
 /** `this` is what holds the value. https://tc39.es/ecma262/#sec-json.stringify */
 function hidingSecrets(redaction: Redaction): (this: unknown, name: string, value: unknown) => unknown {
   return function (name, value) {
-    return redaction.hides(this, name) ? redaction.replacement : value;
+    if (redaction.hides(this, name)) return redaction.replacement;
+    return typeof value === 'string' ? redaction.text(value) : value;
   };
 }

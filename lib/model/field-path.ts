@@ -63,4 +63,4 @@ function elementStep(text: string): PathStep {
 }
 
 /** An option that holds field paths of which it is told where they name nothing. */
-export type FieldPathOption = 'ignore' | 'redact.fields' | 'redact.message';
+export type FieldPathOption = 'ignore' | 'redact.fields';

@@ -38,7 +38,27 @@ export function findMark(text: string): RedactionMark | undefined {
   return { type: 'request', index: index === undefined ? undefined : Number(index), path };
 }
 
-/** The paths that marks name in the request of that index. */
+const byIndex = new WeakMap<readonly RedactionMark[], ReadonlyMap<number, readonly string[]>>();
+const NO_PATHS: readonly string[] = [];
+
+/** The paths that marks name in the request of that index. The marks must not change any more. */
 export function markedPaths(marks: readonly RedactionMark[], index: number): readonly string[] {
-  return marks.flatMap((mark) => (mark.type === 'request' && (mark.index ?? 0) === index ? [mark.path] : []));
+  let paths = byIndex.get(marks);
+  if (paths === undefined) {
+    paths = pathsByIndex(marks);
+    byIndex.set(marks, paths);
+  }
+  return paths.get(index) ?? NO_PATHS;
+}
+
+function pathsByIndex(marks: readonly RedactionMark[]): ReadonlyMap<number, readonly string[]> {
+  const paths = new Map<number, string[]>();
+  for (const mark of marks) {
+    if (mark.type !== 'request') continue;
+    const index = mark.index ?? 0;
+    const others = paths.get(index);
+    if (others === undefined) paths.set(index, [mark.path]);
+    else others.push(mark.path);
+  }
+  return paths;
 }

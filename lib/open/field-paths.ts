@@ -10,7 +10,6 @@ const MOST_NAMED = 10;
 const MESSAGES: Readonly<Record<FieldPathOption, string>> = {
   ignore: 'any request',
   'redact.fields': 'any message that was recorded',
-  'redact.message': 'the messages that it was returned for',
 };
 
 /** Notes of a path that an option of a cassette holds whether it named a field. */

@@ -26,7 +26,7 @@ export function shared(): Shared {
     everOpened: new Set(),
     unfinished: new Set(),
     users: new WeakMap(),
-    fieldPaths: { ignore: new Map(), 'redact.fields': new Map(), 'redact.message': new Map() },
+    fieldPaths: { ignore: new Map(), 'redact.fields': new Map() },
     watchesExit: false,
     isExiting: false,
   }));

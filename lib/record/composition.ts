@@ -100,7 +100,10 @@ export class Composition {
   }
 
   *#added(pending: readonly PendingEntry[], written: WrittenEntry[]): Iterable<Uint8Array> {
-    for (const text of this.#baseline.recovered) yield this.#finishing.entry(text, undefined);
+    for (const text of this.#baseline.recovered) {
+      const left = this.#finishing.entry(text, undefined);
+      if (left.length > 0) yield left;
+    }
     yield* this.texts(pending, written);
   }
 
@@ -113,6 +116,7 @@ export class Composition {
         continue;
       }
       const text = this.#smallText(entry);
+      if (text.length === 0) continue;
       written.push({ start, length: text.length });
       yield text;
     }

@@ -1,3 +1,4 @@
+import { NO_BYTES } from '../messages/wire/wire-bytes.js';
 import type { Redaction } from '../redact/redaction.js';
 import { redactedAgain } from './redact-again.js';
 import type { Views } from './views.js';
@@ -6,9 +7,14 @@ import type { Views } from './views.js';
 export class Finishing {
   readonly #redaction: Redaction;
   readonly #views: Views | undefined;
+  readonly #trouble: (error: unknown) => void;
 
-  /** `views` are those of the messages; undefined where none are wanted. */
-  constructor(redaction: Redaction, views: Views | undefined) {
+  /**
+   * `views` are those of the messages; undefined where none are wanted. `trouble` is told of an entry that must not be stored, for
+   * it cannot be told what of it must go.
+   */
+  constructor(redaction: Redaction, views: Views | undefined, trouble: (error: unknown) => void) {
+    this.#trouble = trouble;
     this.#redaction = redaction;
     this.#views = views;
   }
@@ -18,11 +24,24 @@ export class Finishing {
     return this.#redaction.knowsMore;
   }
 
-  /** A new entry. One whose method is not known was recorded by another process, by whatever rules. */
+  /**
+   * A new entry; empty for one that must not be stored. One whose method is not known was recorded by another process, by
+   * whatever rules.
+   */
   entry(text: Uint8Array, method: string | undefined): Uint8Array {
-    const mayHoldSecrets = this.knowsMore || method === undefined;
-    const left = mayHoldSecrets ? redactedAgain(text, this.#redaction) : text;
-    return this.#views?.addTo(left, method) ?? left;
+    try {
+      const mayHoldSecrets = this.knowsMore || method === undefined;
+      const left = mayHoldSecrets ? redactedAgain(text, this.#redaction) : text;
+      return this.#views?.addTo(left, method) ?? left;
+    } catch (error) {
+      this.#trouble(error);
+      return NO_BYTES;
+    }
+  }
+
+  /** All that was written was looked at by what is known now. */
+  noteLookedAgain(): void {
+    this.#redaction.noteLookedAgain();
   }
 
   /** One that was written before, by what is known now. */

@@ -39,7 +39,7 @@ export class OwnEntries {
 
   /**
    * The pieces of the file with each entry in the place that is its call's; undefined where it is another file, or somebody
-   * has changed it otherwise than at its end. `finish` gives the text of an entry as it is to stand there.
+   * has changed it otherwise than at its end, or there is nothing to change. `finish` gives the text of an entry as it is to stand there.
    */
   putInOrder(
     id: string,
@@ -47,16 +47,24 @@ export class OwnEntries {
     finish: (text: Uint8Array) => Uint8Array,
   ): Iterable<Uint8Array> | undefined {
     const areThere = id === this.#id && this.#entries.every((entry) => isEntry(bytes, entry));
-    return areThere ? this.#ordered(bytes, finish) : undefined;
+    if (!areThere) return undefined;
+    const texts = new Map(
+      this.#entries.map((entry) => {
+        const text = bytes.subarray(entry.offset, entry.offset + entry.length);
+        return [entry, { text, left: finish(text) }] as const;
+      }),
+    );
+    const isChanged = this.areDisordered || [...texts.values()].some(({ text, left }) => left !== text);
+    return isChanged ? this.#ordered(bytes, (entry) => texts.get(entry)?.left) : undefined;
   }
 
-  *#ordered(bytes: Uint8Array, finish: (text: Uint8Array) => Uint8Array): Iterable<Uint8Array> {
+  *#ordered(bytes: Uint8Array, textOf: (entry: OwnEntry) => Uint8Array | undefined): Iterable<Uint8Array> {
     const sorted = [...this.#entries].sort((a, b) => a.start - b.start);
     let from = 0;
     for (const [index, place] of this.#entries.entries()) {
-      const { offset, length } = sorted[index] ?? place;
+      const entry = sorted[index] ?? place;
       yield bytes.subarray(from, place.offset);
-      yield finish(bytes.subarray(offset, offset + length));
+      yield textOf(entry) ?? bytes.subarray(entry.offset, entry.offset + entry.length);
       from = place.offset + place.length;
     }
     yield bytes.subarray(from);

@@ -269,7 +269,9 @@ export class Recorder implements TakeOwner {
   #addedSince(): readonly Uint8Array[] {
     const { file } = this.#files;
     const bytes = this.storage.read(file);
-    return bytes === undefined ? [] : this.#previous.addedTo(parseCassetteFile(bytes, file));
+    if (bytes === undefined) return [];
+    const added = this.#previous.addedTo(parseCassetteFile(bytes, file));
+    return added.map((text) => this.#options.finishing.again(text));
   }
 
   #keepPrevious(file: CassetteFile | undefined): void {
@@ -295,6 +297,7 @@ export class Recorder implements TakeOwner {
       if (bytes === undefined || bytes.length !== facts?.size) return;
       const pieces = this.#own.putInOrder(facts.id, bytes, (text) => finishing.again(text));
       if (pieces !== undefined) this.#writer.replace(held, pieces, facts);
+      finishing.noteLookedAgain();
     });
   }
 

@@ -36,7 +36,8 @@ export class CallRedaction {
   request(bytes: Uint8Array, index: number | undefined): Uint8Array {
     const redacted = this.#message('request', bytes);
     const { paths } = redacted;
-    if (paths.length > 0) this.#compare(bytes, redacted);
+    // Of a stream all of them count.
+    if (paths.length > 0 || index !== undefined) this.#compare(bytes, redacted);
     this.#marks.push(...paths.map((path) => ({ type: 'request', index, path }) as const));
     return redacted.bytes;
   }
@@ -69,7 +70,7 @@ export class CallRedaction {
 
   /** The call, the `start`th, is recorded. */
   end(start: number): void {
-    if (this.#said === undefined || this.#left === undefined) return;
+    if (this.#said === undefined || this.#left === undefined || this.#marks.length === 0) return;
     this.#redaction.notes.addMarked({ method: this.#method, start, said: this.#said, left: this.#left });
   }
 

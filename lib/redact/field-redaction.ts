@@ -28,26 +28,42 @@ interface Redacted {
 /** What a field is to hold instead; undefined for the usual. */
 type Replacements = ReadonlyMap<FieldPath, Uint8Array | undefined>;
 
+/** What is to go by the user's own function, and by the rules. */
+interface Rules {
+  readonly asked: readonly FieldRule[];
+  readonly own: readonly FieldRule[];
+}
+
+/** What is known of the schema that there should be. */
+export interface SchemaState {
+  /** Whether it is there, if it ever will be. */
+  isSettled(): boolean;
+  /** Whether it cannot be read. */
+  lacksSchema(): boolean;
+}
+
+const SETTLED: SchemaState = { isSettled: () => true, lacksSchema: () => false };
+
+function isByName({ path }: FieldRule): boolean {
+  return path.some(({ type }) => type === 'field');
+}
+
 /** Takes the fields out of messages that somebody named, and those that their schema declares as secret. */
 export class FieldRedaction {
   readonly #rules: readonly FieldRule[];
   readonly #message: RedactOptions['message'];
   readonly #values: KnownValues;
-  readonly #lacksSchema: () => boolean;
+  readonly #schema: SchemaState;
   readonly #found = new Set<FieldRule>();
   readonly #seen = new Set<FieldRule>();
-  readonly #asked = new Map<string, boolean>();
 
-  /**
-   * What is taken out is learned by `values`: a client may send it back. `lacksSchema` tells whether there should be a schema,
-   * and it cannot be read.
-   */
+  /** What is taken out is learned by `values`: a client may send it back. */
   constructor(
     { fields, message }: Pick<RedactRules, 'fields' | 'message'>,
     values: KnownValues,
-    lacksSchema: () => boolean = () => false,
+    schema: SchemaState = SETTLED,
   ) {
-    this.#lacksSchema = lacksSchema;
+    this.#schema = schema;
     this.#rules = fields;
     this.#message = message;
     this.#values = values;
@@ -58,11 +74,6 @@ export class FieldRedaction {
     return this.#rules
       .filter((rule) => this.#seen.has(rule) || rule.method !== undefined)
       .map((rule) => [rule.text, this.#found.has(rule)] as const);
-  }
-
-  /** The same of what the user's own function has returned. */
-  get askedPaths(): Iterable<readonly [path: string, isFound: boolean]> {
-    return this.#asked;
   }
 
   /**
@@ -87,21 +98,23 @@ export class FieldRedaction {
       findDeclared(bytes, known).map((path) => [path, undefined]),
     );
     for (const { path, replacement } of [...asked, ...rules]) replacements.set(path, replacement);
-    for (const { text } of asked) this.#asked.set(text, this.#asked.get(text) === true);
-    this.#assertNamed(method, replacements.keys(), known.namesFor(bytes));
     if (replacements.size === 0) return { bytes, marks: NONE };
+    this.#assertKnown(method, known.namesFor(bytes), { asked, own: rules }, !asks);
     return this.#replace(bytes, known, replacements, [...asked, ...rules]);
   }
 
-  /** What a rule names must not be stored because nothing knows the name. */
-  #assertNamed(method: string, paths: Iterable<FieldPath>, { findNumber }: Partial<FieldNames>): void {
-    if (findNumber !== undefined || !this.#lacksSchema()) return;
-    for (const path of paths) {
-      if (path.every(({ type }) => type !== 'field')) continue;
+  /** What is named must not be stored because nothing knows the name. */
+  #assertKnown(method: string, names: Partial<FieldNames>, rules: Rules, isStored: boolean): void {
+    if (names.findNumber !== undefined) return;
+    if (rules.asked.some(isByName))
+      throw new Error(
+        `a call of ${method} is not recorded, for redact.message names a field of its messages, and nothing names their fields: give the schema, or the field's number`,
+      );
+    const lacksSchema = this.#schema.lacksSchema() || (isStored && !this.#schema.isSettled());
+    if (lacksSchema && rules.own.some(isByName))
       throw new Error(
         `a call of ${method} is not recorded, for redact names fields of its messages, and the schema that names them could not be read`,
       );
-    }
   }
 
   #replace(
@@ -124,7 +137,6 @@ export class FieldRedaction {
         for (const rule of rules) {
           if (rule.path !== element.path) continue;
           this.#found.add(rule);
-          if (this.#asked.has(rule.text)) this.#asked.set(rule.text, true);
         }
         return replacer.replace(element, replacements.get(element.path) ?? USUAL);
       },
@@ -163,10 +175,10 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Its own message may hold what the function was shown; a path does not. */
+/** What it says, and what was taken for a path, may hold what the function was shown. */
 function whatFailed(error: unknown): string {
   if (error instanceof Unfit) return error.message;
-  if (CassetteError.is(error)) return `returned what is no path (${error.message})`;
+  if (CassetteError.is(error)) return 'returned what is no field path';
   return `threw ${error instanceof Error ? error.name : typeof error}`;
 }
 

@@ -18,6 +18,12 @@ const TRIFLE = /^(?:.{0,3}|\*+|.*\[REDACTED\].*)$/s;
 /** Told the path of a field that is hidden, and what it holds. */
 type Note = (path: string, value: JsonValue) => void;
 
+/** What is done on the way through a view. */
+interface Way {
+  readonly redact: (text: string) => string;
+  readonly note: Note;
+}
+
 /** The fields that are named like secrets, and so are not shown. */
 export class HiddenFields {
   readonly #more: readonly string[];
@@ -41,9 +47,9 @@ export class HiddenFields {
     );
   }
 
-  /** What may be shown of a view. */
-  leave(view: JsonValue, note: Note): JsonValue {
-    return this.#leaveOf(view, '', note);
+  /** What may be shown of a view: `redact` takes secret values out of its texts. */
+  leave(view: JsonValue, redact: (text: string) => string, note: Note): JsonValue {
+    return this.#leaveOf(view, '', { redact, note });
   }
 
   /** The texts in a view that are not to be shown, wherever else they are found. */
@@ -60,20 +66,20 @@ export class HiddenFields {
       this.#collect(each, isHidden || this.hides(value, name), texts);
   }
 
-  #leaveOf(value: JsonValue, path: string, note: Note): JsonValue {
+  #leaveOf(value: JsonValue, path: string, way: Way): JsonValue {
+    if (typeof value === 'string') return way.redact(value);
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value))
-      return value.map((each, index) => this.#hideOrLook(value, String(index), each, `${path}[]`, note));
+      return value.map((each, index) => this.#hideOrLook(value, String(index), each, `${path}[]`, way));
     const entries = Object.entries(value).map(([name, each]) => {
-      const here = path === '' ? name : `${path}.${name}`;
-      return [name, this.#hideOrLook(value, name, each, here, note)] as const;
+      return [way.redact(name), this.#hideOrLook(value, name, each, pathTo(path, name), way)] as const;
     });
     return Object.fromEntries(entries);
   }
 
-  #hideOrLook(holder: JsonValue, name: string, value: JsonValue, path: string, note: Note): JsonValue {
-    if (!this.hides(holder, name)) return this.#leaveOf(value, path, note);
-    if (holdsLikely(name, value)) note(path, value);
+  #hideOrLook(holder: JsonValue, name: string, value: JsonValue, path: string, way: Way): JsonValue {
+    if (!this.hides(holder, name)) return this.#leaveOf(value, path, way);
+    if (holdsLikely(name, value)) way.note(path, value);
     return isEmpty(value) ? value : REPLACEMENT;
   }
 
@@ -89,6 +95,14 @@ export class HiddenFields {
 }
 
 const MOST_KNOWN = 10_000;
+
+/** A key of a map may be a secret, and is not told. */
+const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,40}$/;
+
+function pathTo(path: string, name: string): string {
+  if (!FIELD_NAME.test(name)) return `${path}[*]`;
+  return path === '' ? name : `${path}.${name}`;
+}
 
 /** Whether what is hidden is likely to be a secret indeed: a text, or one within it. */
 function holdsLikely(name: string, value: JsonValue): boolean {

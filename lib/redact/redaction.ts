@@ -1,10 +1,11 @@
 import type { KnownMessages } from '../messages/meaning/known-messages.js';
+import { KEY } from '../messages/wire/map-entry.js';
 import type { JsonValue } from '../model/json.js';
 import type { Direction } from '../model/kind.js';
 import type { MetadataEntries, MetadataValue } from '../model/metadata.js';
 import type { RedactRules } from '../options/redact-options.js';
 import { credentialsIn } from './credentials-in.js';
-import { FieldRedaction } from './field-redaction.js';
+import { FieldRedaction, type SchemaState } from './field-redaction.js';
 import { HiddenFields } from './hidden-fields.js';
 import { KnownValues } from './known-values.js';
 import { Notes } from './notes.js';
@@ -13,13 +14,9 @@ import { isSecretKey } from './secret-names.js';
 import { ValueRedaction } from './value-redaction.js';
 
 /** Where a redaction learns what messages are. */
-export interface Knowledge {
+export interface Knowledge extends SchemaState {
   /** What is known of the messages of a method that go one way. */
   messagesOf(method: string, direction: Direction): KnownMessages;
-  /** Whether that is all that can be known: a schema may be on its way. */
-  isSettled(): boolean;
-  /** Whether there should be a schema, and it cannot be read. */
-  lacksSchema(): boolean;
 }
 
 const BEFORE_ALL = -1;
@@ -48,12 +45,11 @@ export class Redaction {
   /** What is to be told of what was recorded. */
   readonly notes: Notes = new Notes();
   readonly #rules: RedactRules;
-  readonly #known: (method: string, direction: Direction) => KnownMessages;
+  readonly #knowledge: Knowledge;
   readonly #learned: KnownValues;
   readonly #fields: FieldRedaction;
   readonly #values: ValueRedaction;
   readonly #hidden: HiddenFields;
-  readonly #isSettled: () => boolean;
   /** By key, the value that was learned last, and what is in it. */
   readonly #lastOf = new Map<
     string,
@@ -64,13 +60,11 @@ export class Redaction {
   #recordedAt: number | undefined;
 
   constructor(rules: RedactRules, knowledge: Knowledge) {
-    const { messagesOf: known, isSettled, lacksSchema } = knowledge;
-    this.#isSettled = isSettled;
+    this.#knowledge = knowledge;
     this.#rules = rules;
-    this.#known = known;
     const texts = rules.values.filter((value) => typeof value === 'string');
     this.#learned = new KnownValues([...texts, ...rules.credentials]);
-    this.#fields = new FieldRedaction(rules, this.#learned, lacksSchema);
+    this.#fields = new FieldRedaction(rules, this.#learned, knowledge);
     const patterns = rules.values.filter((value) => value instanceof RegExp);
     this.#values = new ValueRedaction(this.#learned, patterns);
     this.#hidden = new HiddenFields(rules);
@@ -78,7 +72,7 @@ export class Redaction {
 
   /** Something is recorded by what is known now. */
   noteRecorded(): void {
-    if (!this.#isSettled()) this.#recordedAt = BEFORE_ALL;
+    if (!this.#knowledge.isSettled()) this.#recordedAt = BEFORE_ALL;
     this.#recordedAt ??= this.#learned.generation;
   }
 
@@ -87,19 +81,20 @@ export class Redaction {
     return this.#recordedAt !== undefined && this.#recordedAt !== this.#learned.generation;
   }
 
+  /** All that was recorded was looked at again. */
+  noteLookedAgain(): void {
+    if (this.#recordedAt !== undefined && this.#knowledge.isSettled())
+      this.#recordedAt = this.#learned.generation;
+  }
+
   /** The paths of the `fields` rule for which messages were recorded, and whether they led to something in one. */
   get recordedPaths(): Iterable<readonly [path: string, isFound: boolean]> {
     return this.#recordedAt === undefined ? [] : this.#fields.paths;
   }
 
-  /** The same of what the `message` rule has returned. */
-  get askedPaths(): Iterable<readonly [path: string, isFound: boolean]> {
-    return this.#fields.askedPaths;
-  }
-
   /** What is known of the messages of a method. */
   knownOf(method: string, direction: Direction): KnownMessages {
-    return this.#known(method, direction);
+    return this.#knowledge.messagesOf(method, direction);
   }
 
   /** Learns what a client or server proves itself with: it may stand in messages as well. */
@@ -167,11 +162,23 @@ export class Redaction {
   }
 
   #redact(method: string, direction: Direction, bytes: Uint8Array, asks: boolean): RedactedMessage {
-    const known = this.#known(method, direction);
+    const known = this.#knowledge.messagesOf(method, direction);
     const ofFields = this.#fields.message(method, direction, bytes, known, asks);
     const ofValues = this.#values.message(ofFields.bytes, () => known.namesFor(bytes).findShape?.());
     const paths = [...ofFields.marks, ...ofValues.places.map((place) => place.join('.'))];
-    return { bytes: ofValues.bytes, paths: paths.length > 1 ? [...new Set(paths)] : paths };
+    return { bytes: ofValues.bytes, paths: this.#withoutSecretKeys(paths) };
+  }
+
+  /** A key that was taken out must not stand in a mark, nor could it be found by it: then all entries are meant. */
+  #withoutSecretKeys(paths: readonly string[]): readonly string[] {
+    if (paths.length === 0) return paths;
+    const marks = paths.map((path) => {
+      const at = path.indexOf('["');
+      if (at === -1) return path;
+      const map = path.slice(0, at);
+      return paths.includes(`${map}.${KEY}`) || this.#values.value(path) !== path ? map : path;
+    });
+    return [...new Set(marks)];
   }
 
   /** A message that is to be shown or handed on: all of it is taken out where it cannot be told what must go. */
@@ -198,7 +205,7 @@ export class Redaction {
    * path of each that holds something, for the message itself still has it.
    */
   view(view: JsonValue, note: (path: string, value: JsonValue) => void): JsonValue {
-    return this.#hidden.leave(view, note);
+    return this.#hidden.leave(view, (text) => this.#values.value(text), note);
   }
 
   #isSecret(key: string): boolean {

@@ -1,25 +1,18 @@
-/** Words that make a metadata key one of a secret, as whole words of it. */
-const SECRET_WORDS: ReadonlySet<string> = new Set([
+/** Words that say it by themselves, also where several are written in one. */
+const TELLING: ReadonlySet<string> = new Set([
+  'accesskey',
   'accesstoken',
   'apikey',
   'apitoken',
-  'auth',
-  'authentication',
   'authorization',
   'authtoken',
-  'bearer',
+  'bearertoken',
   'clientsecret',
   'cookie',
-  'credential',
-  'credentials',
-  'creds',
-  'csrf',
-  'dpop',
+  'csrftoken',
   'idtoken',
   'jwt',
   'macaroon',
-  'otp',
-  'pass',
   'passcode',
   'passphrase',
   'passwd',
@@ -27,10 +20,27 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   'privatekey',
   'pwd',
   'refreshtoken',
-  'secret',
   'secretkey',
-  'sessionid',
+  'securitytoken',
   'sessiontoken',
+  'xsrftoken',
+]);
+
+/** Words that make a metadata key one of a secret, as whole words of it. */
+const SECRET_WORDS: ReadonlySet<string> = new Set([
+  ...TELLING,
+  'auth',
+  'authentication',
+  'bearer',
+  'credential',
+  'credentials',
+  'creds',
+  'csrf',
+  'dpop',
+  'otp',
+  'pass',
+  'secret',
+  'sessionid',
   'sid',
   'signature',
   'token',
@@ -61,30 +71,6 @@ export function isSecretKey(key: string): boolean {
   const words = name.split(/[-_.]/);
   return words.some((word) => SECRET_WORDS.has(word)) || endsInOne(words, SECRET_ENDINGS);
 }
-
-/** Words that make a field one of a secret wherever they stand in its name. */
-const SECRET_FIELD_WORDS: ReadonlySet<string> = new Set([
-  'accesstoken',
-  'apikey',
-  'apitoken',
-  'authorization',
-  'authtoken',
-  'bearertoken',
-  'clientsecret',
-  'cookie',
-  'idtoken',
-  'jwt',
-  'macaroon',
-  'passcode',
-  'passphrase',
-  'passwd',
-  'password',
-  'privatekey',
-  'pwd',
-  'refreshtoken',
-  'secretkey',
-  'sessiontoken',
-]);
 
 /** Endings of the names of such fields, in words. A token of pages or of text is not one that proves anything. */
 const SECRET_FIELD_ENDINGS: readonly (readonly string[])[] = [
@@ -117,7 +103,7 @@ const PLACES: ReadonlySet<string> = new Set(['continuation', 'cursor', 'next', '
 export function isSecretField(name: string): boolean {
   const words = withoutForm(wordsOf(name));
   if (words.at(-1) === 'token' && PLACES.has(words.at(-2) ?? '')) return false;
-  return words.some((word) => SECRET_FIELD_WORDS.has(word)) || endsInOne(words, SECRET_FIELD_ENDINGS);
+  return words.some((word) => TELLING.has(word)) || endsInOne(words, SECRET_FIELD_ENDINGS);
 }
 
 function withoutForm(words: readonly string[]): readonly string[] {

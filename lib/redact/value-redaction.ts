@@ -29,7 +29,7 @@ export class ValueRedaction {
     const known = this.#known.isEmpty ? NONE : this.#known.find(asBuffer(bytes).toString('latin1'));
     if (known.length === 0 && this.#patterns.length === 0) return { bytes, places: NONE };
     const leaves = leavesOf(bytes, findShape());
-    const spans = [...known, ...leaves.flatMap((leaf) => this.#matchesIn(bytes, leaf))];
+    const spans = [...withinTexts(known, leaves), ...leaves.flatMap((leaf) => this.#matchesIn(bytes, leaf))];
     if (spans.length === 0) return { bytes, places: NONE };
     return { bytes: filled(bytes, spans), places: placesOf(spans, leaves) };
   }
@@ -57,18 +57,33 @@ export class ValueRedaction {
     const isText = Buffer.from(content.toString()).equals(content);
     const encoding = isText ? 'utf8' : 'latin1';
     const text = content.toString(encoding);
-    return this.#patterns.flatMap((pattern) =>
-      [...text.matchAll(pattern)].flatMap(({ 0: found, index }) => {
-        if (found === '') return [];
-        const first = isWithinPair(text, index) ? index - 1 : index;
-        const last = index + found.length;
-        const from = start + Buffer.byteLength(text.slice(0, first), encoding);
-        const whole = text.slice(first, isWithinPair(text, last) ? last + 1 : last);
-        const length = Buffer.byteLength(whole, encoding);
-        return [{ start: from, end: from + length, fill: '*'.repeat(length) }];
-      }),
-    );
+    return this.#patterns.flatMap((pattern) => spansOf(text.matchAll(pattern), text, encoding, start));
   }
+}
+
+/** Matches as stretches of bytes: they come in the order of the text, which is measured once. */
+function spansOf(
+  matches: Iterable<RegExpExecArray>,
+  text: string,
+  encoding: 'utf8' | 'latin1',
+  start: number,
+): readonly Span[] {
+  const spans: Span[] = [];
+  let measured = 0;
+  let at = start;
+  for (const { 0: found, index } of matches) {
+    if (found === '') continue;
+    const first = Math.max(measured, isWithinPair(text, index) ? index - 1 : index);
+    const last = index + found.length;
+    const end = isWithinPair(text, last) ? last + 1 : last;
+    if (end <= first) continue;
+    at += Buffer.byteLength(text.slice(measured, first), encoding);
+    const length = Buffer.byteLength(text.slice(first, end), encoding);
+    spans.push({ start: at, end: at + length, fill: '*'.repeat(length) });
+    at += length;
+    measured = end;
+  }
+  return spans;
 }
 
 /** Whether the index is within a character of two units, as a pattern without the flag u may have it. */
@@ -82,10 +97,34 @@ function filled(bytes: Uint8Array, spans: readonly Span[]): Uint8Array {
   return left;
 }
 
+/** So many bytes that are those of a value are that value, wherever they stand; fewer may be a number, or tags and lengths. */
+const SURE = 16;
+
+/** Those in a text, and those that are too long to be anything else. Both lists are in the order of the bytes. */
+function withinTexts(spans: readonly Span[], leaves: readonly Leaf[]): readonly Span[] {
+  let next = 0;
+  return spans.filter(({ start, end }) => {
+    while (next < leaves.length && (leaves[next]?.end ?? 0) < end) next += 1;
+    const leaf = leaves[next];
+    return end - start >= SURE || (leaf !== undefined && leaf.start <= start);
+  });
+}
+
 /** The fields of the texts that lost something; what is in none of them is in the message as a whole. */
 function placesOf(spans: readonly Span[], leaves: readonly Leaf[]): readonly (readonly number[])[] {
-  return spans.flatMap(({ start, end }) => {
-    const touched = leaves.filter((leaf) => leaf.start < end && start < leaf.end);
-    return touched.length === 0 ? [[]] : touched.map(({ place }) => place);
-  });
+  const sorted = [...spans].sort((a, b) => a.start - b.start);
+  const places: (readonly number[])[] = [];
+  let next = 0;
+  for (const { start, end } of sorted) {
+    while (next < leaves.length && (leaves[next]?.end ?? 0) <= start) next += 1;
+    let isTouched = false;
+    for (let index = next; index < leaves.length; index += 1) {
+      const leaf = leaves[index];
+      if (leaf === undefined || leaf.start >= end) break;
+      places.push(leaf.place);
+      isTouched = true;
+    }
+    if (!isTouched) places.push([]);
+  }
+  return places;
 }

@@ -12,7 +12,7 @@ import { functionRule, methodRule, type Rule, requestRule } from './match-rules.
 import { MetadataMatch } from './metadata-match.js';
 import type { Group } from './order/group.js';
 import type { MarkedIndex } from './recordings/marked-index.js';
-import { type Wildcards, wildcardsOf } from './recordings/marks.js';
+import { isMarked, type Wildcards, wildcardsOf } from './recordings/marks.js';
 import { isOfTarget } from './recordings/method-recordings.js';
 import type { Recording } from './recordings/recording.js';
 import type { Recordings } from './recordings/recordings.js';
@@ -92,7 +92,9 @@ export class Matcher {
   findRepeat(call: Call): Recording | undefined {
     if (!this.#repeats) return undefined;
     const target = this.targetOf(call);
-    return this.#likely(call, target).findLast((recording) => this.#fits(call, recording, target));
+    const fitting = this.#likely(call, target).filter((recording) => this.#fits(call, recording, target));
+    // One that says all goes before one of which something was taken out.
+    return fitting.findLast(({ interaction }) => !isMarked(interaction)) ?? fitting.at(-1);
   }
 
   /** Those that the first request leaves, free or not, in recorded order. */

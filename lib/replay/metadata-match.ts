@@ -46,8 +46,10 @@ export class MetadataMatch {
   /** The keys whose recorded values were taken out: a call may have any there, or none. */
   wildcards(record: CallRecord | undefined): readonly string[] {
     if (this.isEmpty || record === undefined) return [];
+    // By today's rules: what an older cassette holds under a name that is one of a secret now, is no more to be compared.
+    const stored = this.#redaction.metadata(record.requestMetadata);
     return this.#keys.filter((key) => {
-      const values = record.requestMetadata.get(key) ?? [];
+      const values = stored.get(key) ?? [];
       const isTakenOut = values.length > 0 && values.every((value) => this.#redaction.isReplacement(value));
       return isTakenOut || isMarked(record, key);
     });

@@ -30,10 +30,10 @@ export class UserMatch {
     try {
       answer = this.#match(this.#told(call), interaction);
     } catch (cause) {
-      throw this.#failure(call, `threw ${this.#redaction.text(nameOf(cause))}`, cause);
+      throw this.#failure(call, `threw ${this.#nameOf(cause)}`, cause);
     }
     if (typeof answer === 'boolean') return answer;
-    throw this.#failure(call, `returned ${nameOf(answer)}`);
+    throw this.#failure(call, `returned ${this.#nameOf(answer)}`);
   }
 
   #told(call: Call): MatchedCall {
@@ -51,6 +51,11 @@ export class UserMatch {
       halfClosed: call.halfClosed,
       toJson: (request) => this.#meanings.of(call.method).request.view(request),
     };
+  }
+
+  /** On one line and cut to size, when secrets are out. */
+  #nameOf(value: unknown): string {
+    return onOneLine(this.#redaction.text(nameOf(value)));
   }
 
   #failure({ method }: Call, what: string, cause?: unknown): CassetteError {
@@ -74,11 +79,11 @@ function redactedRequests({ method, requests }: Call, redaction: Redaction): Mes
   };
 }
 
-/** A value that the user's function gave, on one line and cut to size. Never throws. */
+/** A value that the user's function gave. Never throws. */
 function nameOf(value: unknown): string {
-  if (value instanceof Error) return onOneLine(`${value.name}: ${value.message}`);
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value instanceof Promise) return 'a Promise';
-  return typeof value === 'object' && value !== null ? 'an object' : onOneLine(String(value));
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 function onOneLine(text: string): string {

@@ -25,7 +25,7 @@ export interface ScanOptions {
  */
 export function scanCassette(path: string, options: ScanOptions = {}): readonly SecretFinding[] {
   const { redact, schema } = resolveOptions(options);
-  if (schema.length === 0) assertByNumber(redact);
+  if (schema.every((source) => typeof source === 'function')) assertByNumber(redact);
   const types = new MessageTypes(schema, readSchema, (message) => {
     throw new CassetteError('invalid_option', `The cassette ${path} is not looked at: ${message}`, {
       path,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { isAround } from '../../lib/replay/recordings/marks.js';
+import type { LoginClient } from './support/login.js';
 import { LOGIN_SCHEMA } from './support/login.js';
 import { useLogin } from './support/use-login.js';
 
@@ -228,5 +229,44 @@ describe('a call whose secrets were taken out', () => {
     expect(around('q REDACTEDREDA z', 'q Zm9v z')).to.equal(true);
     expect(around('[REDACTED]', 'anything')).to.equal(true);
     expect(around('marked by hand', 'anything')).to.equal(true);
+  });
+
+  it('is answered in recorded order where other things were taken out of other calls', async () => {
+    const redact = { fields: ['password', 'pin'] };
+    const asked = [{ password: 'a', pin: '1' }, { password: 'b' }, { password: 'c', pin: '3' }];
+    let calls = 0;
+    server.answer = () => ({ id: `call ${++calls}` });
+    const program = async ({ signIn }: LoginClient) => [
+      await signIn({ user: 'ann', ...asked[0] }),
+      await signIn({ user: 'ann', ...asked[1] }),
+      await signIn({ user: 'ann', ...asked[2] }),
+    ];
+    const live = await record({ redact }, program);
+    expect(live).to.deep.equal([{ id: 'call 1' }, { id: 'call 2' }, { id: 'call 3' }]);
+    expect(await replay({}, program)).to.deep.equal(live);
+  });
+
+  it('is answered again by the recording that says all of it, where recordings may be repeated', async () => {
+    const redact = { values: [/cust-\d{8}/] };
+    await record({ redact }, async ({ signIn }) => {
+      await signIn({ user: 'bob' });
+      await signIn({ user: 'cust-12345678' });
+    });
+    const heard = await replay({ repeats: true }, async ({ signIn }) => [
+      await signIn({ user: 'bob' }),
+      await signIn({ user: 'cust-87654321' }),
+      await signIn({ user: 'bob' }),
+    ]);
+    expect(heard).to.deep.equal([{ id: 'of bob' }, { id: `of ${'*'.repeat(13)}` }, { id: 'of bob' }]);
+  });
+
+  it('has no mark that names a key which was taken out itself', async () => {
+    const redact = { fields: ['labels[cust-12345678]'], values: [/cust-\d{8}/] };
+    const request = (key: string) => ({ user: 'ann', labels: { [key]: 'secret', other: 'x' } });
+    await record({ redact }, ({ signIn }) => signIn(request('cust-12345678')));
+    expect(text()).not.to.include('12345678');
+    expect(await replay({}, ({ signIn }) => signIn(request('cust-87654321')))).to.deep.equal({
+      id: 'of ann',
+    });
   });
 });

@@ -51,11 +51,7 @@ describe('the function redact.message', () => {
     ],
     ['returns no list', () => 'password', 'returned a string on a request'],
     ['returns a promise', async () => ['password'], 'returned a promise on a request'],
-    [
-      'returns no path',
-      () => ['pass word'],
-      'returned what is no path (The cassette option redact.message is "pass word".',
-    ],
+    ['returns no path', () => ['pass word'], 'returned what is no field path on a request'],
   ];
   for (const [how, message, what] of failures) {
     it(`that ${how} gives up the recording of that call, not the call, and close() says so`, async () => {

@@ -93,7 +93,7 @@ describe('values in text and bytes', () => {
     );
     expect(redact(before, ['secret', /key/])).to.deep.equal({
       bytes: hexOf(after),
-      places: ['1.2', '5.6', '1.3'],
+      places: ['1.2', '1.3', '5.6'],
     });
   });
 
@@ -108,9 +108,13 @@ describe('values in text and bytes', () => {
     });
   });
 
-  it('are of the whole where they are in a number', () => {
+  it('are no short ones that a number, or a tag and a length, happen to be', () => {
     const number = fixed64(8, Buffer.from('password').readBigUInt64LE());
-    expect(redact(number, ['password'], ALL).places).to.deep.equal(['']);
+    expect(redact(number, ['password'], ALL)).to.deep.equal({ bytes: hexOf(number), places: [] });
+    // Field 6, 48 characters: `2012…` on the wire.
+    const text = part(6, `12${'x'.repeat(46)}`);
+    expect(Buffer.from(text).toString('latin1')).to.match(/^2012/);
+    expect(redact(text, ['2012'])).to.deep.equal({ bytes: hexOf(text), places: [] });
   });
 
   for (const type of [ALL, undefined] as const) {

@@ -136,11 +136,10 @@ describe('the matchMetadata option', () => {
     expect(JSON.stringify(told)).not.to.include('topsecret');
     // By hand, or by another program.
     const unredacted = sentWith(['authorization:', '- Bearer topsecret'], 'yes');
-    const { misses: shown } = await playing(options, [unredacted], async (client) => {
-      expect((await callUnary(client, 'A')).response).to.equal(undefined);
+    const { misses: none } = await playing(options, [unredacted], async (client) => {
+      expect((await callUnary(client, 'A')).response).to.equal('yes');
     });
-    expect(shown[0]?.message).to.include('metadata authorization: "[REDACTED]" -> nothing');
-    expect(JSON.stringify(shown)).not.to.include('topsecret');
+    expect(none).to.deep.equal([]);
   });
 
   it('decides which recording a streamed call holds', async () => {

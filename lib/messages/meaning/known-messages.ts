@@ -43,11 +43,15 @@ export function responsesOf(messageTypes: MessageTypes, method: string): KnownMe
   const type = messageTypes.findTypes(method)?.response;
   const codec = messageTypes.findCodec(method);
   let ofClass: Partial<FieldNames> | undefined;
+  let hasNone = false;
   return {
     declared: type,
     namesFor(bytes) {
       if (type !== undefined) return type;
+      if (hasNone) return NO_NAMES;
       ofClass ??= findNames(codec, bytes);
+      // Of what cannot be decoded, nothing is known yet.
+      hasNone = ofClass === undefined && decoded(codec?.response, bytes) !== undefined;
       return ofClass ?? NO_NAMES;
     },
     decode: (bytes) => decoded(codec?.response, bytes) ?? viewOf(type, bytes) ?? bytes,

@@ -69,6 +69,25 @@ export class MarkedIndex {
     find: (index: RequestIndex, key: number) => Iterable<Recording>,
   ): Iterable<Recording> {
     yield* unmarked;
-    for (const { wildcards, index } of this.#marked) yield* find(index, keyFor(wildcards));
+    yield* inRecordedOrder(this.#marked.map(({ wildcards, index }) => find(index, keyFor(wildcards))));
+  }
+}
+
+/** Several lists, each in recorded order, as one. */
+function* inRecordedOrder(lists: readonly Iterable<Recording>[]): Iterable<Recording> {
+  const iterators = lists.map((list) => list[Symbol.iterator]());
+  const heads = iterators.map((iterator) => iterator.next());
+  for (;;) {
+    let first = -1;
+    for (const [index, head] of heads.entries()) {
+      const best = heads[first];
+      if (head.done !== true && (best?.done !== false || head.value.position < best.value.position))
+        first = index;
+    }
+    const head = heads[first];
+    const iterator = iterators[first];
+    if (head?.done !== false || iterator === undefined) return;
+    yield head.value;
+    heads[first] = iterator.next();
   }
 }

@@ -19,8 +19,13 @@ export function meaningOfMarked(
   return paths.length === 0 ? meaning : meaning.without(paths);
 }
 
+/** Whether something was taken out of a request of the recording. */
+export function isMarked({ call }: Interaction): boolean {
+  return call !== undefined && call.redacted.length > 0;
+}
+
 /** What stands in the place of values that were taken out: of the same length, or the one word. */
-const FILLS = /\*{4,}|(?:REDACTED)+(?:R(?:E(?:D(?:A(?:C(?:TE?)?)?)?)?)?)?|\[REDACTED\]|0{32,}/;
+const FILLS = /\*{4,}|(?:REDACTED)+(?:R(?:E(?:D(?:A(?:C(?:TE?)?)?)?)?)?)?|\[REDACTED\]|0{8,}/;
 
 /**
  * Whether a request holds all that is left of a recorded one, in its order: of one that is no message, nothing else tells what
