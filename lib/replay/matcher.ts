@@ -92,9 +92,10 @@ export class Matcher {
   findRepeat(call: Call): Recording | undefined {
     if (!this.#repeats) return undefined;
     const target = this.targetOf(call);
-    const fitting = this.#likely(call, target).filter((recording) => this.#fits(call, recording, target));
+    const likely = this.#likely(call, target);
+    const isFit = (recording: Recording): boolean => this.#fits(call, recording, target);
     // One that says all goes before one of which something was taken out.
-    return fitting.findLast(({ interaction }) => !isMarked(interaction)) ?? fitting.at(-1);
+    return likely.findLast((each) => !isMarked(each.interaction) && isFit(each)) ?? likely.findLast(isFit);
   }
 
   /** Those that the first request leaves, free or not, in recorded order. */
