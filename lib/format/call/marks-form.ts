@@ -3,7 +3,8 @@ import type { TreeNode } from '../yaml/tree.js';
 import type { TreeValues } from '../yaml/tree-values.js';
 import { type CallForm, FIELD } from './form.js';
 
-const SHAPE = /^ \[(.+)\]$/;
+/** All else may be no YAML, or mean something else there. */
+const SHAPE = /^ \[([\x20-\x7e]+)\]$/;
 const ITEMS = /(?:'((?:[^']|'')*)'|([a-z][^'"[\]{}#:,]*))(?:, |$)/y;
 
 /** Where secrets were taken out, on one line: `redacted: [request 5.3, metadata x-trace]`. */
