@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly inColour: boolean;
   /** Reads what the `schema` option names. */
   readonly readSchema: (sources: readonly SchemaAtHand[]) => Schema | undefined;
-  /** Told of each path of the `ignore` option whether it named a field of the requests that were compared. */
+  /** Told of each path that an option holds whether it named a field of the messages that were compared, or recorded. */
   readonly noteFieldPath: (option: FieldPathOption, path: string, isFound: boolean) => void;
   /** Called once, when the cassette closes. */
   readonly onClose: () => void;

@@ -1,17 +1,8 @@
 import { expect } from 'chai';
 import type { RedactionMark } from '../../lib/model/redaction-mark.js';
 import { thrownBy } from '../support/errors.js';
-import { parse } from './support/broken-text.js';
 import { emitEntry, recorded } from './support/entries.js';
-
-const SIDES = '  request_sample:\n    raw: null\n  response_sample:\n    raw: null\n';
-
-function only(...lines: readonly string[]) {
-  const call = lines.map((line) => `    ${line}\n`).join('');
-  const [entry] = parse(`version: 1\ninteractions:\n- call:\n${call}${SIDES}`).entries;
-  if (entry === undefined) throw new Error('there is no entry');
-  return entry;
-}
+import { only } from './support/only-entry.js';
 
 const METHOD = 'method: /a.B/C';
 const ORDER = 'order: {group: 00ff-1, start: 3, end: 12}';

@@ -1,18 +1,8 @@
 import { expect } from 'chai';
 import type { CallOrder } from '../../lib/model/order/call-order.js';
 import { thrownBy } from '../support/errors.js';
-import { parse } from './support/broken-text.js';
 import { emitEntry, recorded } from './support/entries.js';
-
-const SIDES = '  request_sample:\n    raw: null\n  response_sample:\n    raw: null\n';
-
-/** The only entry of a file whose call has these lines. */
-function only(...lines: readonly string[]) {
-  const call = lines.map((line) => `    ${line}\n`).join('');
-  const [entry] = parse(`version: 1\ninteractions:\n- call:\n${call}${SIDES}`).entries;
-  if (entry === undefined) throw new Error('there is no entry');
-  return entry;
-}
+import { only } from './support/only-entry.js';
 
 const METHOD = 'method: /a.B/C';
 const ALL: CallOrder = { group: '1f3a-2', start: 1, request: 4, halfClosed: 7, headers: 8, end: 9 };

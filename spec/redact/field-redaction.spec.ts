@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type KnownMessages, wireKnowledge } from '../../lib/messages/meaning/known-messages.js';
+import type { KnownMessages } from '../../lib/messages/meaning/known-messages.js';
 import { type RedactOptions, resolveRedact } from '../../lib/options/redact-options.js';
 import { FieldRedaction } from '../../lib/redact/field-redaction.js';
 import { KnownValues } from '../../lib/redact/known-values.js';
@@ -7,7 +7,7 @@ import { Redaction } from '../../lib/redact/redaction.js';
 import { messageType } from '../messages/support/fixtures.js';
 import { fixturesSchema, HIDDEN, hexOf } from '../messages/support/replaced.js';
 import { join, packed, part, varint } from '../messages/support/wire.js';
-import { knowing } from '../support/redaction.js';
+import { knowing, wireKnowledge } from '../support/redaction.js';
 
 const METHOD = '/vault.Vault/Lock';
 const X = HIDDEN;

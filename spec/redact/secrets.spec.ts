@@ -6,6 +6,7 @@ import { CassetteError, cassetteInterceptor, openCassette, useCassette } from '.
 import { cassette, entriesOf, entry, unary } from '../support/cassettes.js';
 import { callUnary, echoClient, echoService } from '../support/echo-server.js';
 import { useEchoSuite } from '../support/echo-suite.js';
+import { TABLE } from './support/canary-table.js';
 
 /** What a secret may look like in a file: as it is, or in base64 at each of the three offsets. */
 function formsOf(secret: string): readonly string[] {
@@ -25,18 +26,8 @@ describe('secrets', () => {
     path = temporary('chat.yaml');
   });
 
-  const KEYS = [
-    'authorization',
-    'proxy-authorization',
-    'cookie',
-    'set-cookie',
-    'x-api-key',
-    'api-key',
-    'x-goog-api-key',
-    'x-auth-token',
-    'x-access-token',
-    'token',
-  ];
+  /** Those that were secrets from the first version on. */
+  const KEYS = TABLE.metadata.replaced.slice(0, 10);
   const WHERE = ['asked', 'headers', 'trailers'] as const;
   const secretOf = (key: string, where: (typeof WHERE)[number]): string =>
     `s3cr3t-${key}-${where}-0123456789`;

@@ -18,13 +18,6 @@ export interface KnownMessages {
 
 const NO_NAMES: Partial<FieldNames> = {};
 
-/** Of messages of which nothing is known. */
-export const wireKnowledge: KnownMessages = {
-  declared: undefined,
-  namesFor: () => NO_NAMES,
-  decode: (bytes) => bytes,
-};
-
 /** What is known of a method's requests. */
 export function requestsOf(messageTypes: MessageTypes, method: string): KnownMessages {
   const type = messageTypes.findTypes(method)?.request;
