@@ -1,7 +1,7 @@
-/** Something that is timed once a round. */
-export interface Subject {
-  /** Does a round's work. Returns what one unit of it took, in microseconds; what it sets up first is not counted. */
-  run(): Promise<number>;
+/** Something that is measured once a round. */
+export interface Subject<T = number> {
+  /** Does a round's work; what it sets up first is not counted. Returns what was measured, mostly microseconds a unit. */
+  run(): Promise<T>;
 }
 
 /** A median with the middle half of what was measured around it. */
@@ -16,18 +16,23 @@ export const WARM_UP = 2;
 
 /**
  * Runs the subjects in turn, round by round, in an order that changes: each comes in every place and after every other
- * as often, for what ran just before leaves caches and garbage behind. Returns each subject's times, round by round.
+ * as often, for what ran just before leaves caches and garbage behind. Returns what was measured of each, round by round.
+ * `warmUp` rounds are not counted; processes of their own need none.
  */
-export async function interleave(subjects: readonly Subject[], rounds: number): Promise<number[][]> {
-  const times = subjects.map((): number[] => []);
-  for (let round = 0; round < rounds + WARM_UP; round += 1) {
+export async function interleave<T = number>(
+  subjects: readonly Subject<T>[],
+  rounds: number,
+  warmUp: number = WARM_UP,
+): Promise<T[][]> {
+  const measured = subjects.map((): T[] => []);
+  for (let round = 0; round < rounds + warmUp; round += 1) {
     for (const index of orderOf(round, subjects.length)) {
       collectGarbage();
-      const time = await subjects[index]?.run();
-      if (round >= WARM_UP && time !== undefined) times[index]?.push(time);
+      const found = await subjects[index]?.run();
+      if (round >= warmUp && found !== undefined) measured[index]?.push(found);
     }
   }
-  return times;
+  return measured;
 }
 
 /** Each rotation, forwards and backwards: of three subjects these are all six orders. */
@@ -67,7 +72,8 @@ export function collectGarbage(): void {
   globalThis.gc?.();
 }
 
-function quantile(sorted: readonly number[], part: number): number {
+/** That part of the values lies below what is returned. */
+export function quantile(sorted: readonly number[], part: number): number {
   const at = (sorted.length - 1) * part;
   const below = sorted[Math.floor(at)] ?? Number.NaN;
   const above = sorted[Math.ceil(at)] ?? Number.NaN;

@@ -1,6 +1,6 @@
-import { CallRedaction } from '../lib/redact/call-redaction.js';
-import { Redaction } from '../lib/redact/redaction.js';
-import type { Subject } from './measure.js';
+import { CallRedaction } from '../../lib/redact/call-redaction.js';
+import { Redaction } from '../../lib/redact/redaction.js';
+import type { Subject } from '../measure.js';
 
 /** The subject with nothing taken out of what is recorded: what looking for secrets costs is the difference. */
 export function unredacted(subject: Subject): Subject {

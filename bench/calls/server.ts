@@ -6,13 +6,14 @@ import {
   type ServerWritableStream,
   type sendUnaryData,
 } from '@grpc/grpc-js';
-import { benchService, HEADERS, MESSAGE_SIZE, messageOf, RESPONSE_SIZE, TRAILERS } from './service.js';
+import { headersOf, messageOf, RESPONSE_SIZE, readStreamRequest, trailersOf } from './messages.js';
+import { benchService } from './service.js';
 
 const response = messageOf(0, RESPONSE_SIZE);
-const message = messageOf(0, MESSAGE_SIZE);
+let calls = 0;
 
 /** What the transport sets itself is left to it. */
-function metadataOf(entries: typeof HEADERS): Metadata {
+function metadataOf(entries: ReturnType<typeof headersOf>): Metadata {
   const metadata = new Metadata();
   for (const [key, value] of entries) if (key.startsWith('x-')) metadata.add(key, value);
   return metadata;
@@ -21,12 +22,17 @@ function metadataOf(entries: typeof HEADERS): Metadata {
 const server = new Server();
 server.addService(benchService, {
   Unary(call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) {
-    call.sendMetadata(metadataOf(HEADERS));
-    callback(null, response, metadataOf(TRAILERS));
+    calls += 1;
+    call.sendMetadata(metadataOf(headersOf(calls)));
+    callback(null, response, metadataOf(trailersOf(calls)));
   },
   Stream(call: ServerWritableStream<Buffer, Buffer>) {
-    call.sendMetadata(metadataOf(HEADERS));
-    let left = Number(call.request.toString());
+    calls += 1;
+    const trailers = metadataOf(trailersOf(calls));
+    call.sendMetadata(metadataOf(headersOf(calls)));
+    const { count, size } = readStreamRequest(call.request);
+    const message = messageOf(0, size);
+    let left = count;
     const send = (): void => {
       while (left > 0) {
         left -= 1;
@@ -35,7 +41,7 @@ server.addService(benchService, {
           return;
         }
       }
-      call.end(metadataOf(TRAILERS));
+      call.end(trailers);
     };
     send();
   },

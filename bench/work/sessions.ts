@@ -1,6 +1,5 @@
-import { cassetteInterceptor } from '../lib/index.js';
-import { collectGarbage, type Subject, timedCpu } from './measure.js';
-import { type BenchClient, createClient } from './service.js';
+import { cassetteInterceptor } from '../../lib/index.js';
+import { type BenchClient, callOnce, createClient } from '../calls/service.js';
 import {
   CALLS_OF_SESSION,
   callRequest,
@@ -8,7 +7,8 @@ import {
   RECORDINGS_OF_SESSION,
   watchRequest,
   writeSessions,
-} from './session-file.js';
+} from '../calls/session-file.js';
+import { collectGarbage, type Subject, timedCpu } from '../measure.js';
 
 const NOWHERE = '127.0.0.1:1';
 
@@ -59,15 +59,9 @@ async function playSession(client: BenchClient, session: number): Promise<void> 
   const ended = new Promise((resolve, reject) => watch.on('end', resolve).on('error', reject));
   await new Promise((resolve) => watch.once('metadata', resolve));
   for (let number = 0; number < CALLS_OF_SESSION; number += 1) {
-    await call(client, callRequest(session, number));
+    await callOnce(client, callRequest(session, number));
     if (heard !== number + 1)
       throw new Error(`The watch had told of ${heard} calls when ${number + 1} were answered.`);
   }
   await ended;
-}
-
-function call(client: BenchClient, request: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    client.Unary(request, (error) => (error === null ? resolve() : reject(error)));
-  });
 }

@@ -5,7 +5,7 @@ import {
   Metadata,
   type StatusObject,
 } from '@grpc/grpc-js';
-import { HEADERS, TRAILERS } from './service.js';
+import { headersOf, trailersOf } from './messages.js';
 
 /**
  * What a replay is measured against: the least that an interceptor can do which gives the same answers, from messages
@@ -15,15 +15,33 @@ export function inMemory(messagesOf: (call: number) => Iterable<Buffer>): Interc
   let calls = 0;
   const interceptor = ({ method_definition }: InterceptorOptions): MemoryCall => {
     calls += 1;
-    return new MemoryCall(messagesOf(calls - 1)[Symbol.iterator](), method_definition.responseStream);
+    const number = calls - 1;
+    const metadata = known(number);
+    return new MemoryCall(metadata, messagesOf(number)[Symbol.iterator](), method_definition.responseStream);
   };
   // An InterceptingCall has private members; grpc-js uses what its interface has and no more.
   return interceptor as unknown as Interceptor;
 }
 
+type Entries = ReturnType<typeof headersOf>;
+
+/** What lies ready as well. */
+interface KnownMetadata {
+  readonly headers: Entries;
+  readonly trailers: Entries;
+}
+
+const metadataByCall: KnownMetadata[] = [];
+
+function known(number: number): KnownMetadata {
+  metadataByCall[number] ??= { headers: headersOf(number), trailers: trailersOf(number) };
+  return metadataByCall[number];
+}
+
 type Listener = Partial<InterceptingListener> | undefined;
 
 class MemoryCall {
+  readonly #metadata: KnownMetadata;
   readonly #messages: Iterator<Buffer>;
   /** A call with one response is not asked for it. */
   readonly #isRead: boolean;
@@ -34,7 +52,8 @@ class MemoryCall {
   #asked = false;
   #turnIsComing = false;
 
-  constructor(messages: Iterator<Buffer>, isRead: boolean) {
+  constructor(metadata: KnownMetadata, messages: Iterator<Buffer>, isRead: boolean) {
+    this.#metadata = metadata;
     this.#messages = messages;
     this.#isRead = isRead;
   }
@@ -83,14 +102,14 @@ class MemoryCall {
     this.#turnIsComing = false;
     if (this.#headersAreDue) {
       this.#headersAreDue = false;
-      this.#listener?.onReceiveMetadata?.(metadataOf(HEADERS));
+      this.#listener?.onReceiveMetadata?.(metadataOf(this.#metadata.headers));
       this.#comeBack();
       return;
     }
     const next = this.#next;
     if (next === undefined) return;
     if (next.done === true) {
-      const status: StatusObject = { code: 0, details: '', metadata: metadataOf(TRAILERS) };
+      const status: StatusObject = { code: 0, details: '', metadata: metadataOf(this.#metadata.trailers) };
       this.#listener?.onReceiveStatus?.(status);
       return;
     }
@@ -102,7 +121,7 @@ class MemoryCall {
 }
 
 /** Each call gets its own: a client may change what it was given. */
-function metadataOf(entries: readonly (readonly [string, string])[]): Metadata {
+function metadataOf(entries: Entries): Metadata {
   const metadata = new Metadata();
   for (const [key, value] of entries) metadata.add(key, value);
   return metadata;

@@ -7,6 +7,7 @@ import {
   makeGenericClientConstructor,
   type requestCallback,
 } from '@grpc/grpc-js';
+import { requestOf, streamRequestOf } from './messages.js';
 
 const same = (bytes: Buffer): Buffer => bytes;
 const bytesOnly = {
@@ -19,7 +20,7 @@ const bytesOnly = {
 /** Messages are bytes: what a message class costs would be the same on both sides, and hide what the call costs. */
 export const benchService = {
   Unary: { path: '/bench.Bench/Unary', requestStream: false, responseStream: false, ...bytesOnly },
-  /** Answers with as many messages as the request says, in text. */
+  /** Answers with as many messages of such a size as the request says. */
   Stream: { path: '/bench.Bench/Stream', requestStream: false, responseStream: true, ...bytesOnly },
 };
 
@@ -28,36 +29,10 @@ export interface BenchClient extends Client {
   Stream(request: Buffer): ClientReadableStream<Buffer>;
 }
 
-/** What every answer of the bench carries, recorded or live. */
-export const HEADERS: readonly (readonly [string, string])[] = [
-  ['content-type', 'application/grpc+proto'],
-  ['grpc-accept-encoding', 'identity,deflate,gzip'],
-  ['x-request-id', '7f9c2ba4-e88f-4a1b-9f3c-0d5a3a8f6c11'],
-];
-export const TRAILERS: readonly (readonly [string, string])[] = [['x-cost', '17']];
-
-/** The size of a unary response, in bytes. */
-export const RESPONSE_SIZE = 200;
-/** The size of a streamed message, in bytes. */
-export const MESSAGE_SIZE = 100;
-
-/** A message of `size` bytes that no other number has. */
-export function messageOf(number: number, size: number): Buffer {
-  return Buffer.alloc(size, `${number}:`.padEnd(16, '.'));
-}
-
 export function createClient(address: string, interceptor: Interceptor): BenchClient {
   const Constructor = makeGenericClientConstructor(benchService, 'bench.Bench');
   const client = new Constructor(address, credentials.createInsecure(), { interceptors: [interceptor] });
   return client as unknown as BenchClient;
-}
-
-const requests: Buffer[] = [];
-
-/** The request that no other number has; made once, so that the warm-up pays for it. */
-function requestOf(number: number): Buffer {
-  requests[number] ??= messageOf(number, 60);
-  return requests[number];
 }
 
 /**
@@ -65,10 +40,10 @@ function requestOf(number: number): Buffer {
  * program's would: grpc-js captures the stack of every call, and a deep one costs microseconds.
  */
 export async function callInTurn(client: BenchClient, from: number, count: number): Promise<void> {
-  for (let number = from; number < from + count; number += 1) await call(client, requestOf(number));
+  for (let number = from; number < from + count; number += 1) await callOnce(client, requestOf(number));
 }
 
-function call(client: BenchClient, request: Buffer): Promise<void> {
+export function callOnce(client: BenchClient, request: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     client.Unary(request, (error) => (error === null ? resolve() : reject(error)));
   });
@@ -87,12 +62,12 @@ export async function callAtOnce(
   );
 }
 
-/** Reads one stream of `count` messages to its end. */
-export function readStream(client: BenchClient, count: number): Promise<void> {
+/** Reads one stream of `count` messages of `size` bytes to its end. */
+export function readStream(client: BenchClient, count: number, size: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let heard = 0;
     client
-      .Stream(Buffer.from(String(count)))
+      .Stream(streamRequestOf(count, size))
       .on('data', () => {
         heard += 1;
       })

@@ -2,14 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { writeUnaryCassette } from './files.js';
-import type { Subject } from './measure.js';
-import { benchService, messageOf, RESPONSE_SIZE } from './service.js';
+import { writeUnaryCassette } from '../calls/files.js';
+import { RESPONSE_SIZE, requestOf } from '../calls/messages.js';
+import { benchService } from '../calls/service.js';
+import type { Subject } from '../measure.js';
 
-/** As the bench's cassettes have it, in bytes. */
-const REQUEST_SIZE = 60;
 const execute = promisify(execFile);
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 const grpc = JSON.stringify(join(root, 'node_modules/@grpc/grpc-js'));
 
 /** What a process pays to load the built package, or one entry of it, after grpc-js; `nothing` for grpc-js alone. */
@@ -22,8 +21,7 @@ export function loading(entry: string | 'nothing'): Subject {
 }
 
 /** What a test file pays that makes one call: to the server at `address`, or answered from a cassette of 100 entries. */
-export function firstCall(folder: string, address: string, isReplayed: boolean): Subject {
-  const path = join(folder, 'first.yaml');
+export function firstCall(path: string, address: string, isReplayed: boolean): Subject {
   writeUnaryCassette(path, 100, RESPONSE_SIZE);
   const interceptors = isReplayed
     ? `[require(${JSON.stringify(join(root, 'dist/index.js'))}).cassetteInterceptor(${JSON.stringify(path)})]`
@@ -32,7 +30,7 @@ export function firstCall(folder: string, address: string, isReplayed: boolean):
     const grpc = require(${grpc});
     const bytes = (each) => each;
     const client = new grpc.Client(${JSON.stringify(address)}, grpc.credentials.createInsecure(), { interceptors: ${interceptors} });
-    const request = Buffer.from('${messageOf(0, REQUEST_SIZE).toString('base64')}', 'base64');
+    const request = Buffer.from('${requestOf(0).toString('base64')}', 'base64');
     const path = ${JSON.stringify(benchService.Unary.path)};
     client.makeUnaryRequest(path, bytes, bytes, request, (error) => {
       if (error !== null) throw error;

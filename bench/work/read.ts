@@ -1,5 +1,5 @@
-import { openCassette } from '../lib/index.js';
-import { type Subject, timed } from './measure.js';
+import { openCassette } from '../../lib/index.js';
+import { type Subject, timed } from '../measure.js';
 
 /** Opens a cassette and looks at every entry, without its messages. Times are µs a byte. */
 export function looked(path: string, size: number): Subject {

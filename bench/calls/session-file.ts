@@ -1,8 +1,9 @@
-import { emitEntryFrame } from '../lib/format/emit-entry.js';
-import { emitListedMessage, emitSingleMessage } from '../lib/format/emit-message.js';
-import { NumberRanges } from '../lib/model/order/number-ranges.js';
+import { emitEntryFrame } from '../../lib/format/emit-entry.js';
+import { emitListedMessage, emitSingleMessage } from '../../lib/format/emit-message.js';
+import { NumberRanges } from '../../lib/model/order/number-ranges.js';
 import { callOf, writeEntries } from './files.js';
-import { benchService, messageOf } from './service.js';
+import { messageOf } from './messages.js';
+import { benchService } from './service.js';
 
 /** A watch, and the calls that it tells of. */
 export const RECORDINGS_OF_SESSION = 10;
@@ -70,7 +71,7 @@ function watchEntry(session: number, group: string, before: number): string {
     requestStream: false,
     responseStream: true,
     call: {
-      ...callOf(benchService.Stream.path, SESSION_MS),
+      ...callOf(benchService.Stream.path, session, SESSION_MS),
       startedAt: timeOf(session, 0),
       order: { group, start: before + 1, request: undefined, halfClosed: undefined, ...numbers },
     },
@@ -92,7 +93,7 @@ function callEntry(session: number, call: number, { group, before }: Place): str
     requestStream: false,
     responseStream: false,
     call: {
-      ...callOf(benchService.Unary.path, 1),
+      ...callOf(benchService.Unary.path, call, 1),
       startedAt: timeOf(session, GAP * (call + 1)),
       order: { group, start, request: undefined, halfClosed: undefined, headers: start + 4, end: start + 5 },
     },

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { cassetteInterceptor } from '../lib/index.js';
-import { type Subject, timed } from './measure.js';
-import { passThrough } from './pass-through.js';
-import { type BenchClient, callInTurn, createClient } from './service.js';
+import { cassetteInterceptor } from '../../lib/index.js';
+import { MESSAGE_SIZE, streamRequestOf } from '../calls/messages.js';
+import { passThrough } from '../calls/pass-through.js';
+import { type BenchClient, callInTurn, createClient } from '../calls/service.js';
+import { type Subject, timed } from '../measure.js';
 
 /** Time for what is done in a quiet round of the event loop, which nobody waits for. */
 async function thinkAfterEach(client: BenchClient, calls: number): Promise<void> {
@@ -23,7 +24,7 @@ export function addedInRounds(address: string, path: string, calls: number, watc
     async run() {
       const client = createClient(address, cassetteInterceptor(path, { mode: 'new_episodes' }));
       await callInTurn(client, 0, 1);
-      const watch = watched ? client.Stream(Buffer.from('1000000')) : undefined;
+      const watch = watched ? client.Stream(streamRequestOf(1_000_000, MESSAGE_SIZE)) : undefined;
       watch?.on('error', () => undefined);
       const time = await timed(calls, () => thinkAfterEach(client, calls));
       watch?.cancel();

@@ -1,7 +1,8 @@
-import { cassetteInterceptor } from '../lib/index.js';
-import { writeUnaryCassette } from './files.js';
-import { collectGarbage, type Subject, timed } from './measure.js';
-import { createClient, messageOf, RESPONSE_SIZE } from './service.js';
+import { cassetteInterceptor } from '../../lib/index.js';
+import { writeUnaryCassette } from '../calls/files.js';
+import { RESPONSE_SIZE, requestOf } from '../calls/messages.js';
+import { callOnce, createClient } from '../calls/service.js';
+import { collectGarbage, type Subject, timed } from '../measure.js';
 
 const NOWHERE = '127.0.0.1:1';
 
@@ -12,20 +13,16 @@ const NOWHERE = '127.0.0.1:1';
 export function lookedUp(path: string, size: number, count: number): Subject {
   writeUnaryCassette(path, size, RESPONSE_SIZE);
   const stride = Math.max(1, Math.floor(size / count));
-  const requests = Array.from({ length: count }, (_, call) => messageOf((call * stride) % size, 60));
+  const requests = Array.from({ length: count }, (_, call) => requestOf((call * stride) % size));
   const interceptor = cassetteInterceptor(path, { mode: 'none', repeats: true });
   const client = createClient(NOWHERE, interceptor);
-  const call = (request: Buffer): Promise<void> =>
-    new Promise((resolve, reject) => {
-      client.Unary(request, (error) => (error === null ? resolve() : reject(error)));
-    });
   return {
     async run() {
       // The first round opens the file and makes the index.
-      await call(requests[0] as Buffer);
+      await callOnce(client, requests[0] as Buffer);
       collectGarbage();
       return timed(count, async () => {
-        for (const request of requests) await call(request);
+        for (const request of requests) await callOnce(client, request);
       });
     },
   };
