@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { uptime } from 'node:os';
 import type { Processes } from '../model/surroundings.js';
 import { ownStart, place, startOf } from './process-start.js';
@@ -16,7 +16,7 @@ const FRESH_ELSEWHERE = 600_000;
 
 /** The processes that have to do with a file. */
 export const systemProcesses: Processes = {
-  newTag: () => `${process.pid}-${place}-${ownStart()}-${randomBytes(4).toString('hex')}`,
+  newTag: () => `${process.pid}-${place}-${ownStart()}-${nextRandom()}`,
   hasEnded(tag, touchedMs) {
     const found = parse(tag);
     if (found === undefined) return false;
@@ -29,6 +29,19 @@ export const systemProcesses: Processes = {
     return found !== undefined && age(touchedMs) <= (found.isHere ? FRESH_HERE : FRESH_ELSEWHERE);
   },
 };
+
+/** Random bytes for many tags: to ask for them costs more than a tag, and each cassette has one. */
+const randoms = Buffer.alloc(64 * 4);
+let nextRandomAt = randoms.length;
+
+function nextRandom(): string {
+  if (nextRandomAt === randoms.length) {
+    randomFillSync(randoms);
+    nextRandomAt = 0;
+  }
+  nextRandomAt += 4;
+  return randoms.toString('hex', nextRandomAt - 4, nextRandomAt);
+}
 
 interface ParsedTag {
   readonly number: number;

@@ -191,9 +191,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 const CREDENTIAL_NAME = /(?:^|_)(?:API_KEY|TOKEN|SECRET|PASSWORD)$/i;
 
 function credentialsIn(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.entries(environment).flatMap(([name, value]) =>
-    CREDENTIAL_NAME.test(name) && value !== undefined && isLikelySecret(value) ? [value] : [],
-  );
+  // To read a variable costs more than its name.
+  const names = Object.keys(environment).filter((name) => CREDENTIAL_NAME.test(name));
+  return names.flatMap((name) => {
+    const value = environment[name];
+    return value !== undefined && isLikelySecret(value) ? [value] : [];
+  });
 }
 
 const SHORTEST_SECRET = 16;

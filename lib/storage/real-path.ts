@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 export function realPath(path: string): string {
   const absolute = resolve(path);
   try {
-    return realpathSync(absolute);
+    return realpathSync.native(absolute);
   } catch {
     const parent = dirname(absolute);
     const inFolder = parent === absolute ? absolute : join(realPath(parent), basename(absolute));
