@@ -12,6 +12,10 @@ import { systemProcesses } from './system-processes.js';
 /** What was noted is forgotten after this many milliseconds: no run takes so long. */
 const FORGOTTEN_AFTER = 86_400_000;
 
+/** How often that is looked for: a suite notes one file after another, and each look goes through all that is noted. */
+const BETWEEN_LOOKS = 3_600_000;
+let lookedAt = Number.NEGATIVE_INFINITY;
+
 /** What all copies of this library in a process share. */
 const state = processWide('grpc-cassette/run', () => ({ generation: 0 }));
 
@@ -40,7 +44,7 @@ export function createRun(named: string | undefined): Run {
     },
     noteReplaced(file) {
       attempt(() => {
-        forgetOld();
+        forgetNowAndThen();
         const note = storage.openToAppend(noteOf(file));
         note.append([Buffer.from(`${systemProcesses.newTag()}\n`)]);
         note.close();
@@ -80,8 +84,14 @@ function folder(): string {
   return join(tmpdir(), user === undefined ? 'grpc-cassette' : `grpc-cassette-${user}`);
 }
 
-function forgetOld(): void {
-  const oldest = sinceEpoch() - FORGOTTEN_AFTER;
+function forgetNowAndThen(): void {
+  const now = sinceEpoch();
+  if (now - lookedAt < BETWEEN_LOOKS) return;
+  lookedAt = now;
+  forgetOlderThan(now - FORGOTTEN_AFTER);
+}
+
+function forgetOlderThan(oldest: number): void {
   for (const path of storage.list(`${folder()}/`))
     if ((storage.stat(path)?.changedMs ?? oldest) < oldest) storage.remove(path);
 }
