@@ -112,7 +112,7 @@ function tidy(location: Location, files: RecordingFiles, warn: Warn, plan: Plan)
   const { journals } = files;
   if (files.isLockLeft) new CassetteWriter(files.file, files.storage, files.lease).hold(() => undefined);
   journals.removeLeftovers(plan === 'replay');
-  for (const { path } of journals.findAtWork(files.tag).filter(({ isHere }) => !isHere))
+  for (const { path } of journals.findElsewhere())
     warn(
       `${location.path}: ${path} is left alone, for it is of another host or container and was written to within the last ten minutes. If nobody records there any more, move it away, or wait.`,
     );

@@ -82,6 +82,11 @@ export class Journals {
     }
   }
 
+  /** Those of them that are of another host or container. One look will do: people are told of them, and nothing else comes of it. */
+  findElsewhere(): readonly AtWork[] {
+    return this.#lookForWork(undefined).filter(({ isHere }) => !isHere);
+  }
+
   #lookForWork(own: string | undefined): readonly AtWork[] {
     return this.#findTagged(
       (path, tag, changedMs) =>
