@@ -1,11 +1,13 @@
 /**
  * Makes dist/ of what the compiler left in .build/: the package's code once, as CommonJS, for jest and vm contexts take
  * no ES module that is required; and for each entry a thin ES module with the same exports by name, so that `import` and
- * `require` give one instance. The entries are those of package.json's exports.
+ * `require` give one instance. The entries are those of package.json's exports. Each file is made small, for a process pays
+ * for what it loads by its length, and has a map to the sources.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
 import { rollup } from 'rollup';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -41,7 +43,7 @@ const onDemand = {
   async transform(code, id) {
     const own = 'const require = createRequire(import.meta.url);\n';
     if (!code.includes(own)) return null;
-    let left = code.replace(own, '');
+    let left = code.replace(own, '\n');
     for (const [call, path] of code.matchAll(/\brequire\('(\.[^']+)'\)/g)) {
       const { id: target } = await this.resolve(path, id);
       const name = basename(path);
@@ -63,6 +65,28 @@ const wireWithin = {
     if (source !== WIRE) return null;
     return fileURLToPath(new URL('binary-encoding.js', import.meta.resolve(source)));
   },
+  /** A notice stays where all other comments go when it says that it is one. */
+  transform(code) {
+    const notice = /^\/\/ Copyright .*\n(?:\/\/.*\n)*/.exec(code)?.[0];
+    return notice === undefined ? null : { code: `/*!\n${notice}*/${code.slice(notice.length)}`, map: null };
+  },
+};
+
+/** What the compiler says of where its output comes from; of generated code and of libraries nobody asks. */
+const mapsOfTheCompiler = {
+  name: 'maps-of-the-compiler',
+  load(id) {
+    const code = readFileSync(id, 'utf8');
+    return { code, map: existsSync(`${id}.map`) ? readFileSync(`${id}.map`, 'utf8') : { mappings: '' } };
+  },
+};
+
+/** Without blanks, comments and long names of what is local: names of classes and functions stay, for traces and for people. */
+const smaller = {
+  name: 'smaller',
+  async renderChunk(code) {
+    return transform(code, { minify: true, target: 'node20', legalComments: 'inline', sourcemap: true });
+  },
 };
 
 /** rollup's own replacement asks for `document`, which jsdom has as well. */
@@ -79,7 +103,7 @@ const bundle = await rollup({
     entries.map(({ name, source }) => [name, join(root, `.build/${source}/index.js`)]),
   ),
   external: (id) => id !== WIRE && !id.startsWith('.') && !id.startsWith('/'),
-  plugins: [metaOfCommonJs, onDemand, wireWithin],
+  plugins: [mapsOfTheCompiler, metaOfCommonJs, onDemand, wireWithin, smaller],
   onwarn(warning) {
     throw new Error(warning.message);
   },
@@ -94,6 +118,7 @@ const { output } = await bundle.write({
   // What only some entries use lies with them, all else in one file: a file that is loaded costs more than what is in it.
   manualChunks: (id) => (isOfAnEntry(id) || isOnDemand(id) ? undefined : 'core'),
   chunkFileNames: 'chunks/[name].js',
+  sourcemap: true,
   hoistTransitiveImports: false,
 });
 await bundle.close();

@@ -47,7 +47,7 @@ const FACE = [
   'useCassette',
 ];
 
-/** Neither sources nor the maps that would lead to them: what is compiled is as readable. */
+/** The sources lie in the maps. */
 const KINDS = [
   'CHANGELOG.md',
   'LICENSE',
@@ -55,9 +55,11 @@ const KINDS = [
   'dist/*.d.mts',
   'dist/*.d.ts',
   'dist/*.js',
+  'dist/*.js.map',
   'dist/*.json',
   'dist/*.mjs',
   'dist/chunks/*.js',
+  'dist/chunks/*.js.map',
   'dist/types/**/*.d.ts',
   'docs/*.md',
   'docs/images/*.svg',
@@ -156,7 +158,7 @@ describe('the package', function () {
   });
 
   it('holds these kinds of files and no others', () => {
-    const kinds = shipped().map((path) => path.replace(/^(.+\/)[^/]*?((?:\.d)?\.\w+)$/, '$1*$2'));
+    const kinds = shipped().map((path) => path.replace(/^(.+\/)[^/]*?((?:\.d)?\.\w+(?:\.map)?)$/, '$1*$2'));
     const broader = kinds.map((kind) => kind.replace(/^(dist\/[\w-]+\/).*\//, '$1**/'));
     expect([...new Set(broader)].sort()).to.deep.equal(KINDS);
   });
@@ -182,6 +184,25 @@ describe('the package', function () {
     const ending = /\.d\.m?ts$/.test(path) ? '.d.ts' : '.js';
     return names.map(([, name = '']) => `${posix.join(posix.dirname(path), name)}${ending}`);
   }
+
+  it('has maps that lead from a trace to the line of the source, and hold it', () => {
+    const source = 'lib/open/open-cassette.ts';
+    const lines = readFileSync(join(projectRoot, source), 'utf8').split('\n');
+    writeFileSync(
+      join(folder, 'traced.cjs'),
+      `try { require('grpc-cassette').openCassette(''); } catch (error) { console.log(error.stack); }`,
+    );
+    const trace = execFileSync(process.execPath, ['--enable-source-maps', 'traced.cjs'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const [, line] = /\bgrpc-cassette\/lib\/open\/open-cassette\.ts:(\d+):/.exec(trace) ?? [];
+    expect(lines[Number(line) - 1]?.trim()).to.equal('throw new CassetteError(');
+    const map = JSON.parse(
+      readFileSync(join(folder, 'node_modules/grpc-cassette/dist/chunks/core.js.map'), 'utf8'),
+    ) as { readonly sources: readonly string[]; readonly sourcesContent: readonly string[] };
+    expect(map.sourcesContent[map.sources.indexOf(`../../${source}`)]).to.equal(lines.join('\n'));
+  });
 
   it('is imported by an ES module, with these exports and no others', () => {
     const printed = run(
