@@ -21,17 +21,15 @@ const entries = Object.keys(subpaths)
     name: subpath === '.' ? 'index' : subpath.slice(2),
     source: subpath === '.' ? 'lib' : `lib/${subpath.slice(2)}`,
   }));
+const sourceOf = (name) =>
+  join(root, '.build', entries.find((entry) => entry.name === name).source, 'index.js');
 
-/** Whether a module belongs to an outermost room. */
-function isOfAnEntry(id) {
-  return /\.build\/(?:proto-gen|lib\/(?:mocha|xai|register|testing|tools))\//.test(id);
-}
-
-/** Whether a module is loaded when it is asked for, with all that nobody else needs. */
-function isOnDemand(id) {
-  return /\.build\/lib\/(?:messages\/(?:schema\/(?!schema-sources)|view\/(?:message-json|text-forms|well-known-types|text)|types\/descriptor-shapes)|grpc\/reflection\/reflected-files)/.test(
-    id,
-  );
+/** The modules that are loaded with one, itself included. */
+function loadedWith(first, { getModuleInfo }) {
+  const loaded = new Set([first]);
+  // What is added meanwhile is iterated over as well.
+  for (const id of loaded) for (const imported of getModuleInfo(id)?.importedIds ?? []) loaded.add(imported);
+  return loaded;
 }
 
 /**
@@ -98,10 +96,19 @@ const metaOfCommonJs = {
   },
 };
 
+let atOnce;
+
+/**
+ * All that the face loads at once lies in one file, for a file that is loaded costs more than what is in it; by itself lies what
+ * only some entries use, and what is loaded when it is asked for.
+ */
+function manualChunks(id, graph) {
+  atOnce ??= loadedWith(sourceOf('index'), graph);
+  return atOnce.has(id) ? 'core' : undefined;
+}
+
 const bundle = await rollup({
-  input: Object.fromEntries(
-    entries.map(({ name, source }) => [name, join(root, `.build/${source}/index.js`)]),
-  ),
+  input: Object.fromEntries(entries.map(({ name }) => [name, sourceOf(name)])),
   external: (id) => id !== WIRE && !id.startsWith('.') && !id.startsWith('/'),
   plugins: [mapsOfTheCompiler, metaOfCommonJs, onDemand, wireWithin, smaller],
   onwarn(warning) {
@@ -115,8 +122,7 @@ const { output } = await bundle.write({
   interop: 'auto',
   generatedCode: { preset: 'es2015', symbols: false },
   entryFileNames: '[name].js',
-  // What only some entries use lies with them, all else in one file: a file that is loaded costs more than what is in it.
-  manualChunks: (id) => (isOfAnEntry(id) || isOnDemand(id) ? undefined : 'core'),
+  manualChunks,
   chunkFileNames: 'chunks/[name].js',
   sourcemap: true,
   hoistTransitiveImports: false,

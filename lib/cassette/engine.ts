@@ -28,6 +28,7 @@ import { Answers } from './answers.js';
 import { CausalityNotes } from './causality-notes.js';
 import { Ending } from './ending.js';
 import { Keeping, type Outcome } from './keeping.js';
+import { loadTake } from './load-take.js';
 import { openFile } from './open-file.js';
 import { type Opened, Opening } from './opening.js';
 import { QuietRounds } from './quiet-rounds.js';
@@ -256,6 +257,7 @@ export class Engine {
       keepsFailures: this.options.keepFailures,
       baseline: file.baseline,
       finishing: this.#finishing,
+      loadTake,
       onEnd: () => this.#rounds.note(),
     });
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };

@@ -2,23 +2,25 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** This file as the compiler makes it, and the file of the package that it is in (scripts/bundle.mjs), with the folder around each. */
 const COMPILED = /^(.*[\\/]lib[\\/])open[\\/]own-folders\.js$/;
-const PACKAGED = /^(.*[\\/])chunks[\\/]core\.js$/;
+const PACKAGED = /^(.*[\\/])chunks[\\/][^\\/]+\.js$/;
 
 /**
  * The folders whose files are this library's, as paths and as URLs, for frames have either; none where a user's bundler has put
  * it into a file of theirs. A stack knows where it is in every kind of module: `import.meta` is not in CommonJS, `__filename`
  * not in a bundle that is an ES module.
  */
-export const OWN_FOLDERS: readonly string[] = foldersOf(findFile() ?? '').flatMap((url) => [
-  url.href,
-  fileURLToPath(url),
-]);
+export function ownFolders(): readonly string[] {
+  folders ??= foldersOf(findFile() ?? '').flatMap((url) => [url.href, fileURLToPath(url)]);
+  return folders;
+}
+
+let folders: readonly string[] | undefined;
 
 function foldersOf(file: string): readonly URL[] {
   const packaged = PACKAGED.exec(file)?.[1];
-  if (packaged !== undefined) return [urlOf(packaged)];
+  // Source maps name the sources, which lie beside what is compiled, or would if they were in the package.
+  if (packaged !== undefined) return [urlOf(packaged), new URL('../lib/', urlOf(packaged))];
   const compiled = COMPILED.exec(file)?.[1];
-  // Its sources, which source maps name, lie beside what is compiled.
   return compiled === undefined ? [] : [urlOf(compiled), new URL('../../lib/', urlOf(compiled))];
 }
 

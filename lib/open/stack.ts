@@ -1,5 +1,5 @@
 import { CassetteError } from '../errors.js';
-import { OWN_FOLDERS } from './own-folders.js';
+import { ownFolders } from './own-folders.js';
 
 const FRAME = /^\s+at /;
 
@@ -33,7 +33,7 @@ function without(stack: string, isNoise: (line: string) => boolean): string {
 }
 
 function isOwn(line: string): boolean {
-  return FRAME.test(line) && OWN_FOLDERS.some((folder) => line.includes(folder));
+  return FRAME.test(line) && ownFolders().some((folder) => line.includes(folder));
 }
 
 function isNodes(line: string): boolean {

@@ -18,7 +18,7 @@ import { type CallNumbers, Numbering } from './order/numbering.js';
 import { OwnEntries, type WrittenEntry } from './own-entries.js';
 import { type EntryCounts, PendingEntries } from './pending.js';
 import { Previous } from './previous.js';
-import { Take, type TakeOwner } from './take.js';
+import type { Take, TakeOwner } from './take.js';
 
 /** What a recorder needs besides its files. */
 interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction' | 'times'> {
@@ -27,6 +27,8 @@ interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction' | 'times
   readonly keepsFailures: boolean;
   /** What becomes of each entry when it is written into the cassette. */
   readonly finishing: Finishing;
+  /** What records a call is loaded with the first. */
+  readonly loadTake: () => { readonly Take: typeof Take };
   /** Told that a call has ended, and whatever becomes of it was noted. */
   readonly onEnd: () => void;
 }
@@ -104,7 +106,7 @@ export class Recorder implements TakeOwner {
 
   /** A call starts that is to be recorded; `numbers` are those of what it has done before. */
   begin(start: number, call: CallStart, numbers: CallNumbers = this.number()): Take {
-    const take = new Take(this, start, call, numbers);
+    const take = new (this.#options.loadTake().Take)(this, start, call, numbers);
     this.#open.add(take);
     return take;
   }

@@ -40,6 +40,7 @@ describe('the rules of the house', () => {
   it("name who of the core, and of a room that is new, imports Node's modules", () => {
     const house = houseOf({
       'lib/storage/file.ts': ['node:fs'],
+      'lib/format/load-library.ts': ['node:module'],
       'lib/format/split.ts': ['js-yaml', 'node:buffer'],
       'lib/attic/box.ts': ['node:fs'],
       'lib/options.ts': ['node:process'],

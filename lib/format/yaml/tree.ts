@@ -1,6 +1,6 @@
 import type { Event, ScalarEvent } from 'js-yaml';
 import { CODES } from './characters.js';
-import { loadJsYaml } from './js-yaml.js';
+import { loadJsYaml } from './load-js-yaml.js';
 
 const { LINE_FEED, RETURN } = CODES;
 

@@ -3,8 +3,8 @@ import type { Cassette } from '../../cassette/cassette.js';
 import { CassetteError } from '../../errors.js';
 import type { CassetteOptions } from '../../options.js';
 import { cassetteFinder, type OutsideOptions } from '../find-cassette.js';
-import { CassetteChannel } from './cassette-channel.js';
 import { findChannelClass, type GrpcLibrary, noChannelClass } from './channel-class.js';
+import { loadCassetteChannel } from './load-cassette-channel.js';
 import { targetOfAddress } from './target-of-address.js';
 
 /** The options of a cassette, and of the channel that it serves. */
@@ -78,7 +78,7 @@ function channelFactory(
       if (Channel === undefined) throw noChannelClass();
       return new Channel(address, credentials, withoutOurs(clientOptions));
     };
-    return new CassetteChannel(finder, make, targetOfAddress(address));
+    return new (loadCassetteChannel().CassetteChannel)(finder, make, targetOfAddress(address));
   };
   return Object.defineProperty(factory as CassetteChannelFactory, 'cassette', {
     get: () => finder.peek(),

@@ -3,7 +3,7 @@ import type { FieldNames } from '../types/field-names.js';
 import { findDecoder } from '../types/find-decoder.js';
 import { findEncoder } from '../types/find-encoder.js';
 import { isRecord } from '../types/is-record.js';
-import { meaningOfClass } from './class-meaning.js';
+import { loadClassMeaning } from './load-class-meaning.js';
 import type { ClientCodec, MessageTypes } from './message-types.js';
 
 /** What is known of the messages that go one way in the calls of a method. */
@@ -22,7 +22,7 @@ const NO_NAMES: Partial<FieldNames> = {};
 export function requestsOf(messageTypes: MessageTypes, method: string): KnownMessages {
   const type = messageTypes.findTypes(method)?.request;
   const codec = messageTypes.findCodec(method)?.request;
-  const ofClass = codec && meaningOfClass(codec);
+  const ofClass = codec && loadClassMeaning().meaningOfClass(codec);
   return {
     declared: type,
     namesFor: () => type ?? ofClass ?? NO_NAMES,
@@ -55,7 +55,7 @@ function findNames(codec: ClientCodec | undefined, bytes: Uint8Array): FieldName
   const message = decoded(codec?.response, bytes);
   const decode = findDecoder(message);
   const encode = findEncoder(message);
-  return decode && encode && meaningOfClass({ decode, encode });
+  return decode && encode && loadClassMeaning().meaningOfClass({ decode, encode });
 }
 
 /** A copy is decoded, as a decoder may keep or change what it is given. */

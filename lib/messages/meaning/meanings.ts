@@ -3,9 +3,9 @@ import { type IgnoringMeaning, ignoring } from '../paths/ignored-fields.js';
 import type { MethodTypes } from '../schema/schema.js';
 import type { Meaning } from '../types/meaning.js';
 import { sameBytes } from '../wire/wire-bytes.js';
-import { meaningOfClass } from './class-meaning.js';
 import { meaningOfHanded } from './handed-messages.js';
 import { type KnownMessages, requestsOf, responsesOf } from './known-messages.js';
+import { loadClassMeaning } from './load-class-meaning.js';
 import type { ClientCodec, MessageTypes } from './message-types.js';
 import { meaningOfWire } from './wire-meaning.js';
 
@@ -83,7 +83,7 @@ export class Meanings {
 }
 
 function meaningOfClient({ request, handed }: ClientCodec): Meaning | undefined {
-  return (request && meaningOfClass(request)) ?? (handed && meaningOfHanded(handed));
+  return (request && loadClassMeaning().meaningOfClass(request)) ?? (handed && meaningOfHanded(handed));
 }
 
 /** Whether two messages mean the same. */
