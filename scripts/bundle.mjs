@@ -33,8 +33,8 @@ function loadedWith(first, { getModuleInfo }) {
 }
 
 /**
- * What a module of the sources loads by a `require` of its own making is a chunk beside it, loaded by the plain one of
- * CommonJS, which runners and bundlers know.
+ * What a module of the sources loads by a `require` of its own making is a chunk, loaded by the plain one of CommonJS, which
+ * runners and bundlers know. A library that is loaded so is one as well: of its package nothing else is needed.
  */
 const onDemand = {
   name: 'on-demand',
@@ -42,13 +42,40 @@ const onDemand = {
     const own = 'const require = createRequire(import.meta.url);\n';
     if (!code.includes(own)) return null;
     let left = code.replace(own, '\n');
-    for (const [call, path] of code.matchAll(/\brequire\('(\.[^']+)'\)/g)) {
-      const { id: target } = await this.resolve(path, id);
-      const name = basename(path);
-      this.emitFile({ type: 'chunk', id: target, fileName: `chunks/${name}`, preserveSignature: 'strict' });
-      left = left.replace(call, `require('./${name}')`);
+    for (const [call, name] of code.matchAll(/\brequire\('([^']+)'\)/g)) {
+      const target = name.startsWith('.')
+        ? (await this.resolve(name, id)).id
+        : fileURLToPath(import.meta.resolve(name));
+      const chunk = chunkOf(this, target, basename(name, '.js'));
+      left = left.replace(call, `require(import.meta.ROLLUP_FILE_URL_${chunk})`);
     }
     return { code: left, map: null };
+  },
+  resolveFileUrl: ({ relativePath }) =>
+    JSON.stringify(relativePath.startsWith('.') ? relativePath : `./${relativePath}`),
+};
+
+const chunks = new Map();
+
+/** Several may load it. */
+function chunkOf(context, id, name) {
+  const made =
+    chunks.get(id) ??
+    context.emitFile({ type: 'chunk', id, fileName: `chunks/${name}.js`, preserveSignature: 'strict' });
+  chunks.set(id, made);
+  return made;
+}
+
+/** The licence of a library goes wherever its code does. */
+const licences = {
+  name: 'licences',
+  transform(code, id) {
+    const folder = /^.*[\\/]node_modules[\\/]js-yaml[\\/]/.exec(id)?.[0];
+    if (folder === undefined) return null;
+    return {
+      code: `/*!\n${readFileSync(join(folder, 'LICENSE'), 'utf8')}*/\n${code}`,
+      map: { mappings: '' },
+    };
   },
 };
 
@@ -110,7 +137,7 @@ function manualChunks(id, graph) {
 const bundle = await rollup({
   input: Object.fromEntries(entries.map(({ name }) => [name, sourceOf(name)])),
   external: (id) => id !== WIRE && !id.startsWith('.') && !id.startsWith('/'),
-  plugins: [mapsOfTheCompiler, metaOfCommonJs, onDemand, wireWithin, smaller],
+  plugins: [mapsOfTheCompiler, metaOfCommonJs, onDemand, licences, wireWithin, smaller],
   onwarn(warning) {
     throw new Error(warning.message);
   },
@@ -119,7 +146,8 @@ const { output } = await bundle.write({
   dir: dist,
   format: 'cjs',
   exports: 'named',
-  interop: 'auto',
+  // Nothing imports a default of a library: what `require` gives is the namespace, and no copy of it is made.
+  interop: 'esModule',
   generatedCode: { preset: 'es2015', symbols: false },
   entryFileNames: '[name].js',
   manualChunks,

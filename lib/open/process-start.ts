@@ -5,8 +5,13 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
 const START_KEY = 'grpc-cassette/process';
 
+let place: string | undefined;
+
 /** Of this host and PID namespace: elsewhere the same numbers are other processes. */
-export const place: string = short(`${hostname()} ${namespace()}`);
+export function ownPlace(): string {
+  place ??= short(`${hostname()} ${namespace()}`);
+  return place;
+}
 
 /**
  * Of the start of the process with this number, here: a number comes back, a start does not. Undefined where that cannot be

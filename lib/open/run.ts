@@ -3,7 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../model/surroundings.js';
-import { place, startOf } from './process-start.js';
+import { ownPlace, startOf } from './process-start.js';
 import { processWide } from './process-wide.js';
 import { sinceEpoch } from './real-timers.js';
 import { storage } from './storage.js';
@@ -62,7 +62,7 @@ function findRun(named: string | undefined): RunName {
   const { generation } = state;
   if (named !== undefined) return { name: `${named} ${generation}`, isShared: true };
   const { ppid } = process;
-  const name = `${place} ${ppid} ${startOf(ppid) ?? ''} ${generation}`;
+  const name = `${ownPlace()} ${ppid} ${startOf(ppid) ?? ''} ${generation}`;
   return { name, isShared: process.channel !== undefined || isNode(ppid) };
 }
 

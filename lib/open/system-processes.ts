@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { uptime } from 'node:os';
 import type { Processes } from '../model/surroundings.js';
-import { ownStart, place, startOf } from './process-start.js';
+import { ownPlace, ownStart, startOf } from './process-start.js';
 import { sinceEpoch } from './real-timers.js';
 
 /** `<number>-<place>-<start>-<random>`: place and start tell a process from another with the same number. */
@@ -16,7 +16,7 @@ const FRESH_ELSEWHERE = 600_000;
 
 /** The processes that have to do with a file. */
 export const systemProcesses: Processes = {
-  newTag: () => `${process.pid}-${place}-${ownStart()}-${nextRandom()}`,
+  newTag: () => `${process.pid}-${ownPlace()}-${ownStart()}-${nextRandom()}`,
   hasEnded(tag, touchedMs) {
     const found = parse(tag);
     if (found === undefined) return false;
@@ -52,7 +52,7 @@ interface ParsedTag {
 
 function parse(tag: string): ParsedTag | undefined {
   const [, number, where, start] = TAG.exec(tag) ?? [];
-  if (number !== undefined) return { number: Number(number), isHere: where === place, start };
+  if (number !== undefined) return { number: Number(number), isHere: where === ownPlace(), start };
   const [, earlier] = EARLIER_TAG.exec(tag) ?? [];
   return earlier === undefined ? undefined : { number: Number(earlier), isHere: true, start: undefined };
 }

@@ -118,7 +118,6 @@ describe('the package', function () {
       '@types',
       'google-protobuf',
       'import-in-the-middle',
-      'js-yaml',
       'require-in-the-middle',
     ]) {
       symlinkSync(join(projectRoot, 'node_modules', name), join(modules, name));
@@ -141,20 +140,61 @@ describe('the package', function () {
       .map(({ parentPath, name }) => posix.relative(home, posix.join(parentPath, name)));
   }
 
-  it('loads what reads descriptors and YAML when it is asked for, and not before', () => {
-    const code = (ending: string): string => `
-      const { openCassette } = require('grpc-cassette');
-      const { writeFileSync } = require('node:fs');
-      const loaded = () => ['descriptor_pb.js', 'cjs/registry.js', 'js-yaml']
-        .filter((name) => Object.keys(require.cache).some((path) => path.includes(name)));
-      const said = [loaded()];
-      writeFileSync('lazy.yaml', 'version: 1\\ninteractions:\\n- call:\\n    method: /a.B/C${ending}\\n  request_sample:\\n    raw: !!binary ""\\n  response_sample:\\n    raw: !!binary ""\\n');
-      const cassette = openCassette('lazy.yaml');
-      said.push(cassette.interactions.length, loaded());
-      console.log(JSON.stringify(said));`;
-    const run1 = (ending: string): unknown => JSON.parse(run('lazy.cjs', code(ending)));
-    expect(run1('')).to.deep.equal([[], 1, []]);
-    expect(run1('\\n    status: {code: 0}')).to.deep.equal([[], 1, ['js-yaml']]);
+  it('loads what a replayed call does not need when it is asked for, and not before', () => {
+    const entry = (method: string): string => `
+- call:
+    method: ${method}
+  request_sample:
+    raw: !!binary |
+      YQ==
+  response_sample:
+    raw: !!binary |
+      eA==
+`;
+    const head = 'version: 1\ninteractions:';
+    writeFileSync(join(folder, 'lazy.yaml'), `${head}${entry('/a.B/C')}`);
+    writeFileSync(join(folder, 'odd.yaml'), `${head}${entry('/a.B/C\n    status: {code: 0}')}`);
+    const printed = run(
+      'lazy.cjs',
+      `const { Client, credentials } = require('@grpc/grpc-js');
+       const loadedOfUs = () => Object.keys(require.cache).filter((path) => /[\\\\/](?:grpc-cassette[\\\\/]dist|@bufbuild|google-protobuf|js-yaml)[\\\\/]/.test(path));
+       const stages = [];
+       let before = loadedOfUs();
+       const note = (name) => {
+         const now = loadedOfUs();
+         stages.push([name, ...now.filter((path) => !before.includes(path)).map((path) => path.replace(/.*[\\\\/](?:dist|node_modules)[\\\\/]/, ''))]);
+         before = now;
+       };
+       const { cassetteChannel, cassetteInterceptor } = require('grpc-cassette');
+       note('face');
+       const same = (bytes) => bytes;
+       const call = (options, method) => new Promise((resolve) => {
+         const client = new Client('127.0.0.1:1', credentials.createInsecure(), options);
+         client.makeUnaryRequest(method, same, same, Buffer.from('a'), (error) => { client.close(); resolve(error); });
+       });
+       const by = (path, mode) => ({ interceptors: [cassetteInterceptor(path, { mode })] });
+       (async () => {
+         for (const [name, options, method] of [
+           ['replayed', by('lazy.yaml', 'none'), '/a.B/C'],
+           ['unusual', by('odd.yaml', 'none'), '/a.B/C'],
+           ['missed', by('lazy.yaml', 'none'), '/a.B/D'],
+           ['channel', { channelFactoryOverride: cassetteChannel('lazy.yaml', { mode: 'none' }) }, '/a.B/C'],
+           ['recorded', by('new.yaml', 'once'), '/a.B/C'],
+         ]) {
+           await call(options, method);
+           note(name);
+         }
+         console.log(JSON.stringify(stages));
+       })();`,
+    );
+    expect(JSON.parse(printed)).to.deep.equal([
+      ['face', 'index.js', 'chunks/core.js'],
+      ['replayed'],
+      ['unusual', 'chunks/js-yaml.js'],
+      ['missed', 'chunks/explanations.js'],
+      ['channel', 'chunks/cassette-channel.js', 'chunks/serve-call.js'],
+      ['recorded', 'chunks/take.js'],
+    ]);
   });
 
   it('holds these kinds of files and no others', () => {

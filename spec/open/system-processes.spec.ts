@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { expect } from 'chai';
-import { ownStart, place, startOf } from '../../lib/open/process-start.js';
+import { ownPlace, ownStart, startOf } from '../../lib/open/process-start.js';
 import { systemProcesses } from '../../lib/open/system-processes.js';
 import { useTemporaryFolder } from '../support/temporary-folder.js';
 
@@ -10,7 +10,7 @@ const ELSEWHERE = '01234567';
 const OTHER_START = '89abcdef';
 
 /** The tag of a process, of this host and container unless it is said otherwise. */
-function tagOf(number: number, start: string, where: string = place): string {
+function tagOf(number: number, start: string, where: string = ownPlace()): string {
   return `${number}-${where}-${start}-01234567`;
 }
 
@@ -31,7 +31,7 @@ describe('the processes of this machine', () => {
     const tags = Array.from({ length: 20 }, () => systemProcesses.newTag());
     expect(new Set(tags).size).to.equal(20);
     for (const tag of tags) {
-      expect(tag).to.match(new RegExp(`^${process.pid}-${place}-${ownStart()}-[0-9a-f]{8}$`));
+      expect(tag).to.match(new RegExp(`^${process.pid}-${ownPlace()}-${ownStart()}-[0-9a-f]{8}$`));
       expect([hasEnded(tag), systemProcesses.isHere(tag)]).to.deep.equal([false, true]);
     }
   });

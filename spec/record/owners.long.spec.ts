@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { RecordMode } from '../../lib/index.js';
-import { ownStart, place, startOf } from '../../lib/open/process-start.js';
+import { ownPlace, ownStart, startOf } from '../../lib/open/process-start.js';
 import { journalsBeside, requestsIn } from '../support/cassettes.js';
 import { type Child, startCommand } from '../support/child.js';
 import { callUnary } from '../support/echo-server.js';
@@ -116,7 +116,7 @@ describe('a journal beside a cassette', () => {
   it('of a process whose number another one has since is taken in', async function () {
     if (startOf(process.ppid) === undefined) this.skip();
     await recordInChild('A');
-    forge(process.ppid, place, OTHER_START);
+    forge(process.ppid, ownPlace(), OTHER_START);
     const { opened } = open('once');
     expect(opened.plan).to.equal('hybrid');
     await opened.close();
@@ -128,7 +128,7 @@ describe('a journal beside a cassette', () => {
     const start = startOf(process.ppid);
     if (start === undefined) this.skip();
     await recordInChild('A');
-    const forged = forge(process.ppid, place, start);
+    const forged = forge(process.ppid, ownPlace(), start);
     utimesSync(forged, 1, 1);
     await recordBeside(forged, 'once', 'B');
     expect(journal()).to.deep.equal(readFileSync(forged));
