@@ -123,6 +123,10 @@ const metaOfCommonJs = {
   },
 };
 
+/** Several that are loaded when they are asked for share these, which are too small for a file of their own. */
+const SMALL =
+  /\.build\/lib\/(?:messages\/types\/(?:any|scalar-format)|redact\/(?:findings|token-shapes))\.js$/;
+
 let atOnce;
 
 /**
@@ -131,7 +135,7 @@ let atOnce;
  */
 function manualChunks(id, graph) {
   atOnce ??= loadedWith(sourceOf('index'), graph);
-  return atOnce.has(id) ? 'core' : undefined;
+  return atOnce.has(id) || SMALL.test(id) ? 'core' : undefined;
 }
 
 const bundle = await rollup({

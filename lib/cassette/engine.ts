@@ -1,6 +1,7 @@
 import { CassetteError } from '../errors.js';
 import { Meanings } from '../messages/meaning/meanings.js';
 import { MessageTypes } from '../messages/meaning/message-types.js';
+import { once } from '../messages/types/once.js';
 import { Misses } from '../misses/misses.js';
 import type { CallStart } from '../model/call-start.js';
 import type { Forgiven } from '../model/forgiven.js';
@@ -16,7 +17,6 @@ import type { CallNumbers } from '../record/order/numbering.js';
 import { Recorder } from '../record/recorder.js';
 import { Saving } from '../record/saving.js';
 import type { Take } from '../record/take.js';
-import { Views } from '../record/views.js';
 import { Redaction } from '../redact/redaction.js';
 import type { Audience } from '../replay/call.js';
 import { Matcher } from '../replay/matcher.js';
@@ -28,7 +28,7 @@ import { Answers } from './answers.js';
 import { CausalityNotes } from './causality-notes.js';
 import { Ending } from './ending.js';
 import { Keeping, type Outcome } from './keeping.js';
-import { loadTake } from './load-take.js';
+import { loadRecording } from './load-recording.js';
 import { openFile } from './open-file.js';
 import { type Opened, Opening } from './opening.js';
 import { QuietRounds } from './quiet-rounds.js';
@@ -89,8 +89,12 @@ export class Engine {
       isSettled: () => this.messageTypes.fetching === undefined,
       lacksSchema: () => this.messageTypes.lacksSchema,
     });
-    const views = options.debugJson ? new Views(this.messageTypes, this.#redaction, warn) : undefined;
-    this.#finishing = new Finishing(this.#redaction, views, (error) => this.#saving.note(error));
+    const findTools = once(() => {
+      const { redactedAgain, Views } = loadRecording();
+      const views = options.debugJson ? new Views(this.messageTypes, this.#redaction, warn) : undefined;
+      return { redactedAgain, views };
+    });
+    this.#finishing = new Finishing(this.#redaction, findTools, (error) => this.#saving.note(error));
     this.#files = new RecordingFiles(location, surroundings);
     this.#opening = new Opening(this.#files, () => this.#read());
     this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
@@ -257,7 +261,7 @@ export class Engine {
       keepsFailures: this.options.keepFailures,
       baseline: file.baseline,
       finishing: this.#finishing,
-      loadTake,
+      loadRecording,
       onEnd: () => this.#rounds.note(),
     });
     return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };

@@ -28,7 +28,7 @@ interface RecorderOptions extends Pick<TakeOwner, 'clock' | 'redaction' | 'times
   /** What becomes of each entry when it is written into the cassette. */
   readonly finishing: Finishing;
   /** What records a call is loaded with the first. */
-  readonly loadTake: () => { readonly Take: typeof Take };
+  readonly loadRecording: () => { readonly Take: typeof Take };
   /** Told that a call has ended, and whatever becomes of it was noted. */
   readonly onEnd: () => void;
 }
@@ -106,7 +106,7 @@ export class Recorder implements TakeOwner {
 
   /** A call starts that is to be recorded; `numbers` are those of what it has done before. */
   begin(start: number, call: CallStart, numbers: CallNumbers = this.number()): Take {
-    const take = new (this.#options.loadTake().Take)(this, start, call, numbers);
+    const take = new (this.#options.loadRecording().Take)(this, start, call, numbers);
     this.#open.add(take);
     return take;
   }

@@ -1,4 +1,4 @@
-import { withoutFields } from '../messages/paths/without-fields.js';
+import { loadEditing } from '../messages/paths/load-editing.js';
 import { ownJson } from '../messages/view/own-json.js';
 import { asBuffer } from '../model/as-buffer.js';
 import { findFieldPath } from '../model/field-path.js';
@@ -120,7 +120,7 @@ export class CallRedaction {
 /** What is left of a message without the fields that lost something; nothing where that is the whole. */
 function withoutMarked({ bytes, paths }: RedactedMessage): Uint8Array {
   if (paths.includes('')) return new Uint8Array();
-  return withoutFields(
+  return loadEditing().withoutFields(
     bytes,
     paths.map(findFieldPath).filter((path) => path !== undefined),
   );

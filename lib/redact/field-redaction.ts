@@ -1,8 +1,6 @@
 import { CassetteError } from '../errors.js';
 import type { KnownMessages } from '../messages/meaning/known-messages.js';
-import { declaredSecrets } from '../messages/paths/declared-secrets.js';
-import { editFields } from '../messages/paths/edit-fields.js';
-import { ContentReplacer } from '../messages/paths/replaced-content.js';
+import { loadEditing } from '../messages/paths/load-editing.js';
 import type { FieldNames } from '../messages/types/field-names.js';
 import type { FieldPath } from '../model/field-path.js';
 import type { Direction } from '../model/kind.js';
@@ -123,6 +121,7 @@ export class FieldRedaction {
     replacements: Replacements,
     rules: readonly FieldRule[],
   ): Redacted {
+    const { ContentReplacer, editFields } = loadEditing();
     const marks: string[] = [];
     const names = known.namesFor(bytes);
     const replacer = new ContentReplacer(
@@ -185,7 +184,7 @@ function whatFailed(error: unknown): string {
 /** Of a schema that lacks a type, nothing is known. */
 function findDeclared(bytes: Uint8Array, { declared }: KnownMessages): readonly FieldPath[] {
   try {
-    return declared === undefined ? [] : declaredSecrets(bytes, declared);
+    return declared === undefined ? [] : loadEditing().declaredSecrets(bytes, declared);
   } catch {
     return [];
   }

@@ -193,7 +193,7 @@ describe('the package', function () {
       ['unusual', 'chunks/js-yaml.js'],
       ['missed', 'chunks/explanations.js'],
       ['channel', 'chunks/cassette-channel.js', 'chunks/serve-call.js'],
-      ['recorded', 'chunks/take.js'],
+      ['recorded', 'chunks/recording.js'],
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { FieldNames } from '../types/field-names.js';
 import type { Meaning } from '../types/meaning.js';
 import { VALUE } from '../wire/map-entry.js';
 import { isEntryStep } from './field-elements.js';
-import { withoutFields } from './without-fields.js';
+import { loadEditing } from './load-editing.js';
 
 /** What messages mean when some of their fields are ignored. */
 export interface IgnoringMeaning extends Meaning {
@@ -44,7 +44,7 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
     onRemoved: (path: FieldPath) => found.add(parsed.get(path) as string),
   };
   const strip = (bytes: Uint8Array) =>
-    parsed.size === 0 ? bytes : withoutFields(bytes, [...parsed.keys()], options);
+    parsed.size === 0 ? bytes : loadEditing().withoutFields(bytes, [...parsed.keys()], options);
   return {
     ignored: paths,
     hasNames: meaning.findNumber !== undefined,

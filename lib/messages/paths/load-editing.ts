@@ -2,11 +2,13 @@
 // biome-ignore lint/style/noRestrictedImports: the same.
 import { createRequire } from 'node:module';
 
-type TakeModule = typeof import('../record/take.js');
+type EditingModule = typeof import('./editing.js');
 
 const require = createRequire(import.meta.url);
+let loaded: EditingModule | undefined;
 
-/** A replay records no call. */
-export function loadTake(): TakeModule {
-  return require('../record/take.js') as TakeModule;
+/** Most cassettes neither redact fields nor ignore any. */
+export function loadEditing(): EditingModule {
+  loaded ??= require('./editing.js') as EditingModule;
+  return loaded;
 }
