@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
@@ -19,9 +19,10 @@ export function ownPlace(): string {
  */
 export function startOf(processNumber: number): string | undefined {
   try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1');
+    // As UTF-8, which Node reads at once: of other bytes only the name could hold some.
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
     // The program's name, in parentheses, may hold blanks; the start is the 20th field behind it (proc(5)).
-    const start = readFileSync(`/proc/${processNumber}/stat`, 'latin1').split(') ').pop()?.split(' ')[19];
+    const start = readFileSync(`/proc/${processNumber}/stat`, 'utf8').split(') ').pop()?.split(' ')[19];
     return start && short(`${boot}${start}`);
   } catch {
     return undefined;
@@ -48,7 +49,7 @@ function namespace(): string {
 }
 
 function short(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return hash('sha256', text, 'hex').slice(0, 8);
 }
 
 // There, it is the same whoever asks.
