@@ -244,6 +244,32 @@ describe('the package', function () {
     expect(map.sourcesContent[map.sources.indexOf(`../../${source}`)]).to.equal(lines.join('\n'));
   });
 
+  for (const flags of [[], ['--enable-source-maps']]) {
+    it(`shows the program alone where a call missed: node ${flags.join(' ')}`, () => {
+      writeFileSync(
+        join(folder, 'missed.cjs'),
+        `const { Client, credentials } = require('@grpc/grpc-js');
+         const { cassetteInterceptor } = require('grpc-cassette');
+         const interceptors = [cassetteInterceptor('none.yaml', { mode: 'none' })];
+         const client = new Client('127.0.0.1:1', credentials.createInsecure(), { interceptors });
+         const same = (bytes) => bytes;
+         client.makeUnaryRequest('/a.B/C', same, same, Buffer.from('a'), () => {
+           client.close();
+           console.log(interceptors[0].cassette.misses[0].error.stack);
+         });`,
+      );
+      const stack = execFileSync(process.execPath, [...flags, 'missed.cjs'], {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+      expect(frames.map((line) => line.replace(/^.*[\\/](.+?):\d+:\d+\)$/, '$1'))).to.deep.equal([
+        'missed.cjs',
+      ]);
+    });
+  }
+
   it('is imported by an ES module, with these exports and no others', () => {
     const printed = run(
       'a.mjs',
