@@ -75,7 +75,7 @@ function intercept(
       trouble: (error) => engine.noteTrouble(error),
     });
   if (engine.goesLive()) return makeLive();
-  if (isLast(nextCall)) assertOpen(options, nextCall);
+  if (isLast(nextCall)) assertOpen(nextCall);
   return new ReplayedCall({
     engine,
     method,
@@ -107,9 +107,13 @@ function callBeneath(
   return nextCall(claimed(options));
 }
 
-/** Throws what a live call throws, as that of a client which was closed does. */
-function assertOpen(options: InterceptorOptions, nextCall: NextCall): void {
-  callBeneath(options, nextCall);
+/** All that the channel needs to be told of a call which is never started. */
+const UNSTARTED = { propagate_flags: claim(undefined) };
+
+/** Throws what a live call throws, as that of a client which was closed does. Of use where `nextCall` is the channel's. */
+function assertOpen(nextCall: NextCall): void {
+  // The channel has the definition already, and the rest matters to a call that runs.
+  nextCall(UNSTARTED as unknown as InterceptorOptions);
 }
 
 /**
