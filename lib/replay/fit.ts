@@ -4,10 +4,20 @@ import type { Interaction, RequestsBefore } from '../model/interaction.js';
 import type { Call } from './call.js';
 import { isAround, meaningOfMarked } from './recordings/marks.js';
 
-/** Whether `interaction` can still be the recording of the call, by the messages that went both ways. */
-export function fits(call: Call, interaction: Interaction, meaning: MethodMeaning): boolean {
+/** What of a recording decides whether it fits. */
+export interface Recorded {
+  readonly interaction: Interaction;
+  /** As the interaction has it; to ask for it here, once and again, costs no more than once. */
+  readonly firstRequest: Uint8Array | undefined;
+}
+
+/** Whether `recorded` can still be the recording of the call, by the messages that went both ways. */
+export function fits(call: Call, recorded: Recorded, meaning: MethodMeaning): boolean {
+  const { interaction } = recorded;
   for (let index = 0; index < call.requests.length; index += 1) {
-    if (!requestFits(call.requests.at(index), interaction, index, meaning)) return false;
+    const request = call.requests.at(index);
+    const ofRecorded = index === 0 ? recorded.firstRequest : undefined;
+    if (!requestFits(request, interaction, index, meaning, ofRecorded)) return false;
   }
   return (
     (!call.halfClosed || halfCloseFits(call.requests.length, interaction)) &&
@@ -20,15 +30,19 @@ export function isExact(call: Call, interaction: Interaction): boolean {
   return call.requests.length <= interaction.requests.length && (!call.halfClosed || interaction.halfClosed);
 }
 
-/** A client may say more than was recorded where the recorded call ended before its client had said all. */
+/**
+ * A client may say more than was recorded where the recorded call ended before its client had said all. `known` are the
+ * recorded bytes, where they are at hand.
+ */
 export function requestFits(
   request: Uint8Array,
   interaction: Interaction,
   index: number,
   { request: meaning }: MethodMeaning,
+  known?: Uint8Array,
 ): boolean {
   if (index >= interaction.requests.length) return interaction.requestStream && !interaction.halfClosed;
-  const recorded = interaction.requests.at(index);
+  const recorded = known ?? interaction.requests.at(index);
   const unmarked = meaningOfMarked(meaning, interaction, index);
   if (unmarked === undefined) return isAround(recorded, request);
   if (!sameBytes(recorded, request)) return meanSame(unmarked, recorded, request);

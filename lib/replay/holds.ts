@@ -77,7 +77,7 @@ export class Holds {
 
   #takeFirst(call: Holder): Unanswered | undefined {
     const recording =
-      first(this.#matcher.free(call)) ?? this.#matcher.findRepeat(call) ?? this.#recordings.findFreeSeed();
+      this.#matcher.findFree(call) ?? this.#matcher.findRepeat(call) ?? this.#recordings.findFreeSeed();
     return this.#takeNext(call, recording);
   }
 

@@ -1,7 +1,7 @@
 import type { Meanings } from '../messages/meaning/meanings.js';
 import type { Interaction } from '../model/interaction.js';
 import type { Call } from './call.js';
-import { fits, givenFits, halfCloseFits, isExact, requestFits } from './fit.js';
+import { fits, givenFits, halfCloseFits, isExact, type Recorded, requestFits } from './fit.js';
 import type { UserMatch } from './user-match.js';
 
 /** What the `match` option decides: whether a recording of the call's method and kind can be that of the call. */
@@ -11,7 +11,7 @@ export interface Rule {
   /** Whether it ever looks at requests. */
   readonly readsRequests: boolean;
   /** By all that was said so far. */
-  fits(call: Call, interaction: Interaction): boolean;
+  fits(call: Call, recording: Recorded): boolean;
   /** Whether one that fitted so far still does after the newest request. */
   goesOn(call: Call, interaction: Interaction): boolean;
   /** Whether one that fitted so far still does after the half-close. */
@@ -25,7 +25,7 @@ export function requestRule(meanings: Meanings): Rule {
   return {
     comparesRequests: true,
     readsRequests: true,
-    fits: (call, interaction) => fits(call, interaction, meanings.of(call.method)),
+    fits: (call, recording) => fits(call, recording, meanings.of(call.method)),
     goesOn({ requests, method }, interaction) {
       const last = requests.length - 1;
       return requestFits(requests.at(last), interaction, last, meanings.of(method));
@@ -40,7 +40,7 @@ export function methodRule(meanings: Meanings): Rule {
   return {
     comparesRequests: false,
     readsRequests: false,
-    fits: (call, interaction) => givenFits(call, interaction, meanings.of(call.method)),
+    fits: (call, { interaction }) => givenFits(call, interaction, meanings.of(call.method)),
     goesOn: () => true,
     endsWith: () => true,
     isExact: () => true,
@@ -53,7 +53,7 @@ export function functionRule(match: UserMatch, meanings: Meanings): Rule {
   return {
     comparesRequests: false,
     readsRequests: true,
-    fits: (call, interaction) =>
+    fits: (call, { interaction }) =>
       givenFits(call, interaction, meanings.of(call.method)) && accepts(call, interaction),
     goesOn: accepts,
     endsWith: accepts,

@@ -64,6 +64,16 @@ export class Matcher {
       if (this.#fits(call, recording, target)) yield recording;
   }
 
+  /** The first of them, for a call that has said all: without what it costs to go on after that. */
+  findFree(call: Call): Recording | undefined {
+    const target = this.targetOf(call);
+    const isFit = (recording: Recording): boolean => this.#fits(call, recording, target);
+    const keys = this.#recordings.groupsAtPlay.size === 0 ? this.#keysOf(call) : undefined;
+    if (keys !== undefined) return this.#indexOf(call, target)?.findFree(keys, isFit);
+    for (const recording of this.#likelyFree(call, target)) if (isFit(recording)) return recording;
+    return undefined;
+  }
+
   #likelyFree(call: Call, target: string | undefined): Iterable<Recording> {
     const keys = this.#keysOf(call);
     const index = keys === undefined ? undefined : this.#indexOf(call, target);
@@ -120,7 +130,7 @@ export class Matcher {
   fitsByRule(call: Call, recording: Recording): boolean {
     return this.#unlessBroken(
       call,
-      () => sameKind(recording.interaction, call.kind) && this.rule.fits(call, recording.interaction),
+      () => sameKind(recording.interaction, call.kind) && this.rule.fits(call, recording),
     );
   }
 
@@ -138,7 +148,7 @@ export class Matcher {
         sameKind(interaction, call.kind) &&
         isOfTarget(recording, target) &&
         this.metadata.agrees(call, interaction) &&
-        this.rule.fits(call, interaction)
+        this.rule.fits(call, recording)
       );
     });
   }

@@ -33,5 +33,7 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 
 /** Whether both hold the same bytes. */
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
 }

@@ -47,6 +47,13 @@ export class MarkedIndex {
       : this.#withMarked(unmarked, keyFor, (index, key) => index.free(key));
   }
 
+  /** The first of them that `isFit` accepts. */
+  findFree(keyFor: KeyFor, isFit: (recording: Recording) => boolean): Recording | undefined {
+    if (this.#marked.length === 0) return this.#unmarked.findFree(keyFor(NO_WILDCARDS), isFit);
+    for (const recording of this.free(keyFor)) if (isFit(recording)) return recording;
+    return undefined;
+  }
+
   /** Those of them that belong to a group. */
   freeOf(keyFor: KeyFor, group: Group): Iterable<Recording> {
     const unmarked = this.#unmarked.freeOf(keyFor(NO_WILDCARDS), group);

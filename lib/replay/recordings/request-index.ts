@@ -11,12 +11,26 @@ export class FreeList {
 
   *free(): Generator<Recording, undefined> {
     const { items } = this;
-    while (items[this.#firstFree]?.isFree === false) this.#firstFree += 1;
-    for (let index = this.#firstFree; index < items.length; index += 1) {
+    for (let index = this.#passTaken(); index < items.length; index += 1) {
       const recording = items[index];
       if (recording?.isFree) yield recording;
     }
     return undefined;
+  }
+
+  /** The first of the free ones that `isFit` accepts. */
+  findFree(isFit: (recording: Recording) => boolean): Recording | undefined {
+    const { items } = this;
+    for (let index = this.#passTaken(); index < items.length; index += 1) {
+      const recording = items[index];
+      if (recording?.isFree && isFit(recording)) return recording;
+    }
+    return undefined;
+  }
+
+  #passTaken(): number {
+    while (this.items[this.#firstFree]?.isFree === false) this.#firstFree += 1;
+    return this.#firstFree;
   }
 
   /** Those of a group. */
@@ -59,6 +73,14 @@ export class RequestIndex {
     const alike = this.#byKey.get(key);
     if (alike === undefined) return this.#silent.free();
     return this.#silent.items.length === 0 ? alike.free() : inOrder(alike.free(), this.#silent.free());
+  }
+
+  /** The first of them that `isFit` accepts. */
+  findFree(key: number, isFit: (recording: Recording) => boolean): Recording | undefined {
+    const alike = this.#byKey.get(key);
+    if (alike !== undefined && this.#silent.items.length === 0) return alike.findFree(isFit);
+    for (const recording of this.free(key)) if (isFit(recording)) return recording;
+    return undefined;
   }
 
   /** Those of them that belong to a group. */
