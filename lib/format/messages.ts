@@ -1,6 +1,7 @@
 import type { MessageList } from '../model/interaction.js';
 import { decodeBase64, decodeBase64Text } from './yaml/base64.js';
 import { CODES } from './yaml/characters.js';
+import { decodeEvenLines } from './yaml/even-lines.js';
 import { endOfDeeper, lineAfter } from './yaml/lines.js';
 import { brokenInteraction, lineAt, type Source } from './yaml/source.js';
 import type { TextNode } from './yaml/tree.js';
@@ -68,8 +69,11 @@ function decodeAt(source: Source, offset: number): Uint8Array {
   const { bytes } = source;
   if (bytes[offset] === DOUBLE_QUOTE) return new Uint8Array(0);
   const from = lineAfter(bytes, offset);
-  const to = endOfDeeper(bytes, from, VALUE_INDENTATION, bytes.length);
-  const message = decodeBase64(bytes, from, to);
+  const message = decodeEvenLines(bytes, from, VALUE_INDENTATION) ?? decodeLines(bytes, from);
   if (message === undefined) throw brokenInteraction(source.path, lineAt(bytes, offset), NOT_BASE64);
   return message;
+}
+
+function decodeLines(bytes: Buffer, from: number): Uint8Array | undefined {
+  return decodeBase64(bytes, from, endOfDeeper(bytes, from, VALUE_INDENTATION, bytes.length));
 }
