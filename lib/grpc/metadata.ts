@@ -16,9 +16,10 @@ function copyOf(value: string | Buffer): MetadataValue {
 /** Entries as gRPC metadata of the same copy of grpc-js that `like` is of: two can be loaded at once. */
 export function toGrpcMetadata(entries: MetadataEntries, like: Metadata): Metadata {
   const metadata = new (like.constructor as new () => Metadata)();
-  for (const [key, values] of entries) {
+  // Without the pair that each step of `for … of` makes.
+  entries.forEach((values, key) => {
     for (const value of values) metadata.add(key, typeof value === 'string' ? value : Buffer.from(value));
-  }
+  });
   return metadata;
 }
 

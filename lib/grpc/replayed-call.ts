@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Metadata } from '@grpc/grpc-js';
+import type { Metadata, StatusObject } from '@grpc/grpc-js';
 import type { Engine } from '../cassette/engine.js';
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
@@ -155,7 +155,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     const metadata = this.#toMetadata(entries);
     if (metadata === undefined) return;
     this.#heardMetadata = true;
-    this.#inContext(() => this.#listener?.onReceiveMetadata?.(metadata));
+    this.#tell(this.#listener?.onReceiveMetadata, metadata);
   }
 
   message(bytes: Uint8Array): void {
@@ -169,7 +169,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#options.held?.forget();
     this.#leaveNumbers();
     this.#heardMessage = true;
-    this.#inContext(() => this.#listener?.onReceiveMessage?.(message));
+    this.#tell(this.#listener?.onReceiveMessage, message);
   }
 
   end(ending: Ending): void {
@@ -231,9 +231,11 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     this.#numbers = undefined;
   }
 
-  #inContext(action: () => void): void {
-    if (this.#context === undefined) action();
-    else this.#context.runInAsyncScope(action);
+  /** Calls one of the listener's functions in the call's context. */
+  #tell<Value>(hear: ((value: Value) => void) | undefined, value: Value): void {
+    if (hear === undefined) return;
+    if (this.#context === undefined) hear.call(this.#listener, value);
+    else this.#context.runInAsyncScope(hear, this.#listener, value);
   }
 
   /** Ends the call from the client's side, a tick later, as grpc-js does. */
@@ -263,11 +265,16 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   /** Whatever the status object holds lands on the `ServiceError`; without a message a single response is null. */
   #tellEnd({ status, cause }: Ending, metadata: Metadata): void {
     const { code, details } = status;
-    const told = { code, details, metadata, ...(cause && { cause: causeOf(cause, details) }) };
-    this.#inContext(() => {
-      if (!this.#options.kind.responseStream && !this.#heardMessage) this.#listener?.onReceiveMessage?.(null);
+    const told: StatusObject = { code, details, metadata };
+    if (cause !== undefined) Object.assign(told, { cause: causeOf(cause, details) });
+    if (this.#options.kind.responseStream || this.#heardMessage) {
+      this.#tell(this.#listener?.onReceiveStatus, told);
+      return;
+    }
+    this.#tell(() => {
+      this.#listener?.onReceiveMessage?.(null);
       this.#listener?.onReceiveStatus?.(told);
-    });
+    }, undefined);
   }
 
   /** Where the entries are no legal metadata, the call ends with an error that says so. */

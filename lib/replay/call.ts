@@ -3,6 +3,7 @@ import type { Interaction, MessageList } from '../model/interaction.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import type { Part } from './order/part.js';
+import type { Seat } from './ready.js';
 import type { Recording } from './recordings/recording.js';
 import type { Ending } from './script.js';
 
@@ -44,6 +45,7 @@ export interface Played {
   readonly start: number;
   /** What it does of its recording, and what it is told, among the calls that overlapped the recorded one. */
   readonly part: Part;
+  readonly seat: Seat<Played>;
   /** When its next event is due, in the player's time. */
   readonly dueAt: number;
   /** `ready`: an event may be delivered now; `client`: it waits for the client to send; `cancel`: only for its cancel. */

@@ -1,30 +1,17 @@
 import type { Played } from './call.js';
 import type { Group } from './order/group.js';
 import { Heap } from './order/heap.js';
+import type { Ready } from './ready.js';
 
-/** A call whose next event may be delivered, in the place that it had when it was put there. */
-export interface Ready {
-  readonly played: Played;
-  readonly lane: Lane;
-  /** The event's number in the lane's group; when it is due, where the lane is of none. */
-  readonly rank: number;
-  /** When it is due, in the player's time. */
-  readonly dueAt: number;
-  readonly start: number;
-  /** The call has another next event, or none. */
-  isStale: boolean;
-}
+type ReadyCall = Ready<Played>;
 
 /** What goes on one after another: the events of a group by their numbers, or those of no group by their times. */
 export class Lane {
-  readonly group: Group | undefined;
-  readonly #queue = new Heap<Ready>((a, b) => a.rank < b.rank || (a.rank === b.rank && a.start < b.start));
+  readonly #queue = new Heap<ReadyCall>(
+    (a, b) => a.rank < b.rank || (a.rank === b.rank && a.start < b.start),
+  );
 
-  constructor(group: Group | undefined) {
-    this.group = group;
-  }
-
-  get first(): Ready | undefined {
+  get first(): ReadyCall | undefined {
     for (let { first } = this.#queue; first !== undefined; { first } = this.#queue) {
       if (!first.isStale) return first;
       this.#queue.removeFirst();
@@ -32,7 +19,7 @@ export class Lane {
     return undefined;
   }
 
-  add(ready: Ready): void {
+  add(ready: ReadyCall): void {
     this.#queue.add(ready);
   }
 
@@ -44,9 +31,10 @@ export class Lane {
 /** The lanes of a cassette's open calls. */
 export class Lanes {
   /** That of what is of no group. */
-  readonly timed: Lane = new Lane(undefined);
+  readonly timed: Lane = new Lane();
   readonly #byGroup = new Map<Group, Lane>();
-  readonly #places = new Map<Played, Ready>();
+  /** How many events wait. */
+  #count = 0;
 
   /** Those of groups that have something in them. */
   *ordered(): Iterable<Lane> {
@@ -58,7 +46,7 @@ export class Lanes {
 
   /** Whether no event waits. */
   get areEmpty(): boolean {
-    return this.#places.size === 0;
+    return this.#count === 0;
   }
 
   /** Whether any event is of a group. */
@@ -68,37 +56,40 @@ export class Lanes {
 
   /** Puts the call's next event where it belongs. */
   put(played: Played): void {
-    const { part, dueAt, start } = played;
-    const { group } = part;
-    const number = group === undefined ? undefined : part.number;
-    const lane = group === undefined || number === undefined ? this.timed : this.#laneOf(group);
+    const { part, dueAt, start, seat } = played;
+    const number = part.group === undefined ? undefined : part.number;
+    const group = number === undefined ? undefined : part.group;
     const rank = number ?? dueAt;
-    const place = this.#places.get(played);
-    if (place !== undefined && place.lane === lane && place.rank === rank && place.dueAt === dueAt) return;
-    if (place !== undefined) place.isStale = true;
-    const ready = { played, lane, rank, dueAt, start, isStale: false };
-    this.#places.set(played, ready);
-    lane.add(ready);
+    const place = seat.ready;
+    if (place === undefined) this.#count += 1;
+    else if (place.group === group && place.rank === rank && place.dueAt === dueAt) return;
+    else place.isStale = true;
+    const ready = { played, group, rank, dueAt, start, isStale: false };
+    seat.ready = ready;
+    this.laneOf(group).add(ready);
   }
 
   /** The first of a lane is played. */
-  take({ played, lane }: Ready): void {
-    lane.removeFirst();
-    this.#places.delete(played);
+  take({ played, group }: ReadyCall): void {
+    this.laneOf(group).removeFirst();
+    played.seat.ready = undefined;
+    this.#count -= 1;
   }
 
   /** The call has no event that waits. */
-  drop(played: Played): void {
-    const place = this.#places.get(played);
-    if (place === undefined) return;
-    place.isStale = true;
-    this.#places.delete(played);
+  drop({ seat }: Played): void {
+    if (seat.ready === undefined) return;
+    seat.ready.isStale = true;
+    seat.ready = undefined;
+    this.#count -= 1;
   }
 
-  #laneOf(group: Group): Lane {
+  /** That of a group, or of what is of none. */
+  laneOf(group: Group | undefined): Lane {
+    if (group === undefined) return this.timed;
     const known = this.#byGroup.get(group);
     if (known !== undefined) return known;
-    const created = new Lane(group);
+    const created = new Lane();
     this.#byGroup.set(group, created);
     return created;
   }

@@ -7,9 +7,10 @@ import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Audience, Holder, Played, Unanswered } from './call.js';
 import { Part } from './order/part.js';
+import { Seat } from './ready.js';
 import type { Recording } from './recordings/recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
-import { type Ending, Script, type ServerEvent } from './script.js';
+import { type Cue, type Ending, Script } from './script.js';
 import type { Stage } from './stage.js';
 import { describeStall, findAwaitedRequest, OTHER_WAITS } from './waiting.js';
 
@@ -25,6 +26,7 @@ export class Playback implements Holder, Played {
   readonly #startTime: number;
   /** What it does of its recording, among the calls of a group. */
   readonly part: Part;
+  readonly seat: Seat<Played> = new Seat();
   #script: Script | undefined;
   #heardMetadata = false;
   #halfClosed = false;
@@ -191,7 +193,7 @@ export class Playback implements Holder, Played {
   }
 
   /** An error of ours is of no recording, and waits for nothing. */
-  get nextEvent(): Script['cue'] {
+  get nextEvent(): Cue | undefined {
     return this.#failure === undefined ? this.#script?.cue : undefined;
   }
 
@@ -214,20 +216,35 @@ export class Playback implements Holder, Played {
   deliver(): void {
     this.#lastDueAt = this.dueAt;
     this.#delivered += 1;
-    if (this.#failure !== undefined) {
-      this.#end(this.#failure);
+    if (this.#failure === undefined) this.#play(this.#script);
+    else this.#end(this.#failure);
+  }
+
+  #play(script: Script | undefined): void {
+    const type = script?.cue?.type;
+    if (script === undefined || type === undefined) return;
+    if (type === 'metadata') {
+      this.#heardMetadata = true;
+      this.#audience.metadata(script.passMetadata());
+    } else if (type === 'message') {
+      this.#playMessage(script);
+    } else {
+      this.#end(script.ending);
+    }
+  }
+
+  /** A recorded message may turn out broken only now: the call then ends with an error that says so. */
+  #playMessage(script: Script): void {
+    let bytes: Uint8Array;
+    try {
+      bytes = script.passMessage();
+    } catch (error) {
+      if (!CassetteError.is(error)) throw error;
+      this.fail(this.#stage.noteMiss(error));
       return;
     }
-    const event = this.#nextEvent();
-    if (event?.type === 'metadata') {
-      this.#heardMetadata = true;
-      this.#audience.metadata(event.metadata);
-    } else if (event?.type === 'message') {
-      this.#wantsMessage = false;
-      this.#audience.message(event.bytes);
-    } else if (event !== undefined) {
-      this.#end(event.ending);
-    }
+    this.#wantsMessage = false;
+    this.#audience.message(bytes);
   }
 
   failAsStalled(): void {
@@ -261,17 +278,6 @@ export class Playback implements Holder, Played {
   get #awaited(): string {
     const { awaitedRequest } = this;
     return awaitedRequest === undefined ? 'the half-close' : `request ${awaitedRequest}`;
-  }
-
-  /** A recorded message may turn out broken only now: the call then ends with an error that says so. */
-  #nextEvent(): ServerEvent | undefined {
-    try {
-      return this.#script?.advance();
-    } catch (error) {
-      if (!CassetteError.is(error)) throw error;
-      this.fail(this.#stage.noteMiss(error));
-      return undefined;
-    }
   }
 
   /** The user's own match function may fail, and with it the call. */

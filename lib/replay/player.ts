@@ -1,9 +1,10 @@
 import { type Clock, LONGEST_WAIT, type Warn } from '../model/surroundings.js';
 import type { Played } from './call.js';
-import { type Lane, Lanes, type Ready } from './lanes.js';
+import { type Lane, Lanes } from './lanes.js';
 import type { UndoneAct } from './order/group.js';
 import { type InVain, Patience } from './order/patience.js';
 import type { ProcessHold } from './process-hold.js';
+import type { Ready } from './ready.js';
 import { StallWatch } from './stall-watch.js';
 
 /** A leap in recorded time from which on the client is given a round of the event loop, in milliseconds. */
@@ -12,6 +13,8 @@ const LEAP = 2;
 const CANCEL_SLACK = 20;
 /** The longest that events which were recorded after a client's cancel wait for it, in milliseconds. */
 const CANCEL_PATIENCE = 250;
+
+type ReadyCall = Ready<Played>;
 
 /** Who is told what becomes of the calls. */
 export interface PlayerOwner {
@@ -78,8 +81,7 @@ export class Player {
 
   /** A call has started, has acted, or its next event may have become ready. */
   offer(played: Played): void {
-    this.#open.add(played);
-    if (this.#open.size > 1) this.#hasCompany = true;
+    if (!played.seat.isOpen) this.#begin(played);
     const { waitsFor } = played;
     if (waitsFor === 'ready') this.#lanes.put(played);
     else this.#lanes.drop(played);
@@ -87,8 +89,15 @@ export class Player {
     this.#comeBack();
   }
 
+  #begin(played: Played): void {
+    played.seat.isOpen = true;
+    this.#open.add(played);
+    if (this.#open.size > 1) this.#hasCompany = true;
+  }
+
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
+    played.seat.isOpen = false;
     this.#open.delete(played);
     this.#lanes.drop(played);
     if (this.#open.size === 0) {
@@ -129,7 +138,7 @@ export class Player {
     else this.#stallWatch.end(played);
     this.#owner.processHold.setStalled(played, waitsFor === 'client');
     if (waitsFor === 'cancel') this.#awaitCancel(played);
-    else if (this.#awaitingCancel.delete(played)) this.#holdProcess();
+    else if (this.#awaitingCancel.size > 0 && this.#awaitingCancel.delete(played)) this.#holdProcess();
   }
 
   #round(): void {
@@ -153,19 +162,19 @@ export class Player {
     try {
       played.deliver();
     } finally {
-      if (this.#open.has(played)) this.offer(played);
+      if (played.seat.isOpen) this.offer(played);
       else this.#comeBack();
     }
   }
 
-  #take(next: Ready): void {
-    const { played, lane, rank, dueAt } = next;
-    lane.group?.progress.noteEvent(rank, played, played.part.wallMs);
+  #take(next: ReadyCall): void {
+    const { played, group, rank, dueAt } = next;
+    group?.progress.noteEvent(rank, played, played.part.wallMs);
     this.#lanes.take(next);
     this.#virtualNow = Math.max(this.#virtualNow, dueAt);
   }
 
-  #isLeap({ played, lane: { group }, rank, dueAt }: Ready): boolean {
+  #isLeap({ played, group, rank, dueAt }: ReadyCall): boolean {
     if (!this.#hasCompany) return false;
     if (group === undefined) return dueAt - this.#virtualNow >= LEAP;
     const round = group.progress.roundBefore(rank, played);
@@ -173,7 +182,7 @@ export class Player {
   }
 
   /** What is to be played next, where it need not wait. */
-  #findNext(): Ready | undefined {
+  #findNext(): ReadyCall | undefined {
     let next = this.#unlessItWaits(this.#lanes.timed);
     if (!this.#lanes.hasOrdered) return next;
     for (const lane of this.#lanes.ordered()) {
@@ -183,20 +192,20 @@ export class Player {
     return next;
   }
 
-  #unlessItWaits(lane: Lane): Ready | undefined {
+  #unlessItWaits(lane: Lane): ReadyCall | undefined {
     const { first } = lane;
     return first === undefined || this.#waitFor(first) > 0 ? undefined : first;
   }
 
   /** How long the first of a lane has to wait, in milliseconds of the clock. */
-  #waitFor(first: Ready): number {
+  #waitFor(first: ReadyCall): number {
     const due = this.#pace === 0 || isOfSameRound(first) ? 0 : first.dueAt - this.#clock.now();
-    if (first.lane.group === undefined) return Math.max(due, this.#cancelWait(first));
+    if (first.group === undefined) return Math.max(due, this.#cancelWait(first));
     // Until it is due, no act stops it.
     return due > 0 ? due : this.#actWait(first);
   }
 
-  #cancelWait({ dueAt }: Ready): number {
+  #cancelWait({ dueAt }: ReadyCall): number {
     if (this.#awaitingCancel.size === 0) return 0;
     const now = this.#clock.now();
     let until = now;
@@ -206,12 +215,11 @@ export class Player {
     return until - now;
   }
 
-  #actWait({ played, lane, rank: number }: Ready): number {
-    const { group } = lane;
+  #actWait({ played, group, rank: number }: ReadyCall): number {
     if (group === undefined) return 0;
     const { since, gapMs } = played.part;
     return this.patience.left(
-      { group, queue: lane, number, since, gapMs, timeLeft: () => played.timeLeft() },
+      { group, queue: this.#lanes.laneOf(group), number, since, gapMs, timeLeft: () => played.timeLeft() },
       (act) => this.#owner.onStop(played, act),
       (inVain) => this.#owner.onForgiven(played, inVain),
     );
@@ -254,7 +262,7 @@ export class Player {
   }
 
   /** Where the recorded client had time to act, so has this one: a call that it starts now may end before the next event. */
-  #takeTurn(next: Ready): void {
+  #takeTurn(next: ReadyCall): void {
     if (this.#isLeap(next)) {
       this.#roundIsComing = true;
       this.#rounds += 1;
@@ -278,11 +286,11 @@ export class Player {
 }
 
 /** Whether it is known to have come with what was before it: between two that times put a millisecond apart no client had time. */
-function isOfSameRound({ played, lane: { group }, rank }: Ready): boolean {
+function isOfSameRound({ played, group, rank }: ReadyCall): boolean {
   return group?.progress.roundBefore(rank, played) === 'none' && (played.part.gapMs ?? 0) < LEAP;
 }
 
 /** Decides between the first of two lanes. */
-function isSooner(a: Ready, b: Ready): boolean {
+function isSooner(a: ReadyCall, b: ReadyCall): boolean {
   return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.start < b.start);
 }

@@ -30,7 +30,7 @@ export class ProcessHold {
   /** A call waits for its client to send, or no longer. */
   setStalled(call: object, isStalled: boolean): void {
     if (isStalled) this.#stalled.add(call);
-    else if (this.#stalled.delete(call)) this.#hasGivenTime = false;
+    else if (this.#stalled.size > 0 && this.#stalled.delete(call)) this.#hasGivenTime = false;
     else return;
     this.#update();
   }

@@ -11,15 +11,9 @@ export interface Ending {
   readonly cause?: CassetteError;
 }
 
-/** One thing that a server does, as the client hears it. */
-export type ServerEvent =
-  | { readonly type: 'metadata'; readonly metadata: MetadataEntries }
-  | { readonly type: 'message'; readonly bytes: Uint8Array }
-  | { readonly type: 'end'; readonly ending: Ending };
-
-/** When a server's event may happen. */
-interface Cue {
-  readonly type: ServerEvent['type'];
+/** Which of a server's events is next, and when it may happen. */
+export interface Cue {
+  readonly type: 'metadata' | 'message' | 'end';
   /** How many requests the client must have sent. */
   readonly after: RequestsBefore;
   /** When it happened in the recording, in milliseconds since the call's start; undefined where unknown. */
@@ -31,10 +25,10 @@ const OK: Ending = { status: { code: 0, details: '' }, trailers: NO_METADATA };
 /** The server's part of an interaction, event by event: headers, messages, status. */
 export class Script {
   readonly interaction: Interaction;
+  readonly #responses: number;
   #metadataIsDue: boolean;
   #messages = 0;
-  /** The cue until the next `advance`; false while it is not worked out. */
-  #cue: Cue | undefined | false = false;
+  #cue: Cue | undefined;
 
   /** Starts behind what another recording of the call has delivered already. */
   constructor(
@@ -42,8 +36,10 @@ export class Script {
     delivered: { readonly metadata: boolean; readonly messages: number },
   ) {
     this.interaction = interaction;
+    this.#responses = interaction.responses.length;
     this.#metadataIsDue = !delivered.metadata && hasMetadata(interaction);
     this.#messages = delivered.messages;
+    this.#cue = this.#findCue();
   }
 
   /** How many messages were delivered. */
@@ -53,39 +49,41 @@ export class Script {
 
   /** The next event's cue; undefined when nothing more was recorded, because the client cancelled or left. */
   get cue(): Cue | undefined {
-    if (this.#cue === false) this.#cue = this.#findCue();
     return this.#cue;
   }
 
+  /** The headers, where they are next. */
+  passMetadata(): MetadataEntries {
+    this.#metadataIsDue = false;
+    this.#cue = this.#findCue();
+    return this.interaction.call?.responseMetadata ?? NO_METADATA;
+  }
+
+  /** The bytes of the message that is next. Throws a `CassetteError` where it cannot be read. */
+  passMessage(): Uint8Array {
+    const index = this.#messages;
+    this.#messages += 1;
+    this.#cue = this.#findCue();
+    return this.interaction.responses.at(index);
+  }
+
+  /** The end, which comes last. */
+  get ending(): Ending {
+    const { call } = this.interaction;
+    return call === undefined ? OK : call;
+  }
+
   #findCue(): Cue | undefined {
-    const { call, responses, responseAfter, responseMs, responseStream } = this.interaction;
+    const { call, responseAfter, responseMs, responseStream } = this.interaction;
     if (this.#metadataIsDue) {
       return { type: 'metadata', after: call?.metadataAfter ?? 0, ms: call?.metadataMs };
     }
-    if (this.#messages < responses.length) {
+    if (this.#messages < this.#responses) {
       const ms = responseStream ? responseMs?.[this.#messages] : call?.endedMs;
       return { type: 'message', after: this.#boundOfMessage(responseAfter), ms };
     }
     if (call?.cancelledByClient === true || call?.cutShort === true) return undefined;
     return { type: 'end', after: call?.statusAfter ?? 0, ms: call?.endedMs };
-  }
-
-  /** The event that `cue` announced; afterwards the next one is due. */
-  advance(): ServerEvent {
-    this.#cue = false;
-    const { call, responses } = this.interaction;
-    if (this.#metadataIsDue) {
-      this.#metadataIsDue = false;
-      return { type: 'metadata', metadata: call?.responseMetadata ?? NO_METADATA };
-    }
-    if (this.#messages < responses.length) {
-      this.#messages += 1;
-      return { type: 'message', bytes: responses.at(this.#messages - 1) };
-    }
-    return {
-      type: 'end',
-      ending: call === undefined ? OK : { status: call.status, trailers: call.trailers },
-    };
   }
 
   /** A single response to a stream of requests carries no bound of its own: it came with the status. */
