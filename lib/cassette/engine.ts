@@ -264,7 +264,9 @@ export class Engine {
       loadRecording,
       onEnd: () => this.#rounds.note(),
     });
-    return { ...file, recordings, recorder, answers: this.#answers(recordings, file.leftAlone) };
+    const { plan, facts, refusal, leftAlone } = file;
+    // Named one by one: each call asks, and V8 makes another shape of each copy of an object.
+    return { plan, recordings, recorder, answers: this.#answers(recordings, leftAlone), facts, refusal };
   }
 
   /** Not while a call is open, nor in the midst of others. */

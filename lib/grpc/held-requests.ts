@@ -16,13 +16,14 @@ type Held =
  * since grpc-js keeps a single one while it connects.
  */
 export class HeldRequests {
-  readonly #tap: MessageBytes;
+  readonly #findTap: () => MessageBytes;
   #held: Held[] = [];
   #isForgotten = false;
   #live: InterceptingCallInterface | undefined;
 
-  constructor(tap: MessageBytes) {
-    this.#tap = tap;
+  /** `findTap` is asked when the call goes live: a tap costs each message something. */
+  constructor(findTap: () => MessageBytes) {
+    this.#findTap = findTap;
   }
 
   /** Whether all was passed on: what comes now may be told to the live call directly. */
@@ -60,7 +61,7 @@ export class HeldRequests {
     }
     const { message, bytes, context } = held;
     const { callback, ...rest } = context;
-    this.#tap.prepare(message, bytes);
+    this.#findTap().prepare(message, bytes);
     live.sendMessageWithContext(
       {
         ...rest,

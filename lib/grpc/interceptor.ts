@@ -16,7 +16,7 @@ import { cassetteFinder, type OutsideOptions } from './find-cassette.js';
 import { HeldRequests } from './held-requests.js';
 import { LiveCall, targetOf } from './live-call.js';
 import { ReplayedCall } from './replayed-call.js';
-import { tapOf } from './tap.js';
+import { codecOf, tapOf } from './tap.js';
 import type { InterceptingCallInterface, Message, MethodDefinition } from './types.js';
 
 /** An interceptor for the `interceptors` option of a grpc-js client, and the cassette that it serves. */
@@ -89,7 +89,7 @@ function intercept(
       return bytes;
     },
     deserialize: (bytes) => definition.responseDeserialize(bytes),
-    held: engine.recordsNew ? new HeldRequests(tapOf(definition)) : undefined,
+    held: engine.recordsNew ? new HeldRequests(() => tapOf(definition)) : undefined,
     makeLive,
   });
 }
@@ -140,11 +140,11 @@ function noteRecorded(
 function learnCodec(engine: Engine, definition: MethodDefinition, message: Message): ClientCodec {
   const known = engine.messageTypes.findCodec(definition.path);
   if (known !== undefined) return known;
-  const tap = tapOf(definition);
+  const own = codecOf(definition);
   const decode = findDecoder(message);
   const codec: ClientCodec = {
-    request: decode && { decode, encode: (each) => tap.serialize(each) },
-    response: (bytes) => tap.deserialize(asBuffer(bytes)),
+    request: decode && { decode, encode: (each) => own.serialize(each) },
+    response: (bytes) => own.deserialize(asBuffer(bytes)),
     handed: isNamed(engine, decode, message) ? undefined : new HandedMessages(),
   };
   engine.messageTypes.learn(definition.path, codec);

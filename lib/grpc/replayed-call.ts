@@ -3,20 +3,21 @@ import type { Metadata, StatusObject } from '@grpc/grpc-js';
 import type { Engine } from '../cassette/engine.js';
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
+import type { CallStart } from '../model/call-start.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
-import { type Status, StatusCode } from '../model/status.js';
+import type { Status } from '../model/status.js';
 import { nextTick } from '../open/real-timers.js';
 import type { CallNumbers } from '../record/order/numbering.js';
 import type { Audience } from '../replay/call.js';
 import type { Playback } from '../replay/playback.js';
 import type { Ending } from '../replay/script.js';
+import { endingOf, readMetadata, undecodable } from './broken-answer.js';
 import { causeOf } from './cause-of.js';
 import type { HeldRequests } from './held-requests.js';
 import { type EndableCall, type LifetimeOptions, type LifetimeWatch, watchLifetime } from './lifetime.js';
-import { findIllegalKey, toGrpcMetadata } from './metadata.js';
+import { fromGrpcMetadata, toGrpcMetadata } from './metadata.js';
 import { decodingFailure, serializationFailure } from './own-endings.js';
-import { ReplayedStart } from './replayed-start.js';
 import type {
   GrpcStatusCode,
   InterceptingCallInterface,
@@ -51,7 +52,9 @@ const MANUAL = { requireManualDestroy: true };
  * A call that is answered from the cassette. Deadline, cancellation and a parent's end are its own work: nothing below
  * it runs, unless the record mode lets a call that nothing answers go live.
  */
-export class ReplayedCall implements InterceptingCallInterface, Audience, EndableCall {
+export class ReplayedCall implements InterceptingCallInterface, CallStart, Audience, EndableCall {
+  readonly method: string;
+  readonly kind: Kind;
   readonly #options: ReplayedCallOptions;
   readonly #lifetime: LifetimeWatch;
   #playback: Playback | undefined;
@@ -59,6 +62,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   /** Of what the client of a call did that may go live late. */
   #numbers: CallNumbers | undefined;
   #metadata: Metadata | undefined;
+  #requestMetadata: MetadataEntries | undefined;
+  #target: { readonly found: string | undefined } | undefined;
   #listener: PartialListener;
   /** The call's asynchronous context: its events must not run in that of the call whose turn came before. */
   #context: AsyncResource | undefined;
@@ -71,6 +76,8 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   #untold: Ending | undefined;
 
   constructor(options: ReplayedCallOptions) {
+    this.method = options.method;
+    this.kind = options.kind;
     this.#options = options;
     this.#lifetime = watchLifetime(options.lifetime, this);
   }
@@ -83,10 +90,23 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     if (this.#ended) return;
     if (this.#options.held !== undefined && this.#options.kind.requestStream)
       this.#numbers = this.#options.engine.number();
-    this.#playback = this.#options.engine.play(new ReplayedStart(this.#options, metadata), this);
+    this.#playback = this.#options.engine.play(this, this);
     this.#playback.begin();
     // An interceptor above that starts late has passed the read on already.
     if (this.#wantsRead) this.#playback.read();
+  }
+
+  /** Found out when somebody asks, and once. */
+  get target(): string | undefined {
+    this.#target ??= { found: this.#options.findTarget() };
+    return this.#target.found;
+  }
+
+  /** Made when somebody asks, and once. */
+  get requestMetadata(): MetadataEntries {
+    if (this.#metadata === undefined) return NO_METADATA;
+    this.#requestMetadata ??= fromGrpcMetadata(this.#metadata);
+    return this.#requestMetadata;
   }
 
   sendMessage(message: Message): void {
@@ -112,9 +132,9 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
       held?.message(context, message, bytes);
       return;
     }
-    const { callback, ...rest } = context;
+    const { callback } = context;
     if (callback !== undefined) nextTick(callback);
-    held?.message(rest, message, bytes);
+    held?.message(withoutCallback(context), message, bytes);
     this.#playback?.request(bytes);
   }
 
@@ -163,7 +183,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
     try {
       message = this.#options.deserialize(asBuffer(bytes));
     } catch (error) {
-      this.endOwn(decodingFailure(error), this.#undecodable(error));
+      this.endOwn(decodingFailure(error), undecodable(this.#options, error));
       return;
     }
     this.#options.held?.forget();
@@ -255,7 +275,7 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
         this.#untold = ending;
         return;
       }
-      const found = this.#readMetadata(ending.trailers, this.#metadata);
+      const found = readMetadata(ending.trailers, this.#metadata, this.#options);
       if (CassetteError.is(found))
         this.#tellEnd(endingOf(found), toGrpcMetadata(NO_METADATA, this.#metadata));
       else this.#tellEnd(ending, found);
@@ -280,44 +300,13 @@ export class ReplayedCall implements InterceptingCallInterface, Audience, Endabl
   /** Where the entries are no legal metadata, the call ends with an error that says so. */
   #toMetadata(entries: MetadataEntries): Metadata | undefined {
     if (this.#metadata === undefined) return undefined;
-    const found = this.#readMetadata(entries, this.#metadata);
+    const found = readMetadata(entries, this.#metadata, this.#options);
     if (!CassetteError.is(found)) return found;
     this.endOwn(endingOf(found).status, found);
     return undefined;
   }
-
-  /** A person may have edited entries so that they are no legal metadata: what that is called. */
-  #readMetadata(entries: MetadataEntries, sent: Metadata): Metadata | CassetteError {
-    try {
-      return toGrpcMetadata(entries, sent);
-    } catch (cause) {
-      const { engine, method } = this.#options;
-      const { path } = engine.location;
-      return engine.misses.add(
-        new CassetteError(
-          'broken_interaction',
-          `${path}: recorded metadata of ${method} is not legal in the key ${findIllegalKey(entries, sent)}. Mend it, or record the call again.`,
-          { path, method },
-          { cause },
-        ),
-      );
-    }
-  }
-
-  #undecodable(cause: unknown): CassetteError {
-    const { engine, method } = this.#options;
-    const { path } = engine.location;
-    return new CassetteError(
-      'undecodable_response',
-      `${path}: the client cannot decode a recorded response of ${method} (${cause instanceof Error ? cause.name : typeof cause}). ` +
-        'If the message type has changed, record the call again; if the file was edited, mend it.',
-      { path, method },
-      { cause },
-    );
-  }
 }
 
-function endingOf(cause: CassetteError): Ending {
-  const status = { code: StatusCode.FAILED_PRECONDITION, details: cause.message };
-  return { status, trailers: NO_METADATA, cause };
+function withoutCallback({ callback, ...rest }: MessageContext): MessageContext {
+  return rest;
 }

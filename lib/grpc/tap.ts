@@ -32,11 +32,28 @@ export function tapOf(definition: MethodDefinition): Tap {
   return tap;
 }
 
+/** The client's own way with its messages. Both throw what the client's functions throw. */
+interface Codec {
+  serialize(message: Message): Buffer;
+  deserialize(bytes: Buffer): Message;
+}
+
+/** That of a definition, which stays without a tap if it has none: what nobody records is not to be kept. */
+export function codecOf(definition: MethodDefinition): Codec {
+  const tap = taps.get(definition);
+  if (tap !== undefined) return tap;
+  const { requestSerialize, responseDeserialize } = definition;
+  return {
+    serialize: (message) => requestSerialize.call(definition, message),
+    deserialize: (bytes) => responseDeserialize.call(definition, bytes),
+  };
+}
+
 /**
  * The bytes of the wire, seen where grpc-js makes them of messages and messages of them. That happens under the last
  * interceptor, and only by the definition it was given, hence the wrapping in place.
  */
-class Tap implements MessageBytes {
+class Tap implements MessageBytes, Codec {
   readonly #definition: MethodDefinition;
   readonly #serialize: MethodDefinition['requestSerialize'];
   readonly #deserialize: MethodDefinition['responseDeserialize'];

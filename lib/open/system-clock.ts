@@ -8,6 +8,9 @@ const TURNS_IN_A_ROW = 256;
 const RESOLVED = Promise.resolve();
 
 let turns = 0;
+/** The action of the last turn, and what has it done once the ticks have run dry: a player always has the same one. */
+let turn: (() => void) | undefined;
+let afterTicks = (): void => undefined;
 
 /** The clock of this process. */
 export const systemClock: Clock = {
@@ -22,8 +25,16 @@ export const systemClock: Clock = {
   nextTurn(action) {
     turns += 1;
     if (turns % TURNS_IN_A_ROW === 0) setImmediate(action);
-    else void RESOLVED.then(() => nextTick(action));
+    else void RESOLVED.then(afterTicksOf(action));
   },
   nextRound: (action) => void setImmediate(action),
   sleep,
 };
+
+function afterTicksOf(action: () => void): () => void {
+  if (action !== turn) {
+    turn = action;
+    afterTicks = () => nextTick(action);
+  }
+  return afterTicks;
+}

@@ -1,18 +1,27 @@
 import { CassetteError } from '../errors.js';
 import type { CallStart } from '../model/call-start.js';
-import type { Interaction } from '../model/interaction.js';
+import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Audience, Holder, Played, Unanswered } from './call.js';
 import { Part } from './order/part.js';
-import { Seat } from './ready.js';
+import { newSeat, type Seat } from './ready.js';
 import type { Recording } from './recordings/recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Cue, type Ending, Script } from './script.js';
 import type { Stage } from './stage.js';
 import { describeStall, findAwaitedRequest, OTHER_WAITS } from './waiting.js';
+
+/** That of a call whose recording has no order. */
+const NO_PART = new Part({
+  kind: { requestStream: false, responseStream: false },
+  requests: NO_MESSAGES,
+  halfClosed: false,
+  given: 0,
+  nextEvent: undefined,
+});
 
 /** One call that is answered from the cassette. */
 export class Playback implements Holder, Played {
@@ -24,9 +33,8 @@ export class Playback implements Holder, Played {
   readonly #stage: Stage;
   readonly #audience: Audience;
   readonly #startTime: number;
-  /** What it does of its recording, among the calls of a group. */
-  readonly part: Part;
-  readonly seat: Seat<Played> = new Seat();
+  readonly seat: Seat<Played> = newSeat();
+  #part: Part | undefined;
   #script: Script | undefined;
   #heardMetadata = false;
   #halfClosed = false;
@@ -43,7 +51,6 @@ export class Playback implements Holder, Played {
     this.#opening = opening;
     this.#stage = stage;
     this.#audience = audience;
-    this.part = new Part(this);
     this.#startTime = stage.player.now();
     this.#lastDueAt = this.#startTime;
   }
@@ -54,6 +61,11 @@ export class Playback implements Holder, Played {
 
   get requestMetadata(): MetadataEntries {
     return this.#opening.requestMetadata;
+  }
+
+  /** What it does of its recording, among the calls of a group. */
+  get part(): Part {
+    return this.#part ?? NO_PART;
   }
 
   get halfClosed(): boolean {
@@ -91,7 +103,7 @@ export class Playback implements Holder, Played {
     const { interaction } = this;
     const { rule, holds, player } = this.#stage;
     if (!rule.readsRequests) this.requests.keepLast();
-    this.part.acted();
+    this.#part?.acted();
     this.#matching(() => {
       if (interaction === undefined || !rule.goesOn(this, interaction)) {
         this.#assign();
@@ -113,11 +125,11 @@ export class Playback implements Holder, Played {
   halfClose(): void {
     if (this.#over || this.#failure !== undefined) return;
     this.#halfClosed = true;
-    this.part.acted();
+    this.#part?.acted();
     const { interaction } = this;
     const { rule, holds, player } = this.#stage;
     if (!this.kind.requestStream) {
-      player.offer(this);
+      this.#offerAnew();
       return;
     }
     this.#matching(() => {
@@ -132,8 +144,14 @@ export class Playback implements Holder, Played {
 
   /** The client asks for a message. It is given one, however often it asks before it comes. */
   read(): void {
+    if (this.#wantsMessage) return;
     this.#wantsMessage = true;
-    if (!this.#over) this.#stage.player.offer(this);
+    if (!this.#over) this.#offerAnew();
+  }
+
+  /** The client did something that holds back no event which waits already. */
+  #offerAnew(): void {
+    if (this.seat.ready === undefined || this.#part?.group !== undefined) this.#stage.player.offer(this);
   }
 
   /** The client's side has ended the call: nothing more is delivered. */
@@ -146,7 +164,8 @@ export class Playback implements Holder, Played {
   hold(recording: Recording): void {
     this.#script = new Script(recording.interaction, { metadata: this.#heardMetadata, messages: this.given });
     this.#agreeWith(recording.interaction);
-    this.part.hold(recording.place, recording.interaction);
+    if (recording.place !== undefined) this.#part ??= new Part(this);
+    this.#part?.hold(recording.place, recording.interaction);
     this.#stage.debug?.(
       () =>
         `call ${this.start} ${this.method} is answered by recording ${recording.position + 1} (line ${recording.line})`,
@@ -155,7 +174,7 @@ export class Playback implements Holder, Played {
   }
 
   letGo(): void {
-    this.part.letGo(false);
+    this.#part?.letGo(false);
   }
 
   get waitsFor(): Played['waitsFor'] {
@@ -172,7 +191,7 @@ export class Playback implements Holder, Played {
   get cancelledAt(): number | undefined {
     const call = this.interaction?.call;
     // Of a call with an order, the cancel is an act among others.
-    if (this.part.group !== undefined) return undefined;
+    if (this.#part?.group !== undefined) return undefined;
     if (call?.cancelledByClient !== true || call.endedMs === undefined) return undefined;
     return this.#stage.player.dueAt(this.#startTime, call.endedMs);
   }
@@ -343,13 +362,13 @@ export class Playback implements Holder, Played {
 
   /** The program is another one than recorded: nobody waits for what this call was to do. */
   #leavePath(): void {
-    if (this.part.group === undefined) this.#stage.player.patience.noteStranger(this.method);
-    this.part.letGo(true);
+    if (this.#part?.group === undefined) this.#stage.player.patience.noteStranger(this.method);
+    this.#part?.letGo(true);
   }
 
   #leave(): void {
     this.#over = true;
-    this.part.leave();
+    this.#part?.leave();
     this.#stage.player.remove(this);
   }
 }

@@ -134,6 +134,9 @@ export class Player {
   }
 
   #noteWait(played: Played, waitsFor: Played['waitsFor']): void {
+    const { seat } = played;
+    if (waitsFor === 'client' || waitsFor === 'cancel') seat.hasWaited = true;
+    if (!seat.hasWaited) return;
     if (waitsFor === 'client') this.#stallWatch.begin(played);
     else this.#stallWatch.end(played);
     this.#owner.processHold.setStalled(played, waitsFor === 'client');

@@ -15,8 +15,14 @@ export interface Ready<Call> {
 }
 
 /** What the player keeps of an open call. Nobody else looks at it. */
-export class Seat<Call> {
-  isOpen = false;
+export interface Seat<Call> {
+  isOpen: boolean;
   /** Where its next event waits; undefined where none does. */
   ready: Ready<Call> | undefined;
+  /** Whether it has ever waited for its client. */
+  hasWaited: boolean;
+}
+
+export function newSeat<Call>(): Seat<Call> {
+  return { isOpen: false, ready: undefined, hasWaited: false };
 }

@@ -102,7 +102,8 @@ describe('requests that were held when a call goes live', () => {
   });
 
   it('are no longer kept once the call was given a recorded message: it will not go live any more', () => {
-    const held = new HeldRequests(tapOf({ ...echoService.Bidi }));
+    const tap = tapOf({ ...echoService.Bidi });
+    const held = new HeldRequests(() => tap);
     const passed: string[] = [];
     held.message({}, Buffer.from('before'), Buffer.from('before'));
     held.forget();

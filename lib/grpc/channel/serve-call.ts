@@ -70,7 +70,7 @@ function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Ca
     lifetime: lifetimeOf(call),
     serialize: bytesOf,
     deserialize: bytesOf,
-    held: engine.recordsNew ? new HeldRequests(BYTES) : undefined,
+    held: engine.recordsNew ? new HeldRequests(() => BYTES) : undefined,
     makeLive: (start, numbers) => orFailed(() => makeLive(start, numbers)),
   });
   return new ChannelCall({ kind, call: replayed, replayed, real, assumesStream });
