@@ -1,4 +1,5 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
+import { keepShape } from '../model/keep-shape.js';
 import type { NumberList } from '../model/order/number-ranges.js';
 import { IndexedMessages, VALUE_INDENTATION } from './messages.js';
 import { CODES } from './yaml/characters.js';
@@ -263,3 +264,5 @@ type Offsets = Float64Array | Uint32Array;
 const newOffsets = (length: number): Offsets => new Float64Array(length);
 /** For a file of less than 4 GiB: 4 bytes each. */
 const newSmallOffsets = (length: number): Offsets => new Uint32Array(length);
+
+keepShape(new BlockScanner({ bytes: Buffer.alloc(0), path: '' }, 0, 0));

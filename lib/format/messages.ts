@@ -1,4 +1,5 @@
 import type { MessageList } from '../model/interaction.js';
+import { keepShape } from '../model/keep-shape.js';
 import { decodeBase64, decodeBase64Text } from './yaml/base64.js';
 import { CODES } from './yaml/characters.js';
 import { decodeEvenLines } from './yaml/even-lines.js';
@@ -77,3 +78,5 @@ function decodeAt(source: Source, offset: number): Uint8Array {
 function decodeLines(bytes: Buffer, from: number): Uint8Array | undefined {
   return decodeBase64(bytes, from, endOfDeeper(bytes, from, VALUE_INDENTATION, bytes.length));
 }
+
+keepShape(new IndexedMessages({ bytes: Buffer.alloc(0), path: '' }, []));

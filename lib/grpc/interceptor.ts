@@ -6,6 +6,7 @@ import { HandedMessages } from '../messages/meaning/handed-messages.js';
 import type { ClientCodec } from '../messages/meaning/message-types.js';
 import { type Decoder, findDecoder } from '../messages/types/find-decoder.js';
 import { asBuffer } from '../model/as-buffer.js';
+import { keepShape } from '../model/keep-shape.js';
 import type { CassetteOptions } from '../options.js';
 import type { CallNumbers } from '../record/order/numbering.js';
 import { beginTake } from './begin-take.js';
@@ -113,7 +114,7 @@ const UNSTARTED = { propagate_flags: claim(undefined) };
 /** Throws what a live call throws, as that of a client which was closed does. Of use where `nextCall` is the channel's. */
 function assertOpen(nextCall: NextCall): void {
   // The channel has the definition already, and the rest matters to a call that runs.
-  nextCall(UNSTARTED as unknown as InterceptorOptions);
+  keepShape(nextCall(UNSTARTED as unknown as InterceptorOptions), UNSTARTED);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Engine } from '../cassette/engine.js';
 import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
 import type { CallStart } from '../model/call-start.js';
+import { keepShape } from '../model/keep-shape.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { Status } from '../model/status.js';
@@ -310,3 +311,6 @@ export class ReplayedCall implements InterceptingCallInterface, CallStart, Audie
 function withoutCallback({ callback, ...rest }: MessageContext): MessageContext {
   return rest;
 }
+
+keepShape(new ReplayedCall({ method: '', kind: {}, lifetime: {} } as ReplayedCallOptions));
+keepShape(new AsyncResource('GRPC_CASSETTE_CALL', MANUAL));

@@ -1,6 +1,7 @@
 import { CassetteError } from '../errors.js';
 import type { CallStart } from '../model/call-start.js';
 import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
+import { keepShape } from '../model/keep-shape.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
@@ -372,3 +373,12 @@ export class Playback implements Holder, Played {
     this.#stage.player.remove(this);
   }
 }
+
+keepShape(
+  new Playback(
+    { player: { now: () => 0 } } as Stage,
+    0,
+    { method: '', kind: { requestStream: false, responseStream: false } } as CallStart,
+    {} as Audience,
+  ),
+);

@@ -1,4 +1,5 @@
 import { type MessageList, NO_MESSAGES } from '../model/interaction.js';
+import { keepShape } from '../model/keep-shape.js';
 
 const NO_BYTES: Uint8Array = new Uint8Array();
 const FORGOTTEN: MessageList = { length: Number.POSITIVE_INFINITY, at: () => NO_BYTES };
@@ -50,3 +51,5 @@ export class RequestsSoFar implements MessageList {
     this.#agreed = Math.min(sent, recorded.length);
   }
 }
+
+keepShape(new RequestsSoFar());

@@ -1,5 +1,6 @@
 import type { CassetteError } from '../errors.js';
-import type { Interaction, RequestsBefore } from '../model/interaction.js';
+import { type Interaction, NO_MESSAGES, type RequestsBefore } from '../model/interaction.js';
+import { keepShape } from '../model/keep-shape.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { Status } from '../model/status.js';
 
@@ -97,3 +98,21 @@ export class Script {
 function hasMetadata(interaction: Interaction): boolean {
   return interaction.call === undefined || interaction.call.responseMetadata !== undefined;
 }
+
+keepShape(
+  new Script(
+    {
+      requestStream: false,
+      responseStream: false,
+      call: undefined,
+      requests: NO_MESSAGES,
+      halfClosed: true,
+      responses: NO_MESSAGES,
+      responseMs: undefined,
+      responseAfter: undefined,
+      requestOrder: undefined,
+      responseOrder: undefined,
+    },
+    { metadata: false, messages: 0 },
+  ),
+);

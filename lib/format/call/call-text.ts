@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../model/interaction.js';
+import { keepShape } from '../../model/keep-shape.js';
 import type { Kind } from '../../model/kind.js';
 import { CALL_FIELDS, CallDraft, type CallField, findCallField } from './fields.js';
 import { FIELD, type LinesBelow } from './form.js';
@@ -68,3 +69,5 @@ class CallReader implements LinesBelow {
     return line;
   }
 }
+
+keepShape(new CallReader(''));

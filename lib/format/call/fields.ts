@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../model/interaction.js';
+import { keepShape } from '../../model/keep-shape.js';
 import type { Kind } from '../../model/kind.js';
 import { NO_METADATA } from '../../model/metadata.js';
 import { NO_MARKS } from '../../model/redaction-mark.js';
@@ -76,3 +77,5 @@ export class CallDraft {
     return this.#values as unknown as CallRecord;
   }
 }
+
+keepShape(new CallDraft());

@@ -1,4 +1,5 @@
 import { WireType } from '@bufbuild/protobuf/wire';
+import { keepShape } from '../../model/keep-shape.js';
 import { MOST_LEVELS } from './levels.js';
 
 const MOST_VARINT_BYTES = 10;
@@ -86,3 +87,5 @@ export class WireCursor {
     return this.#bytes[position] as number;
   }
 }
+
+keepShape(new WireCursor(new Uint8Array(), 0, 0));
