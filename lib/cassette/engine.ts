@@ -26,6 +26,7 @@ import type { Recording } from '../replay/recordings/recording.js';
 import { Recordings } from '../replay/recordings/recordings.js';
 import { Answers } from './answers.js';
 import { CausalityNotes } from './causality-notes.js';
+import { debugOf } from './debug-of.js';
 import { Ending } from './ending.js';
 import { Keeping, type Outcome } from './keeping.js';
 import { loadRecording } from './load-recording.js';
@@ -68,7 +69,7 @@ export class Engine {
     this.#surroundings = surroundings;
     this.misses = new Misses(surroundings.tidyStack);
     const warn: Warn = (message) => surroundings.warn(`${location.path}: ${message}`);
-    const debug = surroundings.debug && prefixed(surroundings.debug, location.path);
+    const debug = surroundings.debug && debugOf(surroundings.debug, location.path);
     this.#debug = debug;
     this.#causality = new CausalityNotes(debug);
     this.#player = new Player(
@@ -349,9 +350,4 @@ export class Engine {
     if (!this.#meanings.haveCompared) return;
     for (const path of this.options.ignore) noteFieldPath('ignore', path, !unfound.includes(path));
   }
-}
-
-/** With the cassette's path before each line. */
-function prefixed(debug: Debug, path: string): Debug {
-  return (describe) => debug(() => `${path}: ${describe()}`);
 }

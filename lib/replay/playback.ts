@@ -1,28 +1,20 @@
 import { CassetteError } from '../errors.js';
 import type { CallStart } from '../model/call-start.js';
-import { type Interaction, NO_MESSAGES } from '../model/interaction.js';
+import type { Interaction } from '../model/interaction.js';
 import { keepShape } from '../model/keep-shape.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import type { OpenCall } from '../model/open-call.js';
 import { type Status, StatusCode } from '../model/status.js';
 import type { Audience, Holder, Played, Unanswered } from './call.js';
-import { Part } from './order/part.js';
+import { explain, goOnWithout } from './go-on-without.js';
+import { NO_PART, Part } from './order/part.js';
 import { newSeat, type Seat } from './ready.js';
 import type { Recording } from './recordings/recording.js';
 import { RequestsSoFar } from './requests-so-far.js';
 import { type Cue, type Ending, Script } from './script.js';
 import type { Stage } from './stage.js';
-import { describeStall, findAwaitedRequest, OTHER_WAITS } from './waiting.js';
-
-/** That of a call whose recording has no order. */
-const NO_PART = new Part({
-  kind: { requestStream: false, responseStream: false },
-  requests: NO_MESSAGES,
-  halfClosed: false,
-  given: 0,
-  nextEvent: undefined,
-});
+import { describeEvent, describeStall, describeWait, findAwaitedRequest } from './waiting.js';
 
 /** One call that is answered from the cassette. */
 export class Playback implements Holder, Played {
@@ -222,9 +214,7 @@ export class Playback implements Holder, Played {
   }
 
   describeEvent(): string {
-    const type = this.#script?.cue?.type;
-    if (type === 'message') return `message ${this.given + 1}`;
-    return type === 'metadata' ? 'the headers' : 'the status';
+    return describeEvent(this.#script?.cue, this.given);
   }
 
   get dueAt(): number {
@@ -268,7 +258,8 @@ export class Playback implements Holder, Played {
   }
 
   failAsStalled(): void {
-    this.#explain({ reason: 'stalled' });
+    const { error, text } = explain(this.#stage, this, { reason: 'stalled' });
+    this.fail(error, text);
   }
 
   release(): void {
@@ -287,17 +278,12 @@ export class Playback implements Holder, Played {
   }
 
   describeWait(): string {
-    return describeStall(this.method, this.#awaited);
+    return describeStall(this);
   }
 
   get openCall(): OpenCall {
-    const { method, start, waitsFor } = this;
-    return { method, start, waitsFor: waitsFor === 'client' ? this.#awaited : OTHER_WAITS[waitsFor] };
-  }
-
-  get #awaited(): string {
-    const { awaitedRequest } = this;
-    return awaitedRequest === undefined ? 'the half-close' : `request ${awaitedRequest}`;
+    const { method, start } = this;
+    return { method, start, waitsFor: describeWait(this) };
   }
 
   /** The user's own match function may fail, and with it the call. */
@@ -324,36 +310,15 @@ export class Playback implements Holder, Played {
     });
   }
 
-  /** Once the client was given a message of a recording, no other server's answer can follow it. */
   #goOnWithout(unanswered: Unanswered): void {
-    const broken = this.#stage.findBroken(this.method);
-    if (broken !== undefined) {
-      this.fail(broken);
-    } else if (this.#stage.recordsNew && this.given === 0) {
-      this.#goLive();
-    } else {
-      this.#explain(unanswered);
-    }
-  }
-
-  #goLive(): void {
-    const refusal = this.#stage.findUnrecordable(this.method);
-    if (refusal !== undefined) {
-      this.fail(refusal);
+    const way = goOnWithout(this.#stage, this, unanswered);
+    if (way !== 'live') {
+      this.fail(way.error, way.text);
       return;
     }
-    this.#stage.debug?.(() => `call ${this.start} ${this.method} goes to the server`);
     this.#leavePath();
     this.#leave();
     this.#audience.goLive(this.start);
-  }
-
-  #explain(unanswered: Unanswered): void {
-    const { error, text } = this.#stage.explain(this, unanswered);
-    this.#stage.debug?.(
-      () => `call ${this.start} ${this.method} is answered by no recording (${error.code})`,
-    );
-    this.fail(error, text);
   }
 
   #end(ending: Ending): void {

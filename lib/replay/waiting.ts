@@ -1,5 +1,6 @@
 import type { RequestsBefore } from '../model/interaction.js';
-import type { Played } from './call.js';
+import type { Call, Played } from './call.js';
+import type { Cue } from './script.js';
 import { TELL_AFTER } from './stall-watch.js';
 
 /** What a call waits for, for a person, where that is not something its client is to send. */
@@ -22,10 +23,29 @@ export function findAwaitedRequest(
   return sent < recorded || Number.isFinite(after) ? sent + 1 : undefined;
 }
 
+/** A call that waits for something. */
+type Waiting = Pick<Played, 'method' | 'waitsFor'> & Pick<Call, 'awaitedRequest'>;
+
+/** What a call waits for, for a person. */
+export function describeWait(call: Waiting): string {
+  const { waitsFor } = call;
+  return waitsFor === 'client' ? awaitedOf(call) : OTHER_WAITS[waitsFor];
+}
+
+/** What a call's next event is, for a person; it was given so many messages. */
+export function describeEvent(cue: Cue | undefined, given: number): string {
+  if (cue?.type === 'message') return `message ${given + 1}`;
+  return cue?.type === 'metadata' ? 'the headers' : 'the status';
+}
+
 /** A warning that a call has long been waiting for its client. */
-export function describeStall(method: string, what: string): string {
+export function describeStall(call: Waiting): string {
   return (
-    `the replayed call ${method} has been waiting for ${TELL_AFTER / 1000} s for ${what}, after which the recorded server answered. ` +
+    `the replayed call ${call.method} has been waiting for ${TELL_AFTER / 1000} s for ${awaitedOf(call)}, after which the recorded server answered. ` +
     'Send it, or record the call again with GRPC_CASSETTE_MODE=rewrite.'
   );
+}
+
+function awaitedOf({ awaitedRequest }: Waiting): string {
+  return awaitedRequest === undefined ? 'the half-close' : `request ${awaitedRequest}`;
 }

@@ -1,4 +1,4 @@
-import type { Interaction, MessageList } from '../../model/interaction.js';
+import { type Interaction, type MessageList, NO_MESSAGES } from '../../model/interaction.js';
 import type { Kind } from '../../model/kind.js';
 import { findTimeOfDay } from '../../model/text/time-of-day.js';
 import type { Group, Performer, UndoneAct } from './group.js';
@@ -138,3 +138,12 @@ export class Part implements Performer {
     return requests?.at(sent - 1) ?? start;
   }
 }
+
+/** That of a call whose recording has no order. */
+export const NO_PART: Part = new Part({
+  kind: { requestStream: false, responseStream: false },
+  requests: NO_MESSAGES,
+  halfClosed: false,
+  given: 0,
+  nextEvent: undefined,
+});
