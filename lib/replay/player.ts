@@ -1,6 +1,7 @@
 import { type Clock, LONGEST_WAIT, type Warn } from '../model/surroundings.js';
 import type { Played } from './call.js';
 import { type Lane, Lanes } from './lanes.js';
+import { OpenCalls } from './open-calls.js';
 import type { UndoneAct } from './order/group.js';
 import { type InVain, Patience } from './order/patience.js';
 import type { ProcessHold } from './process-hold.js';
@@ -40,7 +41,7 @@ export class Player {
   readonly #clock: Clock;
   readonly #stallWatch: StallWatch<Played>;
   readonly #pace: number;
-  readonly #open = new Set<Played>();
+  readonly #open = new OpenCalls();
   readonly #lanes = new Lanes();
   /** The calls that wait only for their cancel, and until when later events wait for it, in the clock's time. */
   readonly #awaitingCancel = new Map<Played, number>();
@@ -81,7 +82,7 @@ export class Player {
 
   /** A call has started, has acted, or its next event may have become ready. */
   offer(played: Played): void {
-    if (!played.seat.isOpen) this.#begin(played);
+    if (!this.#open.has(played)) this.#begin(played);
     const { waitsFor } = played;
     if (waitsFor === 'ready') this.#lanes.put(played);
     else this.#lanes.drop(played);
@@ -90,15 +91,13 @@ export class Player {
   }
 
   #begin(played: Played): void {
-    played.seat.isOpen = true;
     this.#open.add(played);
     if (this.#open.size > 1) this.#hasCompany = true;
   }
 
   /** The call is over, or goes on without the player. */
   remove(played: Played): void {
-    played.seat.isOpen = false;
-    this.#open.delete(played);
+    this.#open.remove(played);
     this.#lanes.drop(played);
     if (this.#open.size === 0) {
       this.#hasCompany = false;
@@ -113,7 +112,7 @@ export class Player {
   release(): void {
     this.#mayHoldProcess = false;
     this.#holdProcess();
-    for (const played of this.#open) played.release();
+    for (const played of this.#open.sorted()) played.release();
     // For the timer that is set already.
     this.#comeBack();
   }
@@ -125,12 +124,12 @@ export class Player {
 
   /** The calls that have not ended, in start order. */
   get open(): readonly Played[] {
-    return [...this.#open].sort((a, b) => a.start - b.start);
+    return this.#open.sorted();
   }
 
   /** The calls that wait for a client which does not send. */
   get stalled(): readonly Played[] {
-    return [...this.#open].filter((played) => played.waitsFor === 'client');
+    return this.#open.sorted().filter((played) => played.waitsFor === 'client');
   }
 
   #noteWait(played: Played, waitsFor: Played['waitsFor']): void {
@@ -165,7 +164,7 @@ export class Player {
     try {
       played.deliver();
     } finally {
-      if (played.seat.isOpen) this.offer(played);
+      if (this.#open.has(played)) this.offer(played);
       else this.#comeBack();
     }
   }

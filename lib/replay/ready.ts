@@ -16,7 +16,8 @@ export interface Ready<Call> {
 
 /** What the player keeps of an open call. Nobody else looks at it. */
 export interface Seat<Call> {
-  isOpen: boolean;
+  /** Where it stands among those that are open; undefined while it is not. */
+  index: number | undefined;
   /** Where its next event waits; undefined where none does. */
   ready: Ready<Call> | undefined;
   /** Whether it has ever waited for its client. */
@@ -24,5 +25,5 @@ export interface Seat<Call> {
 }
 
 export function newSeat<Call>(): Seat<Call> {
-  return { isOpen: false, ready: undefined, hasWaited: false };
+  return { index: undefined, ready: undefined, hasWaited: false };
 }

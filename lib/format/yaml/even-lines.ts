@@ -30,9 +30,8 @@ export function decodeEvenLines(text: Buffer, from: number, depth: number): Uint
   let decoded = 0;
   for (let at = from; at < end; at += step) {
     const piece = text.toString('latin1', at, Math.min(end, at + step));
-    // Node takes the digits of the URL's alphabet as well; what is none at all it leaves out, and then bytes are missing. A
-    // carriage return may end a line before there is any.
-    if (piece.includes('-') || piece.includes('_') || piece.includes('\r')) return undefined;
+    // Node takes the digits of the URL's alphabet as well; what is none at all it leaves out, and then bytes are missing.
+    if (piece.includes('-') || piece.includes('_')) return undefined;
     decoded += result.write(piece, decoded, 'base64');
   }
   return decoded === length ? result : undefined;
