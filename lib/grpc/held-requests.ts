@@ -1,3 +1,4 @@
+import { keepShape } from '../model/keep-shape.js';
 import type { MessageBytes } from './tap.js';
 import type { InterceptingCallInterface, Message, MessageContext } from './types.js';
 
@@ -75,3 +76,5 @@ export class HeldRequests {
     );
   }
 }
+
+keepShape(new HeldRequests(() => ({}) as MessageBytes));

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { CallCredentials, InterceptingListener, Metadata } from '@grpc/grpc-js';
+import { keepShape } from '../../model/keep-shape.js';
 import type { Status } from '../../model/status.js';
 import { nextTick } from '../../open/real-timers.js';
 import { isSerializationFailure } from '../own-endings.js';
@@ -132,3 +133,5 @@ function bytesListener(listener: InterceptingListener): InterceptingListener {
     onReceiveStatus: (status) => listener.onReceiveStatus(status),
   };
 }
+
+keepShape(new ChannelCall({} as ChannelCallOptions));

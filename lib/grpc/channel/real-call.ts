@@ -1,4 +1,5 @@
 import type { CallCredentials, InterceptingListener, Metadata } from '@grpc/grpc-js';
+import { keepShape } from '../../model/keep-shape.js';
 import type { Call, GrpcStatusCode, InterceptingCallInterface, Message, MessageContext } from '../types.js';
 import { bytesOf } from './bytes.js';
 
@@ -68,3 +69,5 @@ export class RealCall implements Call, InterceptingCallInterface {
     return this.#call?.getAuthContext?.() ?? null;
   }
 }
+
+keepShape(new RealCall(() => ({}) as Call, ''));

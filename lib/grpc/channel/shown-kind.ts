@@ -1,3 +1,4 @@
+import { keepShape } from '../../model/keep-shape.js';
 import type { Kind } from '../../model/kind.js';
 
 /**
@@ -37,3 +38,5 @@ export class ShownKind implements Kind {
     if (this.#shown !== undefined) this.requestStream = this.#shown;
   }
 }
+
+keepShape(new ShownKind());
