@@ -2,8 +2,10 @@ import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
 import { findHead } from './entry-head.js';
+import { type EntryList, lazyList, listOf } from './entry-list.js';
+import type { EntryRange } from './entry-ranges.js';
 import { EntryTrees } from './entry-trees.js';
-import { type EntryRange, findSplit, joinTornEntries, type Split, splitList } from './split.js';
+import { findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { CODES } from './yaml/characters.js';
 import { lineAfter } from './yaml/lines.js';
 import { notACassette, type Source, textOf } from './yaml/source.js';
@@ -18,6 +20,8 @@ const VERSION = 1;
 export interface CassetteFile {
   readonly bytes: Uint8Array;
   readonly entries: readonly Entry[];
+  /** The same, each made when it is asked for. */
+  readonly list: EntryList;
   /**
    * The file's bytes without the entries for which `keep` is false (and the comments just above them), and with the
    * entry texts `added` after the last; pieces to be written one after another. What is kept stays byte for byte.
@@ -60,12 +64,17 @@ export function parseCassetteFile(bytes: Uint8Array, path: string): CassetteFile
   const findWhole = once(() => (split.crumbled ? undefined : findList(source)));
   const trees = treesOf(source, split, findWhole);
   /** What stands at a dash in column 0 is no entry by itself: a line within an entry that lost its indentation. */
-  const isTornOff = (index: number): boolean => split.entries[index]?.usual === false && !trees.isMap(index);
-  if (!split.entries.some((_, index) => isTornOff(index))) return splitFile(source, split, trees);
+  const isTornOff = (index: number): boolean => !split.entries.isUsual(index) && !trees.isMap(index);
+  if (!hasTornOff(split, isTornOff)) return splitFile(source, split, trees);
   const list = findWhole();
   if (list !== undefined) return wholeFile(source, list);
   const joined = joinTornEntries(split, isTornOff);
   return splitFile(source, joined, treesOf(source, joined, findWhole));
+}
+
+function hasTornOff({ entries }: Split, isTornOff: (index: number) => boolean): boolean {
+  for (let index = 0; index < entries.length; index += 1) if (isTornOff(index)) return true;
+  return false;
 }
 
 function treesOf(source: Source, split: Split, findWhole: () => ListNode | undefined): EntryTrees {
@@ -77,8 +86,13 @@ function treesOf(source: Source, split: Split, findWhole: () => ListNode | undef
 }
 
 function splitFile(source: Source, split: Split, trees: EntryTrees): CassetteFile {
-  const entries = split.entries.map((range, index) => new SplitEntry(source, range, trees, index));
-  return new SplitFile(source, entries, split);
+  const { entries: ranges, index } = split;
+  const list = lazyList(ranges.length, index, (entry) => {
+    const range = ranges.at(entry);
+    if (range === undefined) throw new RangeError(`There is no entry ${entry}.`);
+    return new SplitEntry(source, range, trees, entry);
+  });
+  return new SplitFile(source, list, split, true);
 }
 
 const CHUNK = 1 << 20;
@@ -166,28 +180,37 @@ function wholeFile(source: Source, list: ListNode): CassetteFile {
   const split = list.column === 0 ? splitList(source.bytes, list.line) : undefined;
   const fits = split !== undefined && split.entries.length === list.items.length ? split : undefined;
   const entries = list.items.map((node, index) => {
-    const place = fits?.entries[index] ?? { line: node.line, start: 0, end: 0 };
+    const place = fits?.entries.at(index) ?? { line: node.line, start: 0, end: 0 };
     return new ParsedEntry(source.path, place, node);
   });
-  return new SplitFile(source, entries, fits);
+  return new SplitFile(source, listOf(entries), fits, false);
 }
 
 /** Whether what was added to the end of a cassette that takes appends leaves it one. */
 export function entriesCanFollow(added: Uint8Array): boolean {
   const { length } = FILE_OPENING;
   const split = findSplit(Buffer.concat([encode(FILE_OPENING), added]));
-  return added.at(-1) === LINE_FEED && split?.entries[0]?.start === length;
+  return added.at(-1) === LINE_FEED && split?.entries.at(0)?.start === length;
 }
 
 class SplitFile implements CassetteFile {
-  readonly entries: readonly Entry[];
+  readonly list: EntryList;
   readonly #source: Source;
   readonly #split: Split | undefined;
+  /** Whether each of its entries is read by itself. */
+  readonly #isSplit: boolean;
+  #entries: readonly Entry[] | undefined;
 
-  constructor(source: Source, entries: readonly Entry[], split: Split | undefined) {
-    this.entries = entries;
+  constructor(source: Source, list: EntryList, split: Split | undefined, isSplit: boolean) {
+    this.list = list;
     this.#source = source;
     this.#split = split;
+    this.#isSplit = isSplit;
+  }
+
+  get entries(): readonly Entry[] {
+    this.#entries ??= Array.from({ length: this.list.length }, (_, index) => this.list.at(index));
+    return this.#entries;
   }
 
   get bytes(): Uint8Array {
@@ -203,8 +226,8 @@ class SplitFile implements CassetteFile {
     return (
       this.#split?.bodyEnd === bytes.length &&
       bytes.at(-1) === LINE_FEED &&
-      this.entries.length > 0 &&
-      this.entries.every((entry) => entry instanceof SplitEntry)
+      this.list.length > 0 &&
+      this.#isSplit
     );
   }
 
@@ -213,8 +236,7 @@ class SplitFile implements CassetteFile {
     const source = this.#source;
     if (split === undefined) throw notComposable(source.path);
     const kept = this.entries.map(keep);
-    if (this.entries.every((entry) => entry instanceof SplitEntry))
-      return composeSplit(source.bytes, split, kept, added);
+    if (this.#isSplit) return composeSplit(source.bytes, split, kept, added);
     return composeChecked(source, split, kept, [...added]);
   }
 }
@@ -255,7 +277,8 @@ function* composeSplit(
   yield* bytesBetween(bytes, split.listValueEnd, split.bodyStart);
   let from = split.bodyStart;
   let last = bytes[split.bodyStart - 1];
-  for (const [index, { end }] of split.entries.entries()) {
+  for (let index = 0; index < split.entries.length; index += 1) {
+    const end = split.entries.endOf(index);
     if (kept[index]) {
       yield bytes.subarray(from, end);
       last = bytes[end - 1];

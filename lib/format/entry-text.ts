@@ -2,6 +2,7 @@ import { asBuffer } from '../model/as-buffer.js';
 import type { Interaction, MessageList } from '../model/interaction.js';
 import type { JsonValue } from '../model/json.js';
 import { SplitEntry } from './entry.js';
+import { EntryRanges } from './entry-ranges.js';
 import { type EntrySections, findSections } from './entry-sections.js';
 import { EntryTrees } from './entry-trees.js';
 import type { ByteRange } from './message-blocks.js';
@@ -76,9 +77,11 @@ export class EntryText {
 
   get #entry(): SplitEntry {
     const range = { line: 1, start: 0, end: this.#bytes.length, usual: true, joined: false };
+    const ranges = new EntryRanges();
+    ranges.push(range);
     const trees = new EntryTrees(
       this.#source,
-      [range],
+      ranges,
       () => true,
       () => undefined,
     );

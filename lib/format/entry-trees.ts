@@ -1,5 +1,5 @@
 import { type EntryHead, headFromTree } from './entry-head.js';
-import type { EntryRange } from './split.js';
+import type { EntryRange, EntryRanges } from './entry-ranges.js';
 import { type Source, textOf } from './yaml/source.js';
 import { type ListNode, parseTree, TreeError, type TreeNode } from './yaml/tree.js';
 import type { TreePlace } from './yaml/tree-values.js';
@@ -39,7 +39,7 @@ const MOST_FAULTS = 2000;
  */
 export class EntryTrees {
   readonly #source: Source;
-  readonly #ranges: readonly EntryRange[];
+  readonly #ranges: EntryRanges;
   readonly #needsParser: (range: EntryRange) => boolean;
   readonly #findWhole: () => ListNode | undefined;
   readonly #outcomes = new Map<number, Outcome>();
@@ -48,7 +48,7 @@ export class EntryTrees {
   /** `findWhole` gives the list of interactions of the file where that can be parsed as a whole. */
   constructor(
     source: Source,
-    ranges: readonly EntryRange[],
+    ranges: EntryRanges,
     needsParser: (range: EntryRange) => boolean,
     findWhole: () => ListNode | undefined,
   ) {
@@ -90,10 +90,10 @@ export class EntryTrees {
 
   /** After the last of those that are parsed together with an entry. */
   #endOfNeighbours(index: number): number {
-    const limit = (this.#ranges[index]?.start ?? 0) + MOST_BYTES;
+    const limit = this.#ranges.startOf(index) + MOST_BYTES;
     let to = index + 1;
     for (; to < index + MOST_TOGETHER; to += 1) {
-      const next = this.#ranges[to];
+      const next = this.#ranges.at(to);
       if (next === undefined || next.end > limit || this.#outcomes.has(to) || !this.#needsParser(next)) break;
     }
     return to;
@@ -133,7 +133,7 @@ export class EntryTrees {
   }
 
   #parseTogether(from: number, to: number): Together {
-    const [first, last] = [this.#ranges[from], this.#ranges[to - 1]];
+    const [first, last] = [this.#ranges.at(from), this.#ranges.at(to - 1)];
     if (first === undefined || last === undefined) throw new RangeError(`There is no entry ${from}.`);
     const size = last.end - first.start;
     if (last.joined && size > MOST_BYTES) throw new TreeError('it is more than one item', 1);

@@ -1,25 +1,10 @@
+import { EntryIndex } from './entry-index.js';
+import { EntryRanges } from './entry-ranges.js';
+import { EntryScanner } from './entry-scanner.js';
 import { CODES } from './yaml/characters.js';
 import { lineAfter } from './yaml/lines.js';
 
 const { BLANK, DASH, HASH, LINE_FEED, RETURN } = CODES;
-
-/** Where an entry stands; start and end are 0 where the list is not in column 0. */
-export interface EntryPlace {
-  /** Counted from 1. */
-  readonly line: number;
-  /** The offset of the entry's dash. */
-  readonly start: number;
-  /** The offset after its last line, without the comments and blank lines that follow it in column 0. */
-  readonly end: number;
-}
-
-/** An entry that stands at a line start of its own. */
-export interface EntryRange extends EntryPlace {
-  /** Whether it begins as entries do. Otherwise it may be a torn-off part of the one before it. */
-  readonly usual: boolean;
-  /** Whether others were made part of it, and it cannot be read. */
-  readonly joined: boolean;
-}
 
 /** A file whose entries stand at line starts. */
 export interface Split {
@@ -33,7 +18,9 @@ export interface Split {
   readonly bodyStart: number;
   /** After the last line that can belong to the list. */
   readonly bodyEnd: number;
-  readonly entries: readonly EntryRange[];
+  readonly entries: EntryRanges;
+  /** What is known of them without reading them. */
+  readonly index: EntryIndex;
   /** Whether more of its entries are too short for a call than are told apart. */
   readonly crumbled: boolean;
 }
@@ -74,6 +61,7 @@ export function findSplit(bytes: Buffer): Split | undefined {
     bodyStart: list.next.at,
     bodyEnd: bytes.length,
     entries: body.entries,
+    index: body.index,
     crumbled: body.crumbled,
   };
 }
@@ -90,10 +78,10 @@ export function splitList(bytes: Buffer, firstLine: number): Split | undefined {
     place = next;
   }
   if (key === undefined) return undefined;
-  const { entries, stop, crumbled } = splitBody(bytes, key.next);
-  if (entries[0]?.line !== firstLine) return undefined;
+  const { entries, index, stop, crumbled } = splitBody(bytes, key.next);
+  if (entries.at(0)?.line !== firstLine) return undefined;
   const listKeyEnd = key.at + 'interactions:'.length;
-  const bodyEnd = stop === bytes.length ? stop : (entries.at(-1)?.end ?? stop);
+  const bodyEnd = stop === bytes.length ? stop : (entries.at(entries.length - 1)?.end ?? stop);
   return {
     version: 1,
     versionLine: 1,
@@ -102,6 +90,7 @@ export function splitList(bytes: Buffer, firstLine: number): Split | undefined {
     bodyStart: key.next.at,
     bodyEnd,
     entries,
+    index,
     crumbled,
   };
 }
@@ -149,14 +138,17 @@ function findHeaderLine(
 }
 
 interface Body {
-  readonly entries: readonly EntryRange[];
+  readonly entries: EntryRanges;
+  readonly index: EntryIndex;
   readonly stop: number;
   readonly crumbled: boolean;
 }
 
 /** Splits from the line after `interactions:` to the end, or to the first line that cannot belong to the list. */
 function splitBody(bytes: Buffer, from: Place): Body {
-  const entries: EntryRange[] = [];
+  const entries = new EntryRanges();
+  const scanner = new EntryScanner(bytes);
+  const { index } = scanner;
   let crumbs = 0;
   let start = -1;
   let end = from.at;
@@ -165,45 +157,49 @@ function splitBody(bytes: Buffer, from: Place): Body {
     if (end - start < SHORTEST_CALL) {
       crumbs += 1;
       if (crumbs > MOST_CRUMBS) {
-        joinToLast(entries, end);
+        entries.joinToLast(end);
+        index.forgetLast();
         return;
       }
     }
-    const usual = FIRST_LINES.test(
-      bytes.toString('latin1', start, Math.min(start + LONGEST_FIRST_LINES, end)),
-    );
-    entries.push({ line: startLine, start, end, usual, joined: false });
+    entries.add(start, end, startLine, scanner.end() || beginsAsUsual(bytes, start, end));
   };
   let { at, line } = from;
   for (; at < bytes.length; line += 1) {
     const first = bytes[at];
-    const next = lineAfter(bytes, at);
-    if (first === DASH && bytes[at + 1] === BLANK) {
+    const found = bytes.indexOf(LINE_FEED, at);
+    const next = found === -1 ? bytes.length : found + 1;
+    if (first === BLANK) {
+      if (start === -1) return { entries, index, stop: at, crumbled: false };
+      if (!scanner.passes(at)) scanner.line(at);
+      end = next;
+    } else if (first === DASH && bytes[at + 1] === BLANK) {
       if (start !== -1) push();
       start = at;
       startLine = line;
-      end = next;
-    } else if (first === BLANK) {
-      if (start === -1) return { entries, stop: at, crumbled: false };
+      scanner.begin(at);
       end = next;
     } else if (first !== HASH && first !== LINE_FEED && first !== RETURN) break;
     at = next;
   }
   if (start !== -1) push();
-  return { entries, stop: at, crumbled: crumbs > MOST_CRUMBS };
+  return { entries, index, stop: at, crumbled: crumbs > MOST_CRUMBS };
 }
 
-function joinToLast(entries: EntryRange[], end: number): void {
-  const last = entries.pop();
-  if (last !== undefined) entries.push({ ...last, end, joined: true });
+function beginsAsUsual(bytes: Buffer, start: number, end: number): boolean {
+  return FIRST_LINES.test(bytes.toString('latin1', start, Math.min(start + LONGEST_FIRST_LINES, end)));
 }
 
 /** `split` with each entry for which `isTornOff` holds made part of the one before it, which then cannot be read. */
 export function joinTornEntries(split: Split, isTornOff: (index: number) => boolean): Split {
-  const entries: EntryRange[] = [];
-  for (const [index, entry] of split.entries.entries()) {
-    if (entries.length > 0 && isTornOff(index)) joinToLast(entries, entry.end);
-    else entries.push(entry);
+  const entries = new EntryRanges();
+  // What was made part of another is not told apart by the index: each is asked itself.
+  const index = new EntryIndex(Buffer.alloc(0));
+  for (let entry = 0; entry < split.entries.length; entry += 1) {
+    const range = split.entries.at(entry);
+    if (range === undefined) continue;
+    if (entries.length > 0 && isTornOff(entry)) entries.joinToLast(range.end);
+    else entries.push(range);
   }
-  return { ...split, entries };
+  return { ...split, entries, index };
 }

@@ -1,0 +1,172 @@
+import { EntryIndex, type UsualPlaces } from './entry-index.js';
+import { CODES } from './yaml/characters.js';
+import { lineAfter, standsAt } from './yaml/lines.js';
+import { UNKNOWN } from './yaml/repeated-texts.js';
+
+const { BLANK } = CODES;
+
+const OPENING = '- call:\n    method: ';
+const REQUEST_SAMPLE = '  request_sample:\n';
+const REQUEST_STREAM = '  request_stream:\n';
+const RESPONSE_SAMPLE = '  response_sample:\n';
+const RESPONSE_STREAM = '  response_stream:\n';
+const RAW = '    raw: !!binary ';
+const BLOCK = '|\n';
+const EMPTY = '""\n';
+const JSON_KEY = '    json:\n';
+const TARGET = '    target: ';
+const TRAILERS = '    trailers:';
+const ORDER = '    order:';
+const RED = '    red';
+const MARKS = '    redacted:';
+
+const [LETTER_A, LETTER_O, LETTER_R, LETTER_T, LETTER_Z] = [0x61, 0x6f, 0x72, 0x74, 0x7a];
+
+type Part = 'call' | 'request' | 'response';
+
+/** For each part, the characters that tell in column 4 that a line needs no look: a blank, for what stands deeper, says nothing here. */
+const PASSED: { readonly [Name in Part]: Uint8Array } = {
+  call: tableOf(
+    (code) =>
+      code === BLANK || (code >= LETTER_A && code <= LETTER_Z && !'tor'.includes(String.fromCharCode(code))),
+  ),
+  request: tableOf((code) => code === BLANK),
+  response: tableOf(() => true),
+};
+
+function tableOf(isIn: (code: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, code) => (isIn(code) ? 1 : 0));
+}
+
+/** Finds the usual places of entries while a file is split: it is shown each line that is not as deep as what stands below a key. */
+export class EntryScanner implements UsualPlaces {
+  readonly index: EntryIndex;
+  method = UNKNOWN;
+  target = UNKNOWN;
+  request = 0;
+  response = 0;
+  hasResponseStream = false;
+  isMarked = false;
+  isOrdered = false;
+  readonly #bytes: Buffer;
+  #part: Part = 'call';
+  /** Whether something in the entry stands otherwise. */
+  #isOther = true;
+  #passed = PASSED.response;
+
+  constructor(bytes: Buffer) {
+    this.index = new EntryIndex(bytes);
+    this.#bytes = bytes;
+  }
+
+  /** An entry's dash stands at `at`. */
+  begin(at: number): void {
+    const bytes = this.#bytes;
+    this.#isOther = !standsAt(bytes, at, OPENING);
+    this.#part = this.#isOther ? 'response' : 'call';
+    this.#passed = PASSED[this.#part];
+    if (this.#isOther) return;
+    const name = at + OPENING.length;
+    this.method = this.index.methods.numberOf(bytes, name);
+    this.#isOther = this.method === UNKNOWN || this.#goesOnDeeper(name);
+    this.target = UNKNOWN;
+    this.request = 0;
+    this.response = 0;
+    this.isMarked = false;
+    this.isOrdered = false;
+  }
+
+  /** Whether the line at `at`, which begins with a blank, needs no look. */
+  passes(at: number): boolean {
+    const bytes = this.#bytes;
+    return (
+      this.#passed[bytes[at + 4] as number] === 1 &&
+      bytes[at + 1] === BLANK &&
+      bytes[at + 2] === BLANK &&
+      bytes[at + 3] === BLANK
+    );
+  }
+
+  /** A line of the entry that begins with a blank. */
+  line(at: number): void {
+    if (this.#isOther || this.#part === 'response') {
+      // A third section is for a parser, and so is a key between the columns.
+      this.#isOther ||= !this.#isInColumnFour(at);
+    } else if (!this.#isInColumnFour(at)) this.#section(at);
+    else if (this.#part === 'call') this.#callKey(at);
+    else this.#requestKey(at);
+  }
+
+  /** The entry is over. Whether it stands in its usual shape as far as the index looks. */
+  end(): boolean {
+    const isUsual = !this.#isOther && this.#part === 'response' && this.request !== 0;
+    this.index.add(isUsual ? this : undefined);
+    return isUsual;
+  }
+
+  #isInColumnFour(at: number): boolean {
+    const bytes = this.#bytes;
+    return bytes[at + 1] === BLANK && bytes[at + 2] === BLANK && bytes[at + 3] === BLANK;
+  }
+
+  #section(at: number): void {
+    const bytes = this.#bytes;
+    if (this.#part === 'call') {
+      this.hasResponseStream = standsAt(bytes, at, REQUEST_STREAM);
+      this.#isOther = !this.hasResponseStream && !standsAt(bytes, at, REQUEST_SAMPLE);
+      this.#part = 'request';
+      this.#passed = PASSED.request;
+    } else {
+      this.#isOther = !standsAt(bytes, at, this.hasResponseStream ? RESPONSE_STREAM : RESPONSE_SAMPLE);
+      this.#part = 'response';
+      this.#passed = PASSED.response;
+      this.response = at;
+    }
+  }
+
+  #callKey(at: number): void {
+    const bytes = this.#bytes;
+    const first = bytes[at + 4] ?? 0;
+    if (first < LETTER_A || first > LETTER_Z) this.#isOther = true;
+    else if (first === LETTER_T) this.#targetOrTrailers(at);
+    else if (first === LETTER_O) this.#orderKey(at);
+    else if (first === LETTER_R && standsAt(bytes, at, RED)) this.#marksKey(at);
+  }
+
+  /** `target :` is a target as well, for a parser to read. */
+  #targetOrTrailers(at: number): void {
+    if (standsAt(this.#bytes, at, TARGET)) this.#readTarget(at + TARGET.length);
+    else this.#isOther = !standsAt(this.#bytes, at, TRAILERS);
+  }
+
+  #orderKey(at: number): void {
+    this.isOrdered = standsAt(this.#bytes, at, ORDER);
+    this.#isOther = !this.isOrdered;
+  }
+
+  #marksKey(at: number): void {
+    this.isMarked = standsAt(this.#bytes, at, MARKS);
+    this.#isOther = !this.isMarked;
+  }
+
+  #readTarget(at: number): void {
+    this.target = this.index.targets.numberOf(this.#bytes, at);
+    this.#isOther = this.target === UNKNOWN || this.#goesOnDeeper(at);
+  }
+
+  /** The request's bytes are the last of its keys, so that the response's key ends them. */
+  #requestKey(at: number): void {
+    const bytes = this.#bytes;
+    const value = at + RAW.length;
+    if (standsAt(bytes, at, RAW) && (standsAt(bytes, value, BLOCK) || standsAt(bytes, value, EMPTY))) {
+      this.#isOther = this.request !== 0;
+      this.request = value;
+    } else this.#isOther = this.request !== 0 || !standsAt(bytes, at, JSON_KEY);
+  }
+
+  /** Whether the text of the line at `at` may go on in the next. */
+  #goesOnDeeper(at: number): boolean {
+    const next = lineAfter(this.#bytes, at);
+    return this.#bytes[next] !== BLANK || (this.#bytes[next + 4] === BLANK && this.#isInColumnFour(next));
+  }
+}
