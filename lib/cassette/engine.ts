@@ -1,4 +1,5 @@
 import { CassetteError } from '../errors.js';
+import { listOf } from '../format/entry-list.js';
 import { Meanings } from '../messages/meaning/meanings.js';
 import { MessageTypes } from '../messages/meaning/message-types.js';
 import { once } from '../messages/types/once.js';
@@ -234,7 +235,7 @@ export class Engine {
       return { answers, refusal: plan === 'record' ? answers.findUnrecordable(method) : undefined };
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
-      return { answers: this.#answers(new Recordings([]), []), refusal: this.misses.add(error) };
+      return { answers: this.#answers(new Recordings(listOf([])), []), refusal: this.misses.add(error) };
     }
   }
 
@@ -251,10 +252,10 @@ export class Engine {
   }
 
   #read(): Opened {
-    const { clock, warn } = this.#surroundings;
+    const { clock, warn, isUtf8 } = this.#surroundings;
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
-    const file = openFile(this.location, this.options.mode, this.#files, tell);
-    const recordings = new Recordings(file.plan === 'record' ? [] : file.entries);
+    const file = openFile(this.location, this.options.mode, this.#files, tell, isUtf8);
+    const recordings = new Recordings(file.plan === 'record' ? listOf([]) : file.entries);
     const recorder = new Recorder(this.#files, {
       clock,
       redaction: this.#redaction,

@@ -1,6 +1,11 @@
 import { CassetteError } from '../errors.js';
-import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
-import type { Entry } from '../format/entry.js';
+import {
+  type CassetteFile,
+  composeNewFile,
+  type IsUtf8,
+  parseCassetteFile,
+} from '../format/cassette-file.js';
+import { allOf, type EntryList, listOf } from '../format/entry-list.js';
 import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
@@ -26,7 +31,7 @@ export interface Tell {
 interface OpenedFile {
   readonly plan: Plan;
   /** What may be played. */
-  readonly entries: readonly Entry[];
+  readonly entries: EntryList;
   readonly baseline: Baseline;
   /** Journals that an earlier recording left, which this mode does not touch. */
   readonly leftAlone: readonly string[];
@@ -52,15 +57,16 @@ export function openFile(
   mode: RecordMode,
   files: RecordingFiles,
   tell: Tell,
+  isUtf8: IsUtf8,
 ): OpenedFile {
-  const read = readAll(location, files);
+  const read = readAll(location, files, isUtf8);
   const { facts, cassette, entries, abandoned } = read;
   const plan = planOf(mode, cassette !== undefined, files);
   const opened = { plan, entries, baseline: NOTHING_YET, leftAlone: [], facts, refusal: undefined };
   if (mode === 'none') return { ...opened, leftAlone: abandoned };
   writing(tell, () => tidy(location, files, tell.warn, plan));
   // What cannot be read is never recorded over.
-  if (plan === 'record') for (const entry of entries) if (entry.head.replayable !== false) entry.read();
+  if (plan === 'record') readAllCalls(entries);
   const refusal = plan === 'replay' ? undefined : findRefusal(cassette);
   if (mode === 'rewrite' || mode === 'all') {
     writing(tell, () => setAside(location, recover(abandoned, cassette, files, tell), files, tell.warn));
@@ -76,12 +82,16 @@ export function openFile(
   };
 }
 
-function readAll({ path }: Location, files: RecordingFiles): Read {
+function readAllCalls(entries: EntryList): void {
+  for (const entry of allOf(entries)) if (entry.head.replayable !== false) entry.read();
+}
+
+function readAll({ path }: Location, files: RecordingFiles, isUtf8: IsUtf8): Read {
   const facts = reading(path, () => files.storage.stat(files.file));
   const content = reading(path, () => files.read());
-  const cassette = content === undefined ? undefined : parseCassetteFile(content, path);
+  const cassette = content === undefined ? undefined : parseCassetteFile(content, path, isUtf8);
   const abandoned = reading(path, () => files.journals.findAbandoned());
-  return { facts, cassette, entries: cassette?.entries ?? [], abandoned };
+  return { facts, cassette, entries: cassette?.list ?? listOf([]), abandoned };
 }
 
 /** Others that record this cassette at the moment have begun it: what it lacks yet is not missing for good. */
@@ -141,7 +151,7 @@ function showPrevious({ path }: Location, files: RecordingFiles, warn: Warn): vo
 function takeIn(
   { path }: Location,
   recovered: readonly LeftJournal[],
-  entries: readonly Entry[],
+  entries: EntryList,
   tell: Tell,
 ): Pick<OpenedFile, 'entries' | 'baseline'> {
   const texts = recovered.flatMap((journal) => journal.entries);
@@ -150,7 +160,7 @@ function takeIn(
   );
   const takenIn = parseCassetteFile(Buffer.concat([...composeNewFile(texts)]), recovered[0]?.path ?? path);
   return {
-    entries: [...entries, ...takenIn.entries],
+    entries: listOf([...allOf(entries), ...takenIn.entries]),
     baseline: { ...NOTHING_YET, recovered: texts, recoveredJournals: recovered },
   };
 }

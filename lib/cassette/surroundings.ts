@@ -1,3 +1,4 @@
+import type { IsUtf8 } from '../format/cassette-file.js';
 import type { Schema } from '../messages/schema/schema.js';
 import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
 import type { FieldPathOption } from '../model/field-path.js';
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly tidyStack: (error: Error) => void;
   /** Whether people read errors where colours can be shown, and want them. */
   readonly inColour: boolean;
+  /** Whether bytes are valid UTF-8. */
+  readonly isUtf8: IsUtf8;
   /** Reads what the `schema` option names. */
   readonly readSchema: (sources: readonly SchemaAtHand[]) => Schema | undefined;
   /** Told of each path that an option holds whether it named a field of the messages that were compared, or recorded. */

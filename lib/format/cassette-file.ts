@@ -2,7 +2,7 @@ import { CassetteError } from '../errors.js';
 import { asBuffer } from '../model/as-buffer.js';
 import { type Entry, ParsedEntry, SplitEntry } from './entry.js';
 import { findHead } from './entry-head.js';
-import { type EntryList, lazyList, listOf } from './entry-list.js';
+import { allOf, type EntryList, lazyList, listOf } from './entry-list.js';
 import type { EntryRange } from './entry-ranges.js';
 import { EntryTrees } from './entry-trees.js';
 import { findSplit, joinTornEntries, type Split, splitList } from './split.js';
@@ -34,6 +34,9 @@ export interface CassetteFile {
   readonly takesAppends: boolean;
 }
 
+/** Whether bytes are valid UTF-8. */
+export type IsUtf8 = (bytes: Uint8Array) => boolean;
+
 const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
 /** What stands before the entries of a cassette that this library makes. */
@@ -52,11 +55,15 @@ export function* composeNewFile(added: Iterable<Uint8Array>): Iterable<Uint8Arra
 
 /**
  * Splits the bytes of a cassette file into entries. Throws a `CassetteError` (`not_a_cassette`, `newer_version`) with path
- * and line.
+ * and line. `isUtf8` says whether bytes are valid UTF-8, where the system can tell it at once.
  */
-export function parseCassetteFile(bytes: Uint8Array, path: string): CassetteFile {
+export function parseCassetteFile(
+  bytes: Uint8Array,
+  path: string,
+  isUtf8: IsUtf8 = isDecodable,
+): CassetteFile {
   const source: Source = { bytes: asBuffer(bytes), path };
-  assertUtf8(source);
+  if (!isUtf8(source.bytes)) throw notACassette(path, lineOfBadUtf8(source.bytes), 'it is not UTF-8 text');
   const split = findSplit(source.bytes);
   if (split === undefined) return wholeFile(source, readDocument(source));
   assertVersion(split.version, source.path, split.versionLine);
@@ -97,14 +104,15 @@ function splitFile(source: Source, split: Split, trees: EntryTrees): CassetteFil
 
 const CHUNK = 1 << 20;
 
-function assertUtf8({ bytes, path }: Source): void {
+function isDecodable(bytes: Uint8Array): boolean {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     for (let at = 0; at < bytes.length; at += CHUNK)
       decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true });
     decoder.decode();
+    return true;
   } catch {
-    throw notACassette(path, lineOfBadUtf8(bytes), 'it is not UTF-8 text');
+    return false;
   }
 }
 
@@ -209,7 +217,7 @@ class SplitFile implements CassetteFile {
   }
 
   get entries(): readonly Entry[] {
-    this.#entries ??= Array.from({ length: this.list.length }, (_, index) => this.list.at(index));
+    this.#entries ??= allOf(this.list);
     return this.#entries;
   }
 

@@ -21,7 +21,7 @@ export function listOf(entries: readonly Entry[]): EntryList {
 
 /** Entries that `make` makes. */
 export function lazyList(length: number, index: EntryIndex, make: (entry: number) => Entry): EntryList {
-  const made: Entry[] = [];
+  const made = new Array<Entry | undefined>(length);
   return {
     length,
     index,
@@ -32,7 +32,12 @@ export function lazyList(length: number, index: EntryIndex, make: (entry: number
   };
 }
 
-function entryAt(entries: readonly Entry[], index: number): Entry {
+/** All of them, made. */
+export function allOf(list: EntryList): readonly Entry[] {
+  return Array.from({ length: list.length }, (_, index) => list.at(index));
+}
+
+function entryAt(entries: readonly (Entry | undefined)[], index: number): Entry {
   const entry = entries[index];
   if (entry === undefined) throw new RangeError(`There is no entry ${index}.`);
   return entry;

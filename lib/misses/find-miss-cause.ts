@@ -1,4 +1,4 @@
-import { kindName, sameKind } from '../model/kind.js';
+import { kindName } from '../model/kind.js';
 import type { RecordMode } from '../model/record-mode.js';
 import { countOf } from '../model/text/count-of.js';
 import { someOf } from '../model/text/printable.js';
@@ -31,18 +31,19 @@ export function findMissCause(
   if (unanswered.reason === 'sequence') return notNext(call, unanswered.recording);
   if (matcher.isSequence) return playedOut(recordings.all);
   const ofMethod = recordings.ofMethod(call.method);
-  if (ofMethod.length === 0 && recordings.sequence.length > 0) {
+  const first = ofMethod?.first;
+  if (first === undefined && recordings.sequence.length > 0) {
     const next = recordings.findFreeSeed();
     return next === undefined ? playedOut(recordings.sequence) : notNext(call, next);
   }
-  if (ofMethod.length === 0) return unknownMethod(recordings, mode);
-  const alike = ofMethod.filter((recording) => sameKind(recording.interaction, call.kind));
-  if (alike[0] === undefined) return wrongKind(call, ofMethod[0] as Recording);
+  if (ofMethod === undefined || first === undefined) return unknownMethod(recordings, mode);
+  const alike = ofMethod.ofKind(call.kind);
+  if (alike.length === 0) return wrongKind(call, first);
   const taken = matcher.fitting(call);
   if (taken.length > 0) return alreadyPlayed(taken);
   return isStalled && matcher.rule.comparesRequests
     ? stalled(call, recordings)
-    : otherRequest(evidence, alike, call, asked, unanswered);
+    : otherRequest(evidence, ofMethod, call, asked, unanswered);
 }
 
 function unknownMethod(recordings: Recordings, mode: RecordMode): MissCause {
@@ -103,7 +104,9 @@ function wrongKind({ kind }: Call, recording: Recording): MissCause {
 }
 
 function stalled({ requests, interaction, method, awaitedRequest }: Call, recordings: Recordings): MissCause {
-  const held = recordings.ofMethod(method).find((recording) => recording.interaction === interaction);
+  const held = recordings
+    .ofMethod(method)
+    ?.readable.find((recording) => recording.interaction === interaction);
   const recorded = interaction?.requests.length ?? 0;
   const waited =
     awaitedRequest === undefined || awaitedRequest > recorded

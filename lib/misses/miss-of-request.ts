@@ -3,8 +3,10 @@ import { countOf } from '../model/text/count-of.js';
 import { someOf } from '../model/text/printable.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Call, Unanswered } from '../replay/call.js';
-import { isOfTarget } from '../replay/recordings/method-recordings.js';
+import type { Matcher } from '../replay/matcher.js';
+import { isOfTarget, type MethodRecordings } from '../replay/recordings/method-recordings.js';
 import type { Recording } from '../replay/recordings/recording.js';
+import type { RecordingList } from '../replay/recordings/recording-list.js';
 import type { AskedRequests } from './asked-requests.js';
 import type { Difference } from './differences.js';
 import type { Evidence } from './evidence.js';
@@ -27,42 +29,35 @@ const MOST_REFUSED = 5;
 /** Recordings of the method and kind are there, and none of them is of this call. */
 export function otherRequest(
   evidence: Evidence,
-  alike: readonly Recording[],
+  ofMethod: MethodRecordings,
   call: Call,
   asked: AskedRequests,
   unanswered: Unanswered,
 ): MissCause {
   const { matcher, mode } = evidence;
+  const alike = ofMethod.ofKind(call.kind);
   const target = matcher.targetOf(call);
   // That none fits is known; by the rule alone one may, where something else decides as well.
   const accepted =
-    target === undefined && matcher.metadata.isEmpty
-      ? undefined
-      : alike.find((recording) => matcher.fitsByRule(call, recording));
+    target === undefined && matcher.metadata.isEmpty ? undefined : matcher.findByRule(call, alike);
   if (accepted !== undefined) {
     return isOfTarget(accepted, target)
       ? ofOtherMetadata(evidence, accepted, call)
       : ofOtherServer(evidence, accepted, target);
   }
   if (!matcher.rule.comparesRequests) return refusedByFunction(alike, mode);
-  const possible = narrowed(
-    narrowed(alike, (recording) => isOfTarget(recording, target)),
-    (recording) => matcher.fitsGiven(call, recording),
-  );
+  const possible = narrowed(ofMethod.ofTarget(alike, target), matcher, call);
   return ofOtherContent(evidence, possible, asked, unanswered);
 }
 
-/** Those for which `isBetter` holds; all where it holds for none. */
-function narrowed(
-  recordings: readonly Recording[],
-  isBetter: (recording: Recording) => boolean,
-): readonly Recording[] {
-  const better = recordings.filter(isBetter);
-  return better.length > 0 ? better : recordings;
+/** Those whose call was given what this one was given; all where that holds for none. */
+function narrowed(recordings: RecordingList, matcher: Matcher, call: Call): RecordingList {
+  if (call.interaction === undefined) return recordings;
+  return recordings.narrowed((recording) => matcher.fitsGiven(call, recording));
 }
 
-function refusedByFunction(alike: readonly Recording[], mode: Evidence['mode']): MissCause {
-  const lines = alike.map((recording) => `${placeOf(recording)} was refused`);
+function refusedByFunction(alike: Iterable<Recording>, mode: Evidence['mode']): MissCause {
+  const lines = [...alike].map((recording) => `${placeOf(recording)} was refused`);
   return {
     code: 'no_match',
     summary: 'The match function accepted no free recording for this call.',
@@ -103,7 +98,7 @@ function ofOtherMetadata({ matcher, mode }: Evidence, recording: Recording, call
 
 function ofOtherContent(
   { redaction, mode }: Evidence,
-  recordings: readonly Recording[],
+  recordings: RecordingList,
   asked: AskedRequests,
   unanswered: Unanswered,
 ): MissCause {

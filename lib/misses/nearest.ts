@@ -33,13 +33,16 @@ const MOST_BYTES = 256 * 1024;
 
 /** The recording whose requests agree for longest with those sent, and then differ least. */
 export function findNearest(
-  recordings: readonly Recording[],
+  recordings: Iterable<Recording>,
   asked: AskedRequests,
   redaction: Redaction,
 ): Nearest | undefined {
   let nearest: Nearest | undefined;
   let size = 0;
-  for (const recording of recordings.slice(0, MOST_COMPARED)) {
+  let count = 0;
+  for (const recording of recordings) {
+    count += 1;
+    if (count > MOST_COMPARED) break;
     const found = compare(recording, asked, redaction);
     if (found === undefined) continue;
     if (nearest === undefined || isNearer(found, nearest)) nearest = found;

@@ -20,7 +20,7 @@ export function explainUnplayed(
   unplayed: readonly Recording[],
 ): CassetteError {
   const { mode } = evidence;
-  const count = countOf(evidence.recordings.all.length, 'recorded interaction');
+  const count = countOf(evidence.recordings.count, 'recorded interaction');
   const nextStep =
     'make the calls that are missing, or record everything anew with GRPC_CASSETTE_MODE=rewrite if they are gone for good.';
   const named = unplayed.slice(0, MOST_NAMED).map((recording) => describe(recording, evidence));

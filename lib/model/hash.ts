@@ -8,3 +8,20 @@ export function hashOf(bytes: Uint8Array, from: number = FNV_OFFSET): number {
   }
   return hash;
 }
+
+const SHARES = Int32Array.from({ length: 256 }, (_, byte) => shareOf(byte));
+
+/** Far apart for bytes that are near. */
+function shareOf(byte: number): number {
+  let share = Math.imul(byte + 1, 0x9e3779b1);
+  share = Math.imul(share ^ (share >>> 15), 0x85ebca6b);
+  return share ^ (share >>> 13);
+}
+
+/** A short key that is the same for all orders of `bytes`. */
+export function unorderedHashOf(bytes: Uint8Array): number {
+  let hash = bytes.length;
+  for (let index = 0; index < bytes.length; index += 1)
+    hash = (hash + (SHARES[bytes[index] as number] as number)) | 0;
+  return hash;
+}

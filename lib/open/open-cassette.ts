@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { Cassette } from '../cassette/cassette.js';
 import { CassetteError } from '../errors.js';
@@ -90,6 +91,7 @@ export function openRequested({ location, options }: CassetteRequest): Cassette 
     noteFieldPath,
     warn,
     tidyStack: leaveCallers,
+    isUtf8,
     inColour: wantsColour({
       environment: process.env,
       isTerminal: process.stdout.isTTY && process.stderr.isTTY,

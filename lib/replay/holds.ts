@@ -40,9 +40,10 @@ export class Holds {
 
   /** Gives a call that ended before it sent its request the recording of one that did so, if there is one. */
   assignUnsent(call: Holder): void {
+    // What the file's index knows has a request.
     const recording = this.#recordings
       .ofMethod(call.method)
-      .find(
+      ?.unknown.find(
         ({ isFree, interaction }) =>
           isFree && sameKind(interaction, call.kind) && interaction.requests.length === 0,
       );

@@ -2,7 +2,7 @@ import { CassetteError } from '../errors.js';
 import type { Meanings } from '../messages/meaning/meanings.js';
 import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
 import { NO_BYTES } from '../messages/wire/wire-bytes.js';
-import { hashOf } from '../model/hash.js';
+import { hashOf, unorderedHashOf } from '../model/hash.js';
 import { sameKind } from '../model/kind.js';
 import type { MatchRule } from '../model/matching.js';
 import type { Redaction } from '../redact/redaction.js';
@@ -10,10 +10,9 @@ import type { Call } from './call.js';
 import { givenFits } from './fit.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import { MetadataMatch } from './metadata-match.js';
-import type { Group } from './order/group.js';
-import type { MarkedIndex } from './recordings/marked-index.js';
-import { isMarked, type Wildcards, wildcardsOf } from './recordings/marks.js';
-import { isOfTarget } from './recordings/method-recordings.js';
+import { isMarked, NO_WILDCARDS, type Wildcards, wildcardsOf } from './recordings/marks.js';
+import type { Asked, MethodIndex } from './recordings/method-index.js';
+import { isOfTarget, type MethodRecordings } from './recordings/method-recordings.js';
 import type { Recording } from './recordings/recording.js';
 import type { Recordings } from './recordings/recordings.js';
 import { UserMatch } from './user-match.js';
@@ -68,28 +67,24 @@ export class Matcher {
   findFree(call: Call): Recording | undefined {
     const target = this.targetOf(call);
     const isFit = (recording: Recording): boolean => this.#fits(call, recording, target);
-    const keys = this.#recordings.groupsAtPlay.size === 0 ? this.#keysOf(call) : undefined;
-    if (keys !== undefined) return this.#indexOf(call, target)?.findFree(keys, isFit);
+    const asked = this.#recordings.groupsAtPlay.size === 0 ? this.#askedOf(call) : undefined;
+    if (asked !== undefined) return this.#indexOf(call, target)?.findFree(asked, isFit);
     for (const recording of this.#likelyFree(call, target)) if (isFit(recording)) return recording;
     return undefined;
   }
 
   #likelyFree(call: Call, target: string | undefined): Iterable<Recording> {
-    const keys = this.#keysOf(call);
-    const index = keys === undefined ? undefined : this.#indexOf(call, target);
-    const free = keys === undefined ? this.#recordings.freeOfMethod(call.method) : (index?.free(keys) ?? []);
-    // The usual case, in which each layer of generators would cost as much as the look itself.
-    if (this.#recordings.groupsAtPlay.size === 0) return free;
-    return this.#groupsFirst(free, (group) =>
-      keys === undefined
-        ? this.#recordings.freeOfGroup(call.method, group)
-        : (index?.freeOf(keys, group) ?? []),
-    );
+    const asked = this.#askedOf(call);
+    const { groupsAtPlay } = this.#recordings;
+    if (asked !== undefined) return this.#indexOf(call, target)?.free(asked, groupsAtPlay) ?? [];
+    const recordings = this.#recordings.ofMethod(call.method);
+    if (recordings === undefined || groupsAtPlay.size === 0) return recordings?.free() ?? [];
+    return this.#groupsFirst(recordings);
   }
 
-  *#groupsFirst(all: Iterable<Recording>, of: (group: Group) => Iterable<Recording>): Iterable<Recording> {
-    for (const group of this.#recordings.groupsAtPlay) yield* of(group);
-    yield* all;
+  *#groupsFirst(recordings: MethodRecordings): Iterable<Recording> {
+    for (const group of this.#recordings.groupsAtPlay) yield* recordings.freeOf(group);
+    yield* recordings.free();
   }
 
   /** All recordings that fit, free or not, in recorded order. */
@@ -102,17 +97,20 @@ export class Matcher {
   findRepeat(call: Call): Recording | undefined {
     if (!this.#repeats) return undefined;
     const target = this.targetOf(call);
-    const likely = this.#likely(call, target);
     const isFit = (recording: Recording): boolean => this.#fits(call, recording, target);
+    const asked = this.#askedOf(call);
+    const equal = asked && this.#indexOf(call, target)?.findLastEqual(asked, isFit);
+    if (equal !== undefined) return equal;
+    const likely = this.#likely(call, target);
     // One that says all goes before one of which something was taken out.
     return likely.findLast((each) => !isMarked(each.interaction) && isFit(each)) ?? likely.findLast(isFit);
   }
 
   /** Those that the first request leaves, free or not, in recorded order. */
   #likely(call: Call, target: string | undefined): readonly Recording[] {
-    const keys = this.#keysOf(call);
-    if (keys === undefined) return this.#recordings.ofMethod(call.method);
-    return this.#indexOf(call, target)?.all(keys) ?? [];
+    const asked = this.#askedOf(call);
+    if (asked === undefined) return this.#recordings.ofMethod(call.method)?.readable ?? [];
+    return this.#indexOf(call, target)?.all(asked) ?? [];
   }
 
   /**
@@ -132,6 +130,14 @@ export class Matcher {
       call,
       () => sameKind(recording.interaction, call.kind) && this.rule.fits(call, recording),
     );
+  }
+
+  /** A recording that answers the call by its requests, whatever its server and metadata. */
+  findByRule(call: Call, alike: Iterable<Recording>): Recording | undefined {
+    const isFound = this.rule.comparesRequests && this.metadata.isEmpty && call.requests.length > 0;
+    for (const recording of isFound ? this.#likely(call, undefined) : alike)
+      if (this.fitsByRule(call, recording)) return recording;
+    return undefined;
   }
 
   /** Whether the call was given what the recorded one was given. */
@@ -165,38 +171,39 @@ export class Matcher {
   }
 
   /** Undefined where the first request does not decide, or is yet to come. */
-  #keysOf(call: Call): ((wildcards: Wildcards) => number) | undefined {
+  #askedOf(call: Call): Asked | undefined {
     if (!this.rule.comparesRequests || call.requests.length === 0) return undefined;
     const { request } = this.#meanings.of(call.method);
-    return (wildcards) =>
-      keyOf(request, call.requests.at(0), wildcards, this.metadata.keyOfCall(call, wildcards.metadata));
+    const bytes = call.requests.at(0);
+    const startOf = ({ metadata }: Wildcards): number | undefined => this.metadata.keyOfCall(call, metadata);
+    return {
+      bytes: hashOf(bytes, startOf(NO_WILDCARDS)) | 0,
+      get unordered() {
+        return unorderedHashOf(bytes);
+      },
+      meaning: (wildcards) => hashOf(canonical(request, bytes, wildcards), startOf(wildcards)) | 0,
+    };
   }
 
-  #indexOf({ method }: Call, target: string | undefined): MarkedIndex | undefined {
+  #indexOf({ method }: Call, target: string | undefined): MethodIndex | undefined {
     const meaning = this.#meanings.of(method);
-    return this.#recordings.indexOf(method, {
+    const { request } = meaning;
+    return this.#recordings.ofMethod(method)?.index({
       meaning,
       target,
+      readsAll: !this.metadata.isEmpty,
+      onlyReorders: request.onlyReorders === true && this.metadata.isEmpty,
+      comparesAll: request.ignored.length > 0,
       wildcardsOf: ({ interaction }) => wildcardsOf(interaction, this.metadata.wildcards(interaction.call)),
-      keyOf: ({ firstRequest, interaction }, wildcards) =>
-        firstRequest &&
-        keyOf(
-          meaning.request,
-          firstRequest,
-          wildcards,
-          this.metadata.keyOf(interaction.call?.requestMetadata, wildcards.metadata),
-        ),
+      startOf: ({ interaction }, wildcards) =>
+        this.metadata.keyOf(interaction.call?.requestMetadata, wildcards.metadata),
+      canonical: (bytes, wildcards) => canonical(request, bytes, wildcards),
     });
   }
 }
 
-/** The key of a request, what matches anything left out; `from` is that of the metadata. */
-function keyOf(
-  meaning: IgnoringMeaning,
-  request: Uint8Array,
-  { paths }: Wildcards,
-  from: number | undefined,
-): number {
-  if (paths.length === 0) return hashOf(meaning.canonical(request), from);
-  return hashOf(paths.includes('') ? NO_BYTES : meaning.without(paths).canonical(request), from);
+/** What counts of a request in one form, what matches anything left out. */
+function canonical(meaning: IgnoringMeaning, request: Uint8Array, { paths }: Wildcards): Uint8Array {
+  if (paths.length === 0) return meaning.canonical(request);
+  return paths.includes('') ? NO_BYTES : meaning.without(paths).canonical(request);
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { Cassette } from '../../lib/cassette/cassette.js';
 import type { RecordMode } from '../../lib/index.js';
@@ -80,6 +81,7 @@ export function unownedOn(storage: Storage, path: string, mode: RecordMode): Cas
     debug: undefined,
     warn: (message) => process.emitWarning(message, 'GrpcCassetteWarning'),
     tidyStack: () => undefined,
+    isUtf8,
     inColour: false,
     noteFieldPath: () => undefined,
     readSchema: () => undefined,

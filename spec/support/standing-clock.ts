@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Cassette } from '../../lib/cassette/cassette.js';
 import type { Clock, Warn } from '../../lib/model/surroundings.js';
 import { type CassetteOptions, resolveOptions } from '../../lib/options.js';
@@ -87,6 +88,7 @@ export function cassetteInTime(
     debug: undefined,
     warn,
     tidyStack: () => undefined,
+    isUtf8,
     inColour: false,
     noteFieldPath: () => undefined,
     readSchema: () => undefined,

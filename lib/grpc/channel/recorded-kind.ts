@@ -6,7 +6,7 @@ import type { Kind } from '../../model/kind.js';
 export function findRecordedKind(engine: Engine, method: string): Kind | undefined {
   try {
     const { recordings } = engine.open();
-    return (recordings.ofMethod(method)[0] ?? recordings.findFreeSeed())?.interaction;
+    return (recordings.ofMethod(method)?.first ?? recordings.findFreeSeed())?.interaction;
   } catch (error) {
     if (CassetteError.is(error)) return undefined;
     throw error;

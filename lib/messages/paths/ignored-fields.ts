@@ -53,6 +53,7 @@ export function ignoring(meaning: Meaning & Partial<FieldNames>, paths: readonly
       if (found.size < parsed.size) strip(bytes);
     },
     canonical: (bytes) => meaning.canonical(strip(bytes)),
+    onlyReorders: meaning.onlyReorders === true && parsed.size === 0,
     view: (bytes) => meaning.view(strip(bytes)),
     unfound() {
       for (const [path, text] of parsed) if (!found.has(text) && namesField(path, meaning)) found.add(text);

@@ -7,6 +7,8 @@ export interface Meaning {
    * Bytes that are no message stand for themselves. Never throws. The result may be `bytes` itself.
    */
   canonical(bytes: Uint8Array): Uint8Array;
+  /** Whether canonical bytes are always the same ones in another order. */
+  readonly onlyReorders?: boolean;
   /** The message as plain data, with its fields' names; undefined where they are not known. Never throws. */
   view(bytes: Uint8Array): JsonValue | undefined;
 }

@@ -28,7 +28,7 @@ export function arrange<Item>(
   const groupOf = new Map<Item, readonly Item[]>();
   const groups = [...byId.values()].map(inStartOrder).filter(({ length }) => length > 1);
   for (const group of groups) for (const item of group) groupOf.set(item, group);
-  return { items: [...inOrder(items, groupOf)], groups };
+  return { items: inOrder(items, groupOf), groups };
 }
 
 function findGroups<Item>(
@@ -54,14 +54,16 @@ function inStartOrder<Item>(group: readonly Placed<Item>[]): readonly Item[] {
     .map(({ item }) => item);
 }
 
-function* inOrder<Item>(items: readonly Item[], groupOf: ReadonlyMap<Item, readonly Item[]>): Iterable<Item> {
+function inOrder<Item>(items: readonly Item[], groupOf: ReadonlyMap<Item, readonly Item[]>): readonly Item[] {
   const begun = new Set<readonly Item[]>();
+  const ordered: Item[] = [];
   for (const item of items) {
     const group = groupOf.get(item);
-    if (group === undefined) yield item;
+    if (group === undefined) ordered.push(item);
     else if (!begun.has(group)) {
       begun.add(group);
-      yield* group;
+      for (const member of group) ordered.push(member);
     }
   }
+  return ordered;
 }

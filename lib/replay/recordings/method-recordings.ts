@@ -1,80 +1,136 @@
-import { CassetteError } from '../../errors.js';
+import type { CassetteError } from '../../errors.js';
+import { type Kind, sameKind } from '../../model/kind.js';
 import type { Group } from '../order/group.js';
-import { MarkedIndex } from './marked-index.js';
-import type { Wildcards } from './marks.js';
+import { FreeList } from './free-list.js';
+import { MethodIndex } from './method-index.js';
 import type { Recording } from './recording.js';
-import { FreeList } from './request-index.js';
+import { RecordingList } from './recording-list.js';
+import type { Shelf } from './shelf.js';
+import { type Indexing, mayBe, sortRequests } from './sort-requests.js';
 
-/** How the recordings of a method are found by their first request. */
-export interface Indexing {
-  /** The index is made anew when this is another object: more is known of what requests mean. */
-  readonly meaning: object;
-  /** Only recordings of this target, and those whose target is not known; undefined for all. */
-  readonly target: string | undefined;
-  /** What in the recording matches anything. */
-  wildcardsOf(recording: Recording): Wildcards;
-  keyOf(recording: Recording, wildcards: Wildcards): number | undefined;
-}
+/** So many recordings of a method are read to find one that is broken, before it is said that none answers a call. */
+const MOST_READ = 500;
 
-/**
- * The interactions of one method. They and their requests are read when the method is first called, so that one that
- * is broken is set apart before a call is compared with it.
- */
+/** The interactions of one method. One is read when it may be the one that answers a call; one that is broken answers none. */
 export class MethodRecordings {
-  readonly all: Recording[] = [];
-  /** Why the first of those cannot be read that are broken. */
-  broken: CassetteError | undefined;
-  #readable: FreeList | undefined;
+  /** In recorded order. */
+  readonly positions: number[] = [];
+  readonly #shelf: Shelf;
+  /** Why one cannot be compared with a call that can be read. */
+  #noted: CassetteError | undefined;
+  #list: FreeList | undefined;
+  #read = 0;
   readonly #indexes = new Map<
     string | undefined,
-    { readonly meaning: object; readonly index: MarkedIndex }
+    { readonly meaning: object; readonly index: MethodIndex }
   >();
 
-  /** Those that can be read, in recorded order. */
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
+  }
+
+  /** Those of them that are not known to be broken, in recorded order. */
+  get all(): RecordingList {
+    return this.#select(() => true);
+  }
+
+  /** The same of those of a kind. */
+  ofKind(kind: Kind): RecordingList {
+    const shelf = this.#shelf;
+    return this.#select((position) =>
+      shelf.knows(position) ? shelf.isOfKind(position, kind) : sameKind(shelf.at(position).interaction, kind),
+    );
+  }
+
+  /** Those of `recordings` that may be of a server; all where none is. */
+  ofTarget(recordings: RecordingList, target: string | undefined): RecordingList {
+    const shelf = this.#shelf;
+    if (target === undefined) return recordings;
+    return recordings.narrowedByPosition((position) =>
+      shelf.knows(position)
+        ? mayBe(shelf.targetOf(position), target)
+        : isOfTarget(shelf.at(position), target),
+    );
+  }
+
+  /** Those that the file's index does not know and that can be read, in recorded order. */
+  get unknown(): readonly Recording[] {
+    const unknown = this.positions.filter((position) => !this.#shelf.knows(position));
+    return unknown.flatMap((position) => this.#shelf.findReadable(position) ?? []);
+  }
+
+  /** All that can be read, in recorded order. */
   get readable(): readonly Recording[] {
-    return this.#list.items;
+    return this.#free.all();
+  }
+
+  /** The first that can be read. */
+  get first(): Recording | undefined {
+    for (const position of this.positions) {
+      const recording = this.#shelf.findReadable(position);
+      if (recording !== undefined) return recording;
+    }
+    return undefined;
   }
 
   /** What no call has taken for good, in recorded order. */
   free(): Iterable<Recording> {
-    return this.#list.free();
+    return this.#free.free();
   }
 
   /** Those of them that belong to a group. */
   freeOf(group: Group): Iterable<Recording> {
-    return this.#list.freeOf(group);
+    return this.#free.freeOf(group);
   }
 
-  index({ meaning, target, keyOf, wildcardsOf }: Indexing): MarkedIndex {
+  index(indexing: Indexing): MethodIndex {
+    const { meaning, target, comparesAll } = indexing;
     const known = this.#indexes.get(target);
     if (known !== undefined && known.meaning === meaning) return known.index;
-    const recordings = this.readable.filter((recording) => isOfTarget(recording, target));
-    const index = new MarkedIndex(recordings, wildcardsOf, keyOf);
+    const index = new MethodIndex(this.#shelf, sortRequests(this.#shelf, this.positions, indexing));
+    if (comparesAll) index.compareAll();
     this.#indexes.set(target, { meaning, index });
     return index;
   }
 
-  get #list(): FreeList {
-    if (this.#readable !== undefined) return this.#readable;
-    this.#readable = new FreeList();
-    for (const recording of this.all) if (this.#read(recording)) this.#readable.items.push(recording);
-    return this.#readable;
+  /** Notes why one cannot be compared with a call. */
+  noteBroken(error: CassetteError): void {
+    this.#noted ??= error;
   }
 
-  #read(recording: Recording): boolean {
-    try {
-      recording.assertReadable();
-      return true;
-    } catch (error) {
-      if (!CassetteError.is(error)) throw error;
-      this.broken ??= error;
-      return false;
+  /**
+   * Why the first of those cannot be read that might have answered a call. Of the many that a method may have, those are looked at that
+   * stand first and those that were looked at anyway: by what the index tells of its request, none of the others answers it.
+   */
+  get broken(): CassetteError | undefined {
+    const shelf = this.#shelf;
+    for (; this.#read < Math.min(MOST_READ, this.positions.length); this.#read += 1)
+      shelf.findReadable(this.positions[this.#read] as number);
+    for (const position of this.positions) {
+      const failure = shelf.made(position)?.knownFailure;
+      if (failure !== undefined) return failure;
     }
+    return this.#noted;
+  }
+
+  get #free(): FreeList {
+    this.#list ??= new FreeList(this.#shelf, this.positions);
+    return this.#list;
+  }
+
+  #select(isWanted: (position: number) => boolean): RecordingList {
+    const shelf = this.#shelf;
+    const found = this.positions.filter((position) => {
+      const isBroken = shelf.knows(position)
+        ? shelf.made(position)?.knownFailure !== undefined
+        : shelf.findReadable(position) === undefined;
+      return !isBroken && isWanted(position);
+    });
+    return new RecordingList(shelf, found);
   }
 }
 
 /** Whether the recording may be of that server: it is, or it does not say. */
 export function isOfTarget({ interaction }: Recording, target: string | undefined): boolean {
-  const recorded = interaction.call?.target;
-  return target === undefined || recorded === undefined || recorded === target;
+  return mayBe(interaction.call?.target, target);
 }

@@ -1,3 +1,4 @@
+import { CassetteError } from '../../errors.js';
 import type { Entry } from '../../format/entry.js';
 import type { Interaction } from '../../model/interaction.js';
 import type { Place } from '../order/part.js';
@@ -15,6 +16,8 @@ export class Recording {
   #takenBy: number | undefined;
   #interaction: Interaction | undefined;
   #firstRequest: Uint8Array | undefined;
+  #isChecked = false;
+  #failure: CassetteError | undefined;
 
   constructor(position: number, entry: Entry) {
     this.position = position;
@@ -54,11 +57,27 @@ export class Recording {
     return this.#firstRequest ?? this.#readFirstRequest();
   }
 
-  /** Throws a `CassetteError` when the entry, or one of its requests, cannot be read. */
-  assertReadable(): void {
-    const { requests } = this.interaction;
-    for (let index = 1; index < requests.length; index += 1) requests.at(index);
-    this.#readFirstRequest();
+  /** Why the entry, or one of its requests, cannot be read; undefined where all can. Looked for once. */
+  get failure(): CassetteError | undefined {
+    if (!this.#isChecked) this.#check();
+    return this.#failure;
+  }
+
+  /** The same, as far as it was looked for. */
+  get knownFailure(): CassetteError | undefined {
+    return this.#failure;
+  }
+
+  #check(): void {
+    try {
+      const { requests } = this.interaction;
+      for (let index = 1; index < requests.length; index += 1) requests.at(index);
+      this.#readFirstRequest();
+    } catch (error) {
+      if (!CassetteError.is(error)) throw error;
+      this.#failure = error;
+    }
+    this.#isChecked = true;
   }
 
   #readFirstRequest(): Uint8Array | undefined {

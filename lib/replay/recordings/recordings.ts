@@ -1,21 +1,21 @@
 import { CassetteError } from '../../errors.js';
 import type { Entry } from '../../format/entry.js';
+import type { EntryList } from '../../format/entry-list.js';
 import { arrange } from '../order/arrange.js';
 import { Group } from '../order/group.js';
-import type { MarkedIndex } from './marked-index.js';
-import { type Indexing, MethodRecordings } from './method-recordings.js';
-import { Recording } from './recording.js';
+import { MethodRecordings } from './method-recordings.js';
+import type { Recording } from './recording.js';
+import { Shelf } from './shelf.js';
 
 /** The recorded interactions, found by method and by request. */
 export class Recordings {
-  /** Every entry that is a call, also a broken one, in recorded order: that of the file, but for calls that overlapped, which go by their order. */
-  readonly all: readonly Recording[];
   /** Blocks that are no calls, such as `collections_method`. */
   readonly notReplayable: readonly Entry[];
   /** The servers that recordings were made with, as far as they say so. */
   readonly targets: ReadonlySet<string>;
   /** The groups of overlapping calls of which one is open. */
   readonly groupsAtPlay: Set<Group> = new Set();
+  readonly #shelf: Shelf;
   readonly #byMethod = new Map<string, MethodRecordings>();
   /** Interactions of the seed's format, which are paired by order and kind. */
   readonly #seed: Recording[] = [];
@@ -24,26 +24,33 @@ export class Recordings {
   /** Why the first entry cannot be read whose method cannot be told. */
   #broken: CassetteError | undefined;
 
-  constructor(entries: readonly Entry[]) {
-    this.notReplayable = entries.filter((entry) => entry.head.replayable === false);
-    const { items, groups } = arrange(
-      entries.filter((entry) => entry.head.replayable !== false),
-      ({ head }) => head.order,
-    );
-    this.all = items.map((entry, position) => new Recording(position, entry));
-    if (groups.length > 0) this.#group(groups);
-    this.targets = new Set(this.all.flatMap(({ entry }) => entry.head.target ?? []));
-    for (const recording of this.all) this.#file(recording);
+  constructor(entries: EntryList) {
+    const { calls, others } = divide(entries);
+    this.notReplayable = others;
+    const { items, groups } = arrange(calls, (entry) => orderOf(entries, entry));
+    this.#shelf = new Shelf(entries, items);
+    if (groups.length > 0) this.#group(items, groups);
+    this.targets = this.#fileAll();
+  }
+
+  /** Every entry that is a call, also a broken one, in recorded order: that of the file, but for calls that overlapped, which go by their order. */
+  get all(): readonly Recording[] {
+    return Array.from({ length: this.#shelf.length }, (_, position) => this.#shelf.at(position));
+  }
+
+  /** How many these are. */
+  get count(): number {
+    return this.#shelf.length;
   }
 
   /** The entries of a group stand one behind the other. */
-  #group(groups: readonly (readonly Entry[])[]): void {
+  #group(items: readonly number[], groups: readonly (readonly number[])[]): void {
     const byFirst = new Map(groups.map((entries) => [entries[0], entries]));
-    for (const { entry, position } of this.all) {
-      const entries = byFirst.get(entry);
+    for (let position = 0; position < items.length; position += 1) {
+      const entries = byFirst.get(items[position]);
       if (entries === undefined) continue;
-      const members = this.all.slice(position, position + entries.length);
-      const starts = entries.map(({ head }) => head.order?.start ?? 0);
+      const members = entries.map((_, rank) => this.#shelf.at(position + rank));
+      const starts = members.map(({ entry: { head } }) => head.order?.start ?? 0);
       const group = new Group(members, starts, this.groupsAtPlay);
       for (const [rank, recording] of members.entries()) recording.place = { group, rank };
     }
@@ -54,35 +61,19 @@ export class Recordings {
     return [...this.#byMethod.keys()];
   }
 
-  /** The interactions of a method that can be read, in recorded order. */
-  ofMethod(method: string): readonly Recording[] {
-    return this.#byMethod.get(method)?.readable ?? [];
-  }
-
-  /** Those of them that no call has taken for good. */
-  freeOfMethod(method: string): Iterable<Recording> {
-    return this.#byMethod.get(method)?.free() ?? [];
-  }
-
-  /** Those of these that belong to a group. */
-  freeOfGroup(method: string, group: Group): Iterable<Recording> {
-    return this.#byMethod.get(method)?.freeOf(group) ?? [];
+  /** The interactions of a method; undefined where there are none. */
+  ofMethod(method: string): MethodRecordings | undefined {
+    return this.#byMethod.get(method);
   }
 
   /** Notes an interaction of a method that turns out broken only when it is compared with a call. */
   noteBroken(method: string, error: CassetteError): void {
-    const recordings = this.#byMethod.get(method);
-    if (recordings !== undefined) recordings.broken ??= error;
+    this.#byMethod.get(method)?.noteBroken(error);
   }
 
   /** The interactions of the seed's format, in sequence. */
   get sequence(): readonly Recording[] {
     return this.#seed;
-  }
-
-  /** The interactions of a method by their first request; undefined where there are none. */
-  indexOf(method: string, indexing: Indexing): MarkedIndex | undefined {
-    return this.#byMethod.get(method)?.index(indexing);
   }
 
   /** The first free interaction of the seed's format. */
@@ -93,8 +84,9 @@ export class Recordings {
 
   /** The first free interaction of all, in recorded order. */
   findNext(): Recording | undefined {
-    while (this.all[this.#next]?.isFree === false) this.#next += 1;
-    return this.all[this.#next];
+    const shelf = this.#shelf;
+    while (shelf.made(this.#next)?.isFree === false) this.#next += 1;
+    return this.#next < shelf.length ? shelf.at(this.#next) : undefined;
   }
 
   /** Why an entry cannot be read that might have answered a call of the method; undefined when all can be. */
@@ -102,24 +94,59 @@ export class Recordings {
     return this.#byMethod.get(method)?.broken ?? this.#broken;
   }
 
-  #file(recording: Recording): void {
+  /** Sorts all by method, without a look at those that the file's index knows. Returns the servers that they name. */
+  #fileAll(): ReadonlySet<string> {
+    const shelf = this.#shelf;
+    const targets = new Set<string>();
+    /** By the index's numbers of methods. */
+    const known: MethodRecordings[] = [];
+    for (let position = 0; position < shelf.length; position += 1) {
+      const method = shelf.methodOf(position);
+      const target = method < 0 ? this.#file(shelf.at(position)) : shelf.targetOf(position);
+      if (target !== undefined) targets.add(target);
+      if (method < 0) continue;
+      known[method] ??= this.#recordingsOf(shelf.methodName(method));
+      known[method].positions.push(position);
+    }
+    return targets;
+  }
+
+  #file(recording: Recording): string | undefined {
     const { head } = recording.entry;
     // A broken interaction of the seed's format keeps its place in the sequence.
-    if (head.key !== 'call') {
-      this.#seed.push(recording);
-      return;
-    }
-    if (head.method !== undefined) this.#recordingsOf(head.method).all.push(recording);
+    if (head.key !== 'call') this.#seed.push(recording);
+    else if (head.method !== undefined) this.#recordingsOf(head.method).positions.push(recording.position);
     else this.#broken ??= failureOf(recording);
+    return head.target;
   }
 
   #recordingsOf(method: string): MethodRecordings {
     const known = this.#byMethod.get(method);
     if (known !== undefined) return known;
-    const created = new MethodRecordings();
+    const created = new MethodRecordings(this.#shelf);
     this.#byMethod.set(method, created);
     return created;
   }
+}
+
+/** The numbers of the entries that are calls, and the entries that are none. */
+function divide(entries: EntryList): {
+  readonly calls: readonly number[];
+  readonly others: readonly Entry[];
+} {
+  const calls: number[] = [];
+  const others: Entry[] = [];
+  for (let entry = 0; entry < entries.length; entry += 1) {
+    if (entries.index.methodOf(entry) >= 0 || entries.at(entry).head.replayable !== false) calls.push(entry);
+    else others.push(entries.at(entry));
+  }
+  return { calls, others };
+}
+
+function orderOf(entries: EntryList, entry: number): Entry['head']['order'] {
+  const { index } = entries;
+  const isAlone = index.methodOf(entry) >= 0 && !index.isOrdered(entry);
+  return isAlone ? undefined : entries.at(entry).head.order;
 }
 
 /** Why a recording cannot be read whose `call` names no method. */

@@ -1,127 +1,135 @@
 import type { Group } from '../order/group.js';
+import { FreeList } from './free-list.js';
 import type { Recording } from './recording.js';
+import type { Shelf } from './shelf.js';
 
-/** Recordings in recorded order, the free ones found without a look at those taken before them. */
-export class FreeList {
-  readonly items: Recording[] = [];
-  /** Before it, all are taken. */
-  #firstFree = 0;
-  /** By group, made when it is first asked for: nothing is added after that. */
-  #byGroup: ReadonlyMap<Group, FreeList> | undefined;
+/** Recordings with a key each; equal keys still have to be compared. */
+export interface Keyed {
+  /** In recorded order. */
+  readonly positions: ArrayLike<number>;
+  /** As many. */
+  readonly keys: ArrayLike<number>;
+}
 
-  *free(): Generator<Recording, undefined> {
-    const { items } = this;
-    for (let index = this.#passTaken(); index < items.length; index += 1) {
-      const recording = items[index];
-      if (recording?.isFree) yield recording;
+/**
+ * Recordings by a key, in tables of numbers: a list for each key would take a hundred bytes. Those of one key are chained in
+ * recorded order. What cannot be read is passed over.
+ */
+export class RequestIndex {
+  readonly #shelf: Shelf;
+  readonly #keyed: Keyed;
+  /** For each slot, the first of a key: its place among all, counted from 1. */
+  readonly #firsts: Uint32Array;
+  /** The same of those that may be free: before it, all are taken. */
+  readonly #firstsFree: Uint32Array;
+  /** For each place, the next of the same key, counted from 1; 0 for none. */
+  readonly #next: Uint32Array;
+  readonly #mask: number;
+  /** Where those of a key stand that answered again. */
+  readonly #found = new Map<number, readonly number[]>();
+  /** Those of a key, where groups were asked for. */
+  readonly #lists = new Map<number, FreeList>();
+
+  constructor(shelf: Shelf, keyed: Keyed) {
+    this.#shelf = shelf;
+    this.#keyed = keyed;
+    const count = keyed.positions.length;
+    const size = 2 ** Math.ceil(Math.log2(2 * count + 2));
+    this.#mask = size - 1;
+    this.#firsts = new Uint32Array(size);
+    this.#next = new Uint32Array(count);
+    const lasts = new Uint32Array(size);
+    for (let item = 0; item < count; item += 1) {
+      const slot = this.#slotOf(keyed.keys[item] as number);
+      const last = lasts[slot] as number;
+      if (last === 0) this.#firsts[slot] = item + 1;
+      else this.#next[last - 1] = item + 1;
+      lasts[slot] = item + 1;
+    }
+    this.#firstsFree = this.#firsts.slice();
+  }
+
+  /** The free ones of a key, in recorded order. */
+  *free(key: number): Generator<Recording, undefined> {
+    const { positions } = this.#keyed;
+    for (let item = this.#passTaken(key); item !== 0; item = this.#next[item - 1] as number) {
+      const recording = this.#shelf.findFree(positions[item - 1] as number);
+      if (recording !== undefined) yield recording;
     }
     return undefined;
   }
 
   /** The first of the free ones that `isFit` accepts. */
-  findFree(isFit: (recording: Recording) => boolean): Recording | undefined {
-    const { items } = this;
-    for (let index = this.#passTaken(); index < items.length; index += 1) {
-      const recording = items[index];
-      if (recording?.isFree && isFit(recording)) return recording;
-    }
-    return undefined;
-  }
-
-  #passTaken(): number {
-    while (this.items[this.#firstFree]?.isFree === false) this.#firstFree += 1;
-    return this.#firstFree;
-  }
-
-  /** Those of a group. */
-  *freeOf(group: Group): Generator<Recording, undefined> {
-    this.#byGroup ??= divide(this.items);
-    const list = this.#byGroup.get(group);
-    if (list !== undefined) yield* list.free();
-    return undefined;
-  }
-}
-
-function divide(recordings: readonly Recording[]): ReadonlyMap<Group, FreeList> {
-  const lists = new Map<Group, FreeList>();
-  for (const recording of recordings) {
-    const group = recording.place?.group;
-    if (group === undefined) continue;
-    const list = lists.get(group) ?? new FreeList();
-    lists.set(group, list);
-    list.items.push(recording);
-  }
-  return lists;
-}
-
-/** Recordings of one method by a key of their first request. Equal keys still have to be compared. */
-export class RequestIndex {
-  readonly #byKey = new Map<number, FreeList>();
-  /** Recordings of calls that ended before they sent anything: a stream may have said more since. */
-  readonly #silent = new FreeList();
-
-  /** `recordings` are in recorded order; `keyOf` gives undefined where there is no request. */
-  constructor(recordings: Iterable<Recording>, keyOf: (recording: Recording) => number | undefined) {
-    for (const recording of recordings) {
-      const key = keyOf(recording);
-      (key === undefined ? this.#silent : this.#listOf(key)).items.push(recording);
-    }
-  }
-
-  /** The free ones that may have the first request of that key, in recorded order. */
-  free(key: number): Iterable<Recording> {
-    const alike = this.#byKey.get(key);
-    if (alike === undefined) return this.#silent.free();
-    return this.#silent.items.length === 0 ? alike.free() : inOrder(alike.free(), this.#silent.free());
-  }
-
-  /** The first of them that `isFit` accepts. */
   findFree(key: number, isFit: (recording: Recording) => boolean): Recording | undefined {
-    const alike = this.#byKey.get(key);
-    if (alike !== undefined && this.#silent.items.length === 0) return alike.findFree(isFit);
-    for (const recording of this.free(key)) if (isFit(recording)) return recording;
+    const { positions } = this.#keyed;
+    for (let item = this.#passTaken(key); item !== 0; item = this.#next[item - 1] as number) {
+      const recording = this.#shelf.findFree(positions[item - 1] as number);
+      if (recording !== undefined && isFit(recording)) return recording;
+    }
     return undefined;
   }
 
-  /** Those of them that belong to a group. */
-  freeOf(key: number, group: Group): Iterable<Recording> {
-    const alike = this.#byKey.get(key)?.freeOf(group);
-    if (alike === undefined) return this.#silent.freeOf(group);
-    return this.#silent.items.length === 0 ? alike : inOrder(alike, this.#silent.freeOf(group));
+  /** The last of all, free or not, that `isFit` accepts. */
+  findLast(key: number, isFit: (recording: Recording) => boolean): Recording | undefined {
+    const positions = this.#kept(key);
+    for (let index = positions.length - 1; index >= 0; index -= 1) {
+      const recording = this.#shelf.findReadable(positions[index] as number);
+      if (recording !== undefined && isFit(recording)) return recording;
+    }
+    return undefined;
   }
 
-  /** All that may have the first request of that key, in recorded order. */
+  /** Those of the free ones that belong to a group. */
+  freeOf(key: number, group: Group): Generator<Recording, undefined> {
+    let list = this.#lists.get(key);
+    if (list === undefined) {
+      list = new FreeList(this.#shelf, this.positions(key));
+      this.#lists.set(key, list);
+    }
+    return list.freeOf(group);
+  }
+
+  /** All of a key, in recorded order. */
   all(key: number): readonly Recording[] {
-    const alike = this.#byKey.get(key)?.items ?? [];
-    if (this.#silent.items.length === 0) return alike;
-    return [...alike, ...this.#silent.items].sort((one, other) => one.position - other.position);
+    return this.positions(key).flatMap((position) => this.#shelf.findReadable(position) ?? []);
   }
 
-  #listOf(key: number): FreeList {
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    const created = new FreeList();
-    this.#byKey.set(key, created);
-    return created;
+  /** Where they stand. */
+  positions(key: number): readonly number[] {
+    const { positions } = this.#keyed;
+    const found: number[] = [];
+    const first = this.#firsts[this.#slotOf(key)] as number;
+    for (let item = first; item !== 0; item = this.#next[item - 1] as number)
+      found.push(positions[item - 1] as number);
+    return found;
   }
-}
 
-/** Two lists in recorded order as one. */
-function* inOrder(
-  one: Generator<Recording, undefined>,
-  other: Generator<Recording, undefined>,
-): Generator<Recording> {
-  let [left, right] = [one.next(), other.next()];
-  while (left.value !== undefined || right.value !== undefined) {
-    if (
-      right.value === undefined ||
-      (left.value?.position ?? Number.POSITIVE_INFINITY) < right.value.position
-    ) {
-      yield left.value as Recording;
-      left = one.next();
-    } else {
-      yield right.value;
-      right = other.next();
+  #kept(key: number): readonly number[] {
+    let found = this.#found.get(key);
+    if (found === undefined) {
+      found = this.positions(key);
+      this.#found.set(key, found);
+    }
+    return found;
+  }
+
+  #passTaken(key: number): number {
+    const slot = this.#slotOf(key);
+    let item = this.#firstsFree[slot] as number;
+    while (item !== 0 && this.#shelf.made(this.#keyed.positions[item - 1] as number)?.isFree === false)
+      item = this.#next[item - 1] as number;
+    this.#firstsFree[slot] = item;
+    return item;
+  }
+
+  /** Where a key has its slot, or would have it. */
+  #slotOf(key: number): number {
+    const { keys } = this.#keyed;
+    let slot = (Math.imul(key, 0x9e3779b1) >>> 8) & this.#mask;
+    for (;;) {
+      const first = this.#firsts[slot] as number;
+      if (first === 0 || keys[first - 1] === key) return slot;
+      slot = (slot + 1) & this.#mask;
     }
   }
 }

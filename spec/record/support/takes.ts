@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { binaryTag, CORE_SCHEMA, load } from 'js-yaml';
 import { Cassette } from '../../../lib/cassette/cassette.js';
@@ -63,6 +64,7 @@ export function takeOn(
     debug: undefined,
     warn: (message) => void warnings.push(message),
     tidyStack: () => undefined,
+    isUtf8,
     inColour: false,
     noteFieldPath: () => undefined,
     readSchema: () => undefined,

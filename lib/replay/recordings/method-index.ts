@@ -1,0 +1,167 @@
+import type { Group } from '../order/group.js';
+import { FreeList } from './free-list.js';
+import { inRecordedOrder } from './in-order.js';
+import { NO_WILDCARDS, type Wildcards } from './marks.js';
+import type { Recording } from './recording.js';
+import { type Keyed, RequestIndex } from './request-index.js';
+import type { Shelf } from './shelf.js';
+
+/** By what the recordings of a call's first request are found. */
+export interface Asked {
+  /** The key of its bytes. */
+  readonly bytes: number;
+  /** The same for all orders of them. */
+  readonly unordered: number;
+  /** The key of what it means, some of it left out that does not count. */
+  meaning(wildcards: Wildcards): number;
+}
+
+/** Recordings of one method, sorted by what is known of their first requests. */
+export interface Sorted {
+  /** Those that say all, by their bytes. */
+  readonly unmarked: Keyed;
+  /** Those of them that ended before they sent anything: a stream may have said more since. */
+  readonly silent: readonly number[];
+  /** Those in which something matches anything, by what they mean without it. */
+  readonly marked: readonly {
+    readonly wildcards: Wildcards;
+    readonly keyed: Keyed;
+    readonly silent: readonly number[];
+  }[];
+  /** The key of what the request means of one that says all. */
+  meaningOf(position: number): number;
+  /** The keys of `unmarked` for all orders of their bytes, where requests that mean the same share them. */
+  readonly unordered: ArrayLike<number> | undefined;
+}
+
+/** Those of one kind of marks, by what they mean. */
+interface Alike {
+  readonly index: RequestIndex;
+  readonly key: number;
+  readonly silent: FreeList | undefined;
+}
+
+/**
+ * Recordings of one method by their first request. Those with equal bytes go before those that mean the same, and those that say all
+ * before those in which something matches anything. Few are looked at: what requests mean is asked only when none has equal bytes.
+ */
+export class MethodIndex {
+  readonly #shelf: Shelf;
+  readonly #sorted: Sorted;
+  readonly #equal: RequestIndex;
+  readonly #silent: FreeList | undefined;
+  readonly #marked: readonly {
+    readonly wildcards: Wildcards;
+    readonly index: RequestIndex;
+    readonly silent: FreeList | undefined;
+  }[];
+  #byMeaning: RequestIndex | undefined;
+  #byUnordered: RequestIndex | undefined;
+  /** By meaning, those that share the key of all orders. */
+  readonly #divided = new Map<number, RequestIndex>();
+
+  constructor(shelf: Shelf, sorted: Sorted) {
+    this.#shelf = shelf;
+    this.#sorted = sorted;
+    this.#equal = new RequestIndex(shelf, sorted.unmarked);
+    this.#silent = this.#listOf(sorted.silent);
+    this.#marked = sorted.marked.map(({ wildcards, keyed, silent }) => ({
+      wildcards,
+      index: new RequestIndex(shelf, keyed),
+      silent: this.#listOf(silent),
+    }));
+  }
+
+  /** The free ones that may have the call's first request, those of `groups` first; some come more than once. */
+  *free(asked: Asked, groups: Iterable<Group>): Iterable<Recording> {
+    for (const group of groups) yield* this.#equal.freeOf(asked.bytes, group);
+    yield* this.#equal.free(asked.bytes);
+    for (const group of groups) yield* this.#alikeOf(asked, group);
+    yield* this.#freeAlike(asked);
+  }
+
+  /** The first of them that `isFit` accepts, where no group is at play. */
+  findFree(asked: Asked, isFit: (recording: Recording) => boolean): Recording | undefined {
+    const equal = this.#equal.findFree(asked.bytes, isFit);
+    if (equal !== undefined) return equal;
+    for (const recording of this.#freeAlike(asked)) if (isFit(recording)) return recording;
+    return undefined;
+  }
+
+  /** All that may have it, in recorded order. */
+  all(asked: Asked): readonly Recording[] {
+    const alike = [...this.#unmarked(asked), ...this.#alikeMarked(asked)];
+    const found = alike.flatMap(({ index, key, silent }) => [...index.all(key), ...(silent?.all() ?? [])]);
+    return found.sort((one, other) => one.position - other.position);
+  }
+
+  /** The last of all with equal bytes that `isFit` accepts. */
+  findLastEqual(asked: Asked, isFit: (recording: Recording) => boolean): Recording | undefined {
+    return this.#equal.findLast(asked.bytes, isFit);
+  }
+
+  /** Asks of all what they mean. */
+  compareAll(): void {
+    this.#byMeaning ??= this.#indexMeanings(this.#sorted.unmarked.positions);
+  }
+
+  *#alikeOf(asked: Asked, group: Group): Iterable<Recording> {
+    for (const { index, key, silent } of this.#unmarked(asked))
+      yield* merged(index.freeOf(key, group), silent?.freeOf(group));
+    const marked = this.#alikeMarked(asked);
+    yield* inRecordedOrder(
+      marked.map(({ index, key, silent }) => merged(index.freeOf(key, group), silent?.freeOf(group))),
+    );
+  }
+
+  *#freeAlike(asked: Asked): Iterable<Recording> {
+    for (const { index, key, silent } of this.#unmarked(asked))
+      yield* merged(index.free(key), silent?.free());
+    if (this.#marked.length === 0) return;
+    const marked = this.#alikeMarked(asked);
+    yield* inRecordedOrder(marked.map(({ index, key, silent }) => merged(index.free(key), silent?.free())));
+  }
+
+  /** Those that say all and mean the same. */
+  #unmarked(asked: Asked): readonly Alike[] {
+    const index = this.#sorted.unordered === undefined ? this.#allByMeaning : this.#reordered(asked);
+    return [{ index, key: asked.meaning(NO_WILDCARDS), silent: this.#silent }];
+  }
+
+  #alikeMarked(asked: Asked): readonly Alike[] {
+    return this.#marked.map(({ wildcards, index, silent }) => ({
+      index,
+      key: asked.meaning(wildcards),
+      silent,
+    }));
+  }
+
+  get #allByMeaning(): RequestIndex {
+    this.compareAll();
+    return this.#byMeaning as RequestIndex;
+  }
+
+  /** Of requests that mean the same in another order of bytes, those alone are asked that have the same ones. */
+  #reordered({ unordered }: Asked): RequestIndex {
+    const known = this.#divided.get(unordered);
+    if (known !== undefined) return known;
+    const { unmarked, unordered: keys = [] } = this.#sorted;
+    this.#byUnordered ??= new RequestIndex(this.#shelf, { positions: unmarked.positions, keys });
+    const made = this.#indexMeanings(this.#byUnordered.positions(unordered));
+    this.#divided.set(unordered, made);
+    return made;
+  }
+
+  #indexMeanings(positions: ArrayLike<number>): RequestIndex {
+    const keys = Int32Array.from(positions, (position) => this.#sorted.meaningOf(position));
+    return new RequestIndex(this.#shelf, { positions, keys });
+  }
+
+  #listOf(positions: readonly number[]): FreeList | undefined {
+    return positions.length === 0 ? undefined : new FreeList(this.#shelf, positions);
+  }
+}
+
+function merged(one: Iterable<Recording>, other: Iterable<Recording> | undefined): Iterable<Recording> {
+  return other === undefined ? one : inRecordedOrder([one, other]);
+}

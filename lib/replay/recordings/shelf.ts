@@ -1,0 +1,89 @@
+import type { EntryList } from '../../format/entry-list.js';
+import type { Kind } from '../../model/kind.js';
+import { Recording } from './recording.js';
+
+/** The entries that are calls, by their position in recorded order. What the file's index knows of them is told without reading any. */
+export class Shelf {
+  readonly #entries: EntryList;
+  /** Which entry stands at a position. */
+  readonly #order: ArrayLike<number>;
+  readonly #made: (Recording | undefined)[];
+
+  /** `order` are the numbers of the entries that are calls, in recorded order. */
+  constructor(entries: EntryList, order: ArrayLike<number>) {
+    this.#entries = entries;
+    this.#order = order;
+    this.#made = new Array(order.length);
+  }
+
+  get length(): number {
+    return this.#order.length;
+  }
+
+  /** The same object each time. */
+  at(position: number): Recording {
+    let recording = this.#made[position];
+    if (recording === undefined) {
+      recording = new Recording(position, this.#entries.at(this.#entryOf(position)));
+      this.#made[position] = recording;
+    }
+    return recording;
+  }
+
+  /** The same, where it was asked for before. */
+  made(position: number): Recording | undefined {
+    return this.#made[position];
+  }
+
+  /** The recording, where it is free and can be read. */
+  findFree(position: number): Recording | undefined {
+    return this.#made[position]?.isFree === false ? undefined : this.findReadable(position);
+  }
+
+  /** The recording, where it can be read. */
+  findReadable(position: number): Recording | undefined {
+    const recording = this.at(position);
+    return recording.failure === undefined ? recording : undefined;
+  }
+
+  /** Whether the index knows the recording. */
+  knows(position: number): boolean {
+    return this.methodOf(position) >= 0;
+  }
+
+  /** The number of its method; negative where the index does not know the recording, and it has to be asked itself. */
+  methodOf(position: number): number {
+    return this.#entries.index.methodOf(this.#entryOf(position));
+  }
+
+  methodName(method: number): string {
+    return this.#entries.index.methods.texts[method] ?? '';
+  }
+
+  /** Of a recording that the index knows: its kind. */
+  isOfKind(position: number, { requestStream, responseStream }: Kind): boolean {
+    return (
+      !requestStream && this.#entries.index.hasResponseStream(this.#entryOf(position)) === responseStream
+    );
+  }
+
+  /** Of a recording that the index knows: the server that was called, where it says so. */
+  targetOf(position: number): string | undefined {
+    const { index } = this.#entries;
+    return index.targets.texts[index.targetOf(this.#entryOf(position))];
+  }
+
+  /** The same: whether it says that something was taken out of it. */
+  isMarked(position: number): boolean {
+    return this.#entries.index.isMarked(this.#entryOf(position));
+  }
+
+  /** The same: its only request; undefined where that cannot be told without the recording. */
+  requestOf(position: number): Uint8Array | undefined {
+    return this.#entries.index.requestOf(this.#entryOf(position));
+  }
+
+  #entryOf(position: number): number {
+    return this.#order[position] ?? -1;
+  }
+}
