@@ -5,6 +5,7 @@ import { CassetteError } from '../../../lib/errors.js';
 import { type CassetteFile, parseCassetteFile } from '../../../lib/format/cassette-file.js';
 import { recordings } from './arbitraries.js';
 import { emitEntry, plain } from './entries.js';
+import { assertIndexAgrees } from './index-agrees.js';
 import { type ReferenceEntry, readWhole } from './reference.js';
 
 const SEED_ENTRIES: readonly string[] = [
@@ -146,6 +147,7 @@ export const MUTATIONS: ReadonlyMap<string, Mutation> = new Map(
 
 /** What the lazy reader makes of an entry, in the reference's terms. Only CassetteErrors may come out of it. */
 function readLazily(file: CassetteFile): readonly ReferenceEntry[] {
+  assertIndexAgrees(file);
   return file.entries.map((entry): ReferenceEntry => {
     const { head } = entry;
     if (head.replayable === false) return { notReplayable: true };
