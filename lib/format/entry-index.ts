@@ -1,14 +1,29 @@
-import { decodeBase64 } from './yaml/base64.js';
+import type { CallOrder } from '../model/order/call-order.js';
+import type { RedactionMark } from '../model/redaction-mark.js';
+import { MARKS } from './call/marks-form.js';
+import { findOrderStart } from './call/order-form.js';
+import { decodeBase64, decodeBase64Into, longestOf } from './yaml/base64.js';
 import { CODES } from './yaml/characters.js';
-import { grown } from './yaml/grown.js';
+import { grown, likelyEntries } from './yaml/grown.js';
 import { lineAfter } from './yaml/lines.js';
 import { RepeatedTexts, UNKNOWN } from './yaml/repeated-texts.js';
 
-const { DOUBLE_QUOTE } = CODES;
+const { DOUBLE_QUOTE, LINE_FEED } = CODES;
 
-const RESPONSE_STREAM = 1;
-const MARKED = 2;
-const ORDERED = 4;
+const NO_LINES = { take: () => undefined };
+
+type OrderStart = Pick<CallOrder, 'group' | 'start'>;
+
+/** Bytes that are written over again and again. */
+export class Room {
+  bytes: Uint8Array = new Uint8Array(1024);
+
+  /** With room for so many. */
+  for(length: number): Uint8Array {
+    if (length > this.bytes.length) this.bytes = new Uint8Array(2 * length);
+    return this.bytes;
+  }
+}
 
 /** What stands in an entry's usual places. */
 export interface UsualPlaces {
@@ -20,8 +35,10 @@ export interface UsualPlaces {
   /** The offset of the response's key, which ends it. */
   readonly response: number;
   readonly hasResponseStream: boolean;
-  readonly isMarked: boolean;
-  readonly isOrdered: boolean;
+  /** The offset of the marks of what was taken out; 0 where there are none. */
+  readonly marks: number;
+  /** The same of its order. */
+  readonly order: number;
 }
 
 /**
@@ -38,15 +55,24 @@ export class EntryIndex {
   readonly methods = new RepeatedTexts();
   /** The servers that were called, by number. */
   readonly targets = new RepeatedTexts();
-  #method = new Int32Array(16);
-  #target = new Int32Array(16);
-  #request = new Uint32Array(16);
-  #response = new Uint32Array(16);
-  #flags = new Uint8Array(16);
+  #method: Int32Array;
+  #target: Int32Array;
+  #request: Uint32Array;
+  #response: Uint32Array;
+  #hasStream: Uint8Array;
+  /** Few have any: offsets by entry. */
+  readonly #marks = new Map<number, number>();
+  readonly #orders = new Map<number, number>();
   #length = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
+    const count = likelyEntries(bytes);
+    this.#method = new Int32Array(count);
+    this.#target = new Int32Array(count);
+    this.#request = new Uint32Array(count);
+    this.#response = new Uint32Array(count);
+    this.#hasStream = new Uint8Array(count);
   }
 
   /** The number of the method's name among `methods`; negative where the entry has to be asked itself. */
@@ -60,17 +86,27 @@ export class EntryIndex {
   }
 
   hasResponseStream(entry: number): boolean {
-    return ((this.#flags[entry] ?? 0) & RESPONSE_STREAM) !== 0;
+    return this.#hasStream[entry] === 1;
   }
 
   /** Whether it says that something was taken out of it. */
   isMarked(entry: number): boolean {
-    return ((this.#flags[entry] ?? 0) & MARKED) !== 0;
+    return this.#marks.has(entry);
   }
 
-  /** Whether it says an order, which its head knows. */
+  /** What was taken out of it; undefined where it has to be asked itself. */
+  findMarks(entry: number): readonly RedactionMark[] | undefined {
+    return MARKS.find(this.#restOfLine(this.#marks.get(entry)), NO_LINES);
+  }
+
+  /** Whether it says an order. */
   isOrdered(entry: number): boolean {
-    return ((this.#flags[entry] ?? 0) & ORDERED) !== 0;
+    return this.#orders.has(entry);
+  }
+
+  /** Where it stands among the calls that overlapped it; undefined where it has to be asked itself. */
+  findOrder(entry: number): OrderStart | undefined {
+    return findOrderStart(this.#restOfLine(this.#orders.get(entry)));
   }
 
   /** The request's bytes; undefined where they are not base64. */
@@ -91,10 +127,22 @@ export class EntryIndex {
     this.#target[entry] = places.target;
     this.#request[entry] = places.request;
     this.#response[entry] = places.response;
-    this.#flags[entry] =
-      (places.hasResponseStream ? RESPONSE_STREAM : 0) |
-      (places.isMarked ? MARKED : 0) |
-      (places.isOrdered ? ORDERED : 0);
+    this.#hasStream[entry] = places.hasResponseStream ? 1 : 0;
+    if (places.marks !== 0) this.#marks.set(entry, places.marks);
+    if (places.order !== 0) this.#orders.set(entry, places.order);
+  }
+
+  #restOfLine(at: number | undefined): string {
+    return at === undefined ? '' : this.#bytes.toString('utf8', at, this.#bytes.indexOf(LINE_FEED, at));
+  }
+
+  /** The request's bytes at the beginning of `room`; how many they are is returned. Undefined where they are not base64. */
+  requestInto(room: Room, entry: number): number | undefined {
+    const bytes = this.#bytes;
+    const at = this.#request[entry] ?? 0;
+    if (bytes[at] === DOUBLE_QUOTE) return 0;
+    const [from, to] = [lineAfter(bytes, at), this.#response[entry] ?? 0];
+    return decodeBase64Into(room.for(longestOf(from, to)), bytes, from, to);
   }
 
   /** The last entry has turned out to be another: it has to be asked itself. */
@@ -108,6 +156,6 @@ export class EntryIndex {
     this.#target = grown(this.#target, new Int32Array(length));
     this.#request = grown(this.#request, new Uint32Array(length));
     this.#response = grown(this.#response, new Uint32Array(length));
-    this.#flags = grown(this.#flags, new Uint8Array(length));
+    this.#hasStream = grown(this.#hasStream, new Uint8Array(length));
   }
 }

@@ -1,4 +1,4 @@
-import { grown } from './yaml/grown.js';
+import { grown, likelyEntries } from './yaml/grown.js';
 
 /** Where an entry stands; start and end are 0 where the list is not in column 0. */
 export interface EntryPlace {
@@ -23,11 +23,20 @@ const JOINED = 2;
 
 /** Where a file's entries stand, in order: 13 bytes each, for there may be hundreds of thousands. */
 export class EntryRanges {
-  #starts = new Uint32Array(16);
-  #ends = new Uint32Array(16);
-  #lines = new Uint32Array(16);
-  #flags = new Uint8Array(16);
+  #starts: Uint32Array;
+  #ends: Uint32Array;
+  #lines: Uint32Array;
+  #flags: Uint8Array;
   #length = 0;
+
+  /** Of entries in `bytes`. */
+  constructor(bytes: Uint8Array) {
+    const count = likelyEntries(bytes);
+    this.#starts = new Uint32Array(count);
+    this.#ends = new Uint32Array(count);
+    this.#lines = new Uint32Array(count);
+    this.#flags = new Uint8Array(count);
+  }
 
   get length(): number {
     return this.#length;

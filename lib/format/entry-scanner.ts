@@ -15,12 +15,12 @@ const BLOCK = '|\n';
 const EMPTY = '""\n';
 const JSON_KEY = '    json:\n';
 const TARGET = '    target: ';
-const TRAILERS = '    trailers:';
 const ORDER = '    order:';
-const RED = '    red';
 const MARKS = '    redacted:';
 
-const [LETTER_A, LETTER_O, LETTER_R, LETTER_T, LETTER_Z] = [0x61, 0x6f, 0x72, 0x74, 0x7a];
+const [LETTER_A, LETTER_D, LETTER_E, LETTER_O, LETTER_R, LETTER_T, LETTER_Z] = [
+  0x61, 0x64, 0x65, 0x6f, 0x72, 0x74, 0x7a,
+];
 
 type Part = 'call' | 'request' | 'response';
 
@@ -46,10 +46,11 @@ export class EntryScanner implements UsualPlaces {
   request = 0;
   response = 0;
   hasResponseStream = false;
-  isMarked = false;
-  isOrdered = false;
+  marks = 0;
+  order = 0;
   readonly #bytes: Buffer;
   #part: Part = 'call';
+  #behindMethod = 0;
   /** Whether something in the entry stands otherwise. */
   #isOther = true;
   #passed = PASSED.response;
@@ -72,8 +73,9 @@ export class EntryScanner implements UsualPlaces {
     this.target = UNKNOWN;
     this.request = 0;
     this.response = 0;
-    this.isMarked = false;
-    this.isOrdered = false;
+    this.marks = 0;
+    this.order = 0;
+    this.#behindMethod = lineAfter(bytes, name);
   }
 
   /** Whether the line at `at`, which begins with a blank, needs no look. */
@@ -128,25 +130,25 @@ export class EntryScanner implements UsualPlaces {
     const bytes = this.#bytes;
     const first = bytes[at + 4] ?? 0;
     if (first < LETTER_A || first > LETTER_Z) this.#isOther = true;
-    else if (first === LETTER_T) this.#targetOrTrailers(at);
+    else if (first === LETTER_T && bytes[at + 5] !== LETTER_R) this.#targetKey(at);
     else if (first === LETTER_O) this.#orderKey(at);
-    else if (first === LETTER_R && standsAt(bytes, at, RED)) this.#marksKey(at);
+    else if (bytes[at + 6] === LETTER_D && bytes[at + 5] === LETTER_E) this.#marksKey(at);
   }
 
   /** `target :` is a target as well, for a parser to read. */
-  #targetOrTrailers(at: number): void {
-    if (standsAt(this.#bytes, at, TARGET)) this.#readTarget(at + TARGET.length);
-    else this.#isOther = !standsAt(this.#bytes, at, TRAILERS);
+  #targetKey(at: number): void {
+    this.#isOther = !standsAt(this.#bytes, at, TARGET);
+    if (!this.#isOther) this.#readTarget(at + TARGET.length);
   }
 
   #orderKey(at: number): void {
-    this.isOrdered = standsAt(this.#bytes, at, ORDER);
-    this.#isOther = !this.isOrdered;
+    this.#isOther = at !== this.#behindMethod || !standsAt(this.#bytes, at, ORDER);
+    this.order = at + ORDER.length;
   }
 
   #marksKey(at: number): void {
-    this.isMarked = standsAt(this.#bytes, at, MARKS);
-    this.#isOther = !this.isMarked;
+    this.#isOther = !standsAt(this.#bytes, at, MARKS);
+    this.marks = at + MARKS.length;
   }
 
   #readTarget(at: number): void {

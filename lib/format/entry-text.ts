@@ -77,7 +77,7 @@ export class EntryText {
 
   get #entry(): SplitEntry {
     const range = { line: 1, start: 0, end: this.#bytes.length, usual: true, joined: false };
-    const ranges = new EntryRanges();
+    const ranges = new EntryRanges(this.#bytes);
     ranges.push(range);
     const trees = new EntryTrees(
       this.#source,

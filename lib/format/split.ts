@@ -146,7 +146,7 @@ interface Body {
 
 /** Splits from the line after `interactions:` to the end, or to the first line that cannot belong to the list. */
 function splitBody(bytes: Buffer, from: Place): Body {
-  const entries = new EntryRanges();
+  const entries = new EntryRanges(bytes);
   const scanner = new EntryScanner(bytes);
   const { index } = scanner;
   let crumbs = 0;
@@ -190,11 +190,13 @@ function beginsAsUsual(bytes: Buffer, start: number, end: number): boolean {
   return FIRST_LINES.test(bytes.toString('latin1', start, Math.min(start + LONGEST_FIRST_LINES, end)));
 }
 
+const NO_BYTES = Buffer.alloc(0);
+
 /** `split` with each entry for which `isTornOff` holds made part of the one before it, which then cannot be read. */
 export function joinTornEntries(split: Split, isTornOff: (index: number) => boolean): Split {
-  const entries = new EntryRanges();
+  const entries = new EntryRanges(NO_BYTES);
   // What was made part of another is not told apart by the index: each is asked itself.
-  const index = new EntryIndex(Buffer.alloc(0));
+  const index = new EntryIndex(NO_BYTES);
   for (let entry = 0; entry < split.entries.length; entry += 1) {
     const range = split.entries.at(entry);
     if (range === undefined) continue;

@@ -10,7 +10,7 @@ import type { Call } from './call.js';
 import { givenFits } from './fit.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import { MetadataMatch } from './metadata-match.js';
-import { isMarked, NO_WILDCARDS, type Wildcards, wildcardsOf } from './recordings/marks.js';
+import { isMarked, NO_WILDCARDS, type Wildcards } from './recordings/marks.js';
 import type { Asked, MethodIndex } from './recordings/method-index.js';
 import { isOfTarget, type MethodRecordings } from './recordings/method-recordings.js';
 import type { Recording } from './recordings/recording.js';
@@ -177,11 +177,11 @@ export class Matcher {
     const bytes = call.requests.at(0);
     const startOf = ({ metadata }: Wildcards): number | undefined => this.metadata.keyOfCall(call, metadata);
     return {
-      bytes: hashOf(bytes, startOf(NO_WILDCARDS)) | 0,
+      bytes: hashOf(bytes, startOf(NO_WILDCARDS)),
       get unordered() {
         return unorderedHashOf(bytes);
       },
-      meaning: (wildcards) => hashOf(canonical(request, bytes, wildcards), startOf(wildcards)) | 0,
+      meaning: (wildcards) => hashOf(canonical(request, bytes, wildcards), startOf(wildcards)),
     };
   }
 
@@ -194,7 +194,7 @@ export class Matcher {
       readsAll: !this.metadata.isEmpty,
       onlyReorders: request.onlyReorders === true && this.metadata.isEmpty,
       comparesAll: request.ignored.length > 0,
-      wildcardsOf: ({ interaction }) => wildcardsOf(interaction, this.metadata.wildcards(interaction.call)),
+      anyMetadata: ({ interaction }) => this.metadata.wildcards(interaction.call),
       startOf: ({ interaction }, wildcards) =>
         this.metadata.keyOf(interaction.call?.requestMetadata, wildcards.metadata),
       canonical: (bytes, wildcards) => canonical(request, bytes, wildcards),

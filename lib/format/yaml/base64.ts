@@ -18,11 +18,26 @@ function tableOfValues(): Int8Array {
  * `Buffer.from(…, 'base64')` is not; blanks and line ends may stand anywhere.
  */
 export function decodeBase64(text: Uint8Array, from: number, to: number): Uint8Array | undefined {
-  const result = Buffer.allocUnsafe(Math.floor(((to - from) * 3) / 4));
-  const decoded = decodeFours(text, from, to, result);
-  const length = decodeRest(text, decoded.at, to, result, decoded.length);
+  const result = Buffer.allocUnsafe(longestOf(from, to));
+  const length = decodeBase64Into(result, text, from, to);
   if (length === undefined) return undefined;
   return length === result.length ? result : result.subarray(0, length);
+}
+
+/** As many bytes at most as so much text spells. */
+export function longestOf(from: number, to: number): number {
+  return Math.floor(((to - from) * 3) / 4);
+}
+
+/** Decodes into the beginning of `result`, which is long enough. How many bytes these are; undefined where it is not base64. */
+export function decodeBase64Into(
+  result: Uint8Array,
+  text: Uint8Array,
+  from: number,
+  to: number,
+): number | undefined {
+  const decoded = decodeFours(text, from, to, result);
+  return decodeRest(text, decoded.at, to, result, decoded.length);
 }
 
 /** Decodes groups of four digits, as nearly all of base64 stands: line ends fall between two groups. */
@@ -46,10 +61,16 @@ function decodeFours(
       result[length + 2] = four;
       length += 3;
       at += 4;
-    } else if (VALUES[text[at] as number] === BLANK) at += 1;
+    } else if (VALUES[text[at] as number] === BLANK) at = afterBlanks(text, at + 1, to);
     else break;
   }
   return { at, length };
+}
+
+function afterBlanks(text: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && VALUES[text[at] as number] === BLANK) at += 1;
+  return at;
 }
 
 /** Decodes what is left, a digit at a time, and returns how much `result` then holds. */

@@ -1,7 +1,7 @@
 import type { IgnoringMeaning } from '../../messages/paths/ignored-fields.js';
 import { asBuffer } from '../../model/as-buffer.js';
 import type { Interaction } from '../../model/interaction.js';
-import { markedPaths } from '../../model/redaction-mark.js';
+import { markedPaths, NO_MARKS, type RedactionMark } from '../../model/redaction-mark.js';
 
 /**
  * What the request of that index means in a recording, and in whatever is compared with it: without what was taken out.
@@ -12,7 +12,7 @@ export function meaningOfMarked(
   interaction: Interaction,
   index: number,
 ): IgnoringMeaning | undefined {
-  const marks = interaction.call?.redacted ?? [];
+  const marks = interaction.call?.redacted ?? NO_MARKS;
   if (marks.length === 0) return meaning;
   const paths = markedPaths(marks, index);
   if (paths.includes('')) return undefined;
@@ -59,9 +59,9 @@ export interface Wildcards {
 
 export const NO_WILDCARDS: Wildcards = { key: '', paths: [], metadata: [] };
 
-/** `metadata` are the keys of which a recording says that any value will do. */
-export function wildcardsOf(interaction: Interaction, metadata: readonly string[]): Wildcards {
-  const paths = markedPaths(interaction.call?.redacted ?? [], 0);
+/** `metadata` are the keys of which a recording with these marks says that any value will do. */
+export function wildcardsOf(marks: readonly RedactionMark[], metadata: readonly string[]): Wildcards {
+  const paths = markedPaths(marks, 0);
   if (paths.length === 0 && metadata.length === 0) return NO_WILDCARDS;
   return { key: `${[...paths].sort().join(' ')}\n${metadata.join(' ')}`, paths, metadata };
 }

@@ -15,6 +15,7 @@ export class Recordings {
   readonly targets: ReadonlySet<string>;
   /** The groups of overlapping calls of which one is open. */
   readonly groupsAtPlay: Set<Group> = new Set();
+  readonly #entries: EntryList;
   readonly #shelf: Shelf;
   readonly #byMethod = new Map<string, MethodRecordings>();
   /** Interactions of the seed's format, which are paired by order and kind. */
@@ -28,6 +29,7 @@ export class Recordings {
     const { calls, others } = divide(entries);
     this.notReplayable = others;
     const { items, groups } = arrange(calls, (entry) => orderOf(entries, entry));
+    this.#entries = entries;
     this.#shelf = new Shelf(entries, items);
     if (groups.length > 0) this.#group(items, groups);
     this.targets = this.#fileAll();
@@ -45,12 +47,11 @@ export class Recordings {
 
   /** The entries of a group stand one behind the other. */
   #group(items: readonly number[], groups: readonly (readonly number[])[]): void {
-    const byFirst = new Map(groups.map((entries) => [entries[0], entries]));
-    for (let position = 0; position < items.length; position += 1) {
-      const entries = byFirst.get(items[position]);
-      if (entries === undefined) continue;
+    const positions = inverseOf(items);
+    for (const entries of groups) {
+      const position = positions[entries[0] as number] as number;
       const members = entries.map((_, rank) => this.#shelf.at(position + rank));
-      const starts = members.map(({ entry: { head } }) => head.order?.start ?? 0);
+      const starts = entries.map((entry) => orderOf(this.#entries, entry)?.start ?? 0);
       const group = new Group(members, starts, this.groupsAtPlay);
       for (const [rank, recording] of members.entries()) recording.place = { group, rank };
     }
@@ -100,10 +101,12 @@ export class Recordings {
     const targets = new Set<string>();
     /** By the index's numbers of methods. */
     const known: MethodRecordings[] = [];
+    let last: string | undefined;
     for (let position = 0; position < shelf.length; position += 1) {
       const method = shelf.methodOf(position);
       const target = method < 0 ? this.#file(shelf.at(position)) : shelf.targetOf(position);
-      if (target !== undefined) targets.add(target);
+      if (target !== last && target !== undefined) targets.add(target);
+      last = target;
       if (method < 0) continue;
       known[method] ??= this.#recordingsOf(shelf.methodName(method));
       known[method].positions.push(position);
@@ -143,10 +146,17 @@ function divide(entries: EntryList): {
   return { calls, others };
 }
 
+/** Where each of these numbers stands. */
+function inverseOf(numbers: readonly number[]): Uint32Array {
+  const places = new Uint32Array(1 + (numbers.length === 0 ? 0 : numbers.reduce((a, b) => Math.max(a, b))));
+  for (let place = 0; place < numbers.length; place += 1) places[numbers[place] as number] = place;
+  return places;
+}
+
 function orderOf(entries: EntryList, entry: number): Entry['head']['order'] {
   const { index } = entries;
-  const isAlone = index.methodOf(entry) >= 0 && !index.isOrdered(entry);
-  return isAlone ? undefined : entries.at(entry).head.order;
+  if (index.methodOf(entry) < 0) return entries.at(entry).head.order;
+  return index.isOrdered(entry) ? (index.findOrder(entry) ?? entries.at(entry).head.order) : undefined;
 }
 
 /** Why a recording cannot be read whose `call` names no method. */

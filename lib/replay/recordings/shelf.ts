@@ -1,5 +1,7 @@
+import type { Room } from '../../format/entry-index.js';
 import type { EntryList } from '../../format/entry-list.js';
 import type { Kind } from '../../model/kind.js';
+import type { RedactionMark } from '../../model/redaction-mark.js';
 import { Recording } from './recording.js';
 
 /** The entries that are calls, by their position in recorded order. What the file's index knows of them is told without reading any. */
@@ -78,9 +80,19 @@ export class Shelf {
     return this.#entries.index.isMarked(this.#entryOf(position));
   }
 
+  /** The same: what was taken out of it; undefined where that cannot be told without the recording. */
+  findMarks(position: number): readonly RedactionMark[] | undefined {
+    return this.#entries.index.findMarks(this.#entryOf(position));
+  }
+
   /** The same: its only request; undefined where that cannot be told without the recording. */
   requestOf(position: number): Uint8Array | undefined {
     return this.#entries.index.requestOf(this.#entryOf(position));
+  }
+
+  /** The same, into the beginning of `room`: how many bytes these are. */
+  requestInto(room: Room, position: number): number | undefined {
+    return this.#entries.index.requestInto(room, this.#entryOf(position));
   }
 
   #entryOf(position: number): number {

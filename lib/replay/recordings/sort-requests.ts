@@ -1,5 +1,7 @@
+import { Room } from '../../format/entry-index.js';
 import { hashOf, unorderedHashOf } from '../../model/hash.js';
-import { NO_WILDCARDS, type Wildcards } from './marks.js';
+import { NO_MARKS } from '../../model/redaction-mark.js';
+import { NO_WILDCARDS, type Wildcards, wildcardsOf } from './marks.js';
 import type { Sorted } from './method-index.js';
 import type { Recording } from './recording.js';
 import type { Shelf } from './shelf.js';
@@ -16,8 +18,8 @@ export interface Indexing {
   readonly onlyReorders: boolean;
   /** Whether each request has to be asked at once what it means. */
   readonly comparesAll: boolean;
-  /** What in the recording matches anything. */
-  wildcardsOf(recording: Recording): Wildcards;
+  /** The keys of its metadata of which a recording says that any value will do. */
+  anyMetadata(recording: Recording): readonly string[];
   /** Where the key of a request starts, where more than the request decides. */
   startOf(recording: Recording, wildcards: Wildcards): number | undefined;
   /** What counts of a request, in one form for all that mean the same. */
@@ -33,29 +35,38 @@ interface Marked {
 
 /** Sorts the recordings at `positions` by their first requests, reading only those of which the file's index does not tell it. */
 export function sortRequests(shelf: Shelf, positions: readonly number[], indexing: Indexing): Sorted {
-  return new Sorting(shelf, indexing).sort(positions);
+  return new Sorting(shelf, indexing, positions.length).sort(positions);
 }
 
 class Sorting {
   readonly #shelf: Shelf;
   readonly #indexing: Indexing;
-  readonly #positions: number[] = [];
-  readonly #keys: number[] = [];
-  readonly #unordered: number[] = [];
+  readonly #room = new Room();
+  /** Those that say all, as many as `#count`. */
+  readonly #positions: Uint32Array;
+  readonly #keys: Int32Array;
+  readonly #unordered: Int32Array;
+  #count = 0;
   readonly #silent: number[] = [];
   readonly #marked = new Map<string, Marked>();
 
-  constructor(shelf: Shelf, indexing: Indexing) {
+  constructor(shelf: Shelf, indexing: Indexing, most: number) {
     this.#shelf = shelf;
     this.#indexing = indexing;
+    this.#positions = new Uint32Array(most);
+    this.#keys = new Int32Array(most);
+    this.#unordered = new Int32Array(indexing.onlyReorders ? most : 0);
   }
 
   sort(positions: readonly number[]): Sorted {
     for (const position of positions) if (!this.#addKnown(position)) this.#addRead(position);
     const { onlyReorders } = this.#indexing;
     return {
-      unmarked: { positions: this.#positions, keys: this.#keys },
-      unordered: onlyReorders ? this.#unordered : undefined,
+      unmarked: {
+        positions: this.#positions.subarray(0, this.#count),
+        keys: this.#keys.subarray(0, this.#count),
+      },
+      unordered: onlyReorders ? this.#unordered.subarray(0, this.#count) : undefined,
       silent: this.#silent,
       marked: [...this.#marked.values()].map(({ wildcards, positions: alike, keys, silent }) => ({
         wildcards,
@@ -70,10 +81,19 @@ class Sorting {
   #addKnown(position: number): boolean {
     const shelf = this.#shelf;
     const { readsAll, target } = this.#indexing;
-    if (readsAll || !shelf.knows(position) || shelf.isMarked(position)) return false;
+    if (readsAll || !shelf.knows(position)) return false;
     if (!mayBe(shelf.targetOf(position), target)) return true;
-    const request = shelf.requestOf(position);
-    if (request !== undefined) this.#addUnmarked(position, request, undefined);
+    if (shelf.isMarked(position)) return this.#addKnownMarked(position);
+    const length = shelf.requestInto(this.#room, position);
+    if (length !== undefined) this.#addUnmarked(position, this.#room.bytes, length, undefined);
+    return length !== undefined;
+  }
+
+  #addKnownMarked(position: number): boolean {
+    const marks = this.#shelf.findMarks(position);
+    const request = marks && this.#shelf.requestOf(position);
+    if (request !== undefined)
+      this.#addRequest(position, request, wildcardsOf(marks ?? NO_MARKS, []), undefined);
     return request !== undefined;
   }
 
@@ -81,28 +101,46 @@ class Sorting {
     const recording = this.#shelf.findReadable(position);
     if (!mayBe(recording?.interaction.call?.target, this.#indexing.target)) return;
     if (recording === undefined) return;
-    const wildcards = this.#indexing.wildcardsOf(recording);
-    if (wildcards !== NO_WILDCARDS) this.#addMarked(recording, wildcards);
-    else if (recording.firstRequest === undefined) this.#silent.push(position);
-    else this.#addUnmarked(position, recording.firstRequest, this.#indexing.startOf(recording, wildcards));
+    const { interaction, firstRequest } = recording;
+    const marks = interaction.call?.redacted ?? NO_MARKS;
+    const wildcards = wildcardsOf(marks, this.#indexing.anyMetadata(recording));
+    this.#addRequest(position, firstRequest, wildcards, this.#indexing.startOf(recording, wildcards));
   }
 
-  #addUnmarked(position: number, request: Uint8Array, start: number | undefined): void {
-    this.#positions.push(position);
-    this.#keys.push(hashOf(request, start) | 0);
-    if (this.#indexing.onlyReorders) this.#unordered.push(unorderedHashOf(request));
+  #addRequest(
+    position: number,
+    request: Uint8Array | undefined,
+    wildcards: Wildcards,
+    start: number | undefined,
+  ): void {
+    if (wildcards !== NO_WILDCARDS) this.#addMarked(position, request, wildcards, start);
+    else if (request === undefined) this.#silent.push(position);
+    else this.#addUnmarked(position, request, request.length, start);
   }
 
-  #addMarked(recording: Recording, wildcards: Wildcards): void {
+  /** Of the request's bytes, the first `length` count. */
+  #addUnmarked(position: number, request: Uint8Array, length: number, start: number | undefined): void {
+    const at = this.#count;
+    this.#positions[at] = position;
+    this.#keys[at] = hashOf(request, start, length);
+    if (this.#indexing.onlyReorders) this.#unordered[at] = unorderedHashOf(request, length);
+    this.#count = at + 1;
+  }
+
+  #addMarked(
+    position: number,
+    request: Uint8Array | undefined,
+    wildcards: Wildcards,
+    start: number | undefined,
+  ): void {
     const alike = this.#marked.get(wildcards.key) ?? { wildcards, positions: [], keys: [], silent: [] };
     this.#marked.set(wildcards.key, alike);
-    const { position, firstRequest } = recording;
-    if (firstRequest === undefined) {
+    if (request === undefined) {
       alike.silent.push(position);
       return;
     }
     alike.positions.push(position);
-    alike.keys.push(this.#keyOf(firstRequest, wildcards, this.#indexing.startOf(recording, wildcards)));
+    alike.keys.push(this.#keyOf(request, wildcards, start));
   }
 
   #meaningOf(position: number): number {
@@ -115,7 +153,7 @@ class Sorting {
   }
 
   #keyOf(request: Uint8Array, wildcards: Wildcards, start: number | undefined): number {
-    return hashOf(this.#indexing.canonical(request, wildcards), start) | 0;
+    return hashOf(this.#indexing.canonical(request, wildcards), start);
   }
 }
 
