@@ -2,28 +2,19 @@ import type { CallOrder } from '../model/order/call-order.js';
 import type { RedactionMark } from '../model/redaction-mark.js';
 import { MARKS } from './call/marks-form.js';
 import { findOrderStart } from './call/order-form.js';
-import { decodeBase64, decodeBase64Into, longestOf } from './yaml/base64.js';
+import { type Base64Keys, decodeBase64 } from './yaml/base64.js';
 import { CODES } from './yaml/characters.js';
 import { grown, likelyEntries } from './yaml/grown.js';
-import { lineAfter } from './yaml/lines.js';
 import { RepeatedTexts, UNKNOWN } from './yaml/repeated-texts.js';
 
 const { DOUBLE_QUOTE, LINE_FEED } = CODES;
 
+/** Of a bar and the end of its line. */
+const BLOCK_LENGTH = 2;
+
 const NO_LINES = { take: () => undefined };
 
 type OrderStart = Pick<CallOrder, 'group' | 'start'>;
-
-/** Bytes that are written over again and again. */
-export class Room {
-  bytes: Uint8Array = new Uint8Array(1024);
-
-  /** With room for so many. */
-  for(length: number): Uint8Array {
-    if (length > this.bytes.length) this.bytes = new Uint8Array(2 * length);
-    return this.bytes;
-  }
-}
 
 /** What stands in an entry's usual places. */
 export interface UsualPlaces {
@@ -114,7 +105,7 @@ export class EntryIndex {
     const bytes = this.#bytes;
     const at = this.#request[entry] ?? 0;
     if (bytes[at] === DOUBLE_QUOTE) return new Uint8Array(0);
-    return decodeBase64(bytes, lineAfter(bytes, at), this.#response[entry] ?? 0);
+    return decodeBase64(bytes, at + BLOCK_LENGTH, this.#response[entry] ?? 0);
   }
 
   /** Adds the next entry; undefined for one that has to be asked itself. */
@@ -136,13 +127,12 @@ export class EntryIndex {
     return at === undefined ? '' : this.#bytes.toString('utf8', at, this.#bytes.indexOf(LINE_FEED, at));
   }
 
-  /** The request's bytes at the beginning of `room`; how many they are is returned. Undefined where they are not base64. */
-  requestInto(room: Room, entry: number): number | undefined {
+  /** Has `keys` be those of the request's bytes; false where these are not base64. */
+  keysInto(keys: Base64Keys, entry: number): boolean {
     const bytes = this.#bytes;
     const at = this.#request[entry] ?? 0;
-    if (bytes[at] === DOUBLE_QUOTE) return 0;
-    const [from, to] = [lineAfter(bytes, at), this.#response[entry] ?? 0];
-    return decodeBase64Into(room.for(longestOf(from, to)), bytes, from, to);
+    if (bytes[at] === DOUBLE_QUOTE) return keys.read(bytes, at, at);
+    return keys.read(bytes, at + BLOCK_LENGTH, this.#response[entry] ?? 0);
   }
 
   /** The last entry has turned out to be another: it has to be asked itself. */

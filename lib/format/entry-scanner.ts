@@ -3,7 +3,7 @@ import { CODES } from './yaml/characters.js';
 import { lineAfter, standsAt } from './yaml/lines.js';
 import { UNKNOWN } from './yaml/repeated-texts.js';
 
-const { BLANK } = CODES;
+const { BLANK, LINE_FEED } = CODES;
 
 const OPENING = '- call:\n    method: ';
 const REQUEST_SAMPLE = '  request_sample:\n';
@@ -48,12 +48,13 @@ export class EntryScanner implements UsualPlaces {
   hasResponseStream = false;
   marks = 0;
   order = 0;
+  passed = 0;
   readonly #bytes: Buffer;
   #part: Part = 'call';
   #behindMethod = 0;
   /** Whether something in the entry stands otherwise. */
   #isOther = true;
-  #passed = PASSED.response;
+  #table = PASSED.response;
 
   constructor(bytes: Buffer) {
     this.index = new EntryIndex(bytes);
@@ -65,7 +66,7 @@ export class EntryScanner implements UsualPlaces {
     const bytes = this.#bytes;
     this.#isOther = !standsAt(bytes, at, OPENING);
     this.#part = this.#isOther ? 'response' : 'call';
-    this.#passed = PASSED[this.#part];
+    this.#table = PASSED[this.#part];
     if (this.#isOther) return;
     const name = at + OPENING.length;
     this.method = this.index.methods.numberOf(bytes, name);
@@ -78,15 +79,26 @@ export class EntryScanner implements UsualPlaces {
     this.#behindMethod = lineAfter(bytes, name);
   }
 
-  /** Whether the line at `at`, which begins with a blank, needs no look. */
-  passes(at: number): boolean {
+  /** The offset of the first line from `at` on that needs a look; those before it are counted in `passed`. */
+  pass(at: number): number {
     const bytes = this.#bytes;
-    return (
-      this.#passed[bytes[at + 4] as number] === 1 &&
-      bytes[at + 1] === BLANK &&
-      bytes[at + 2] === BLANK &&
-      bytes[at + 3] === BLANK
-    );
+    const table = this.#table;
+    const { length } = bytes;
+    let lines = 0;
+    let next = at;
+    while (
+      bytes[next] === BLANK &&
+      table[bytes[next + 4] as number] === 1 &&
+      bytes[next + 1] === BLANK &&
+      bytes[next + 2] === BLANK &&
+      bytes[next + 3] === BLANK
+    ) {
+      const found = bytes.indexOf(LINE_FEED, next);
+      lines += 1;
+      next = found === -1 ? length : found + 1;
+    }
+    this.passed = lines;
+    return next;
   }
 
   /** A line of the entry that begins with a blank. */
@@ -117,11 +129,11 @@ export class EntryScanner implements UsualPlaces {
       this.hasResponseStream = standsAt(bytes, at, REQUEST_STREAM);
       this.#isOther = !this.hasResponseStream && !standsAt(bytes, at, REQUEST_SAMPLE);
       this.#part = 'request';
-      this.#passed = PASSED.request;
+      this.#table = PASSED.request;
     } else {
       this.#isOther = !standsAt(bytes, at, this.hasResponseStream ? RESPONSE_STREAM : RESPONSE_SAMPLE);
       this.#part = 'response';
-      this.#passed = PASSED.response;
+      this.#table = PASSED.response;
       this.response = at;
     }
   }

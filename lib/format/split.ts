@@ -167,11 +167,10 @@ function splitBody(bytes: Buffer, from: Place): Body {
   let { at, line } = from;
   for (; at < bytes.length; line += 1) {
     const first = bytes[at];
-    const found = bytes.indexOf(LINE_FEED, at);
-    const next = found === -1 ? bytes.length : found + 1;
+    const next = lineAfter(bytes, at);
     if (first === BLANK) {
       if (start === -1) return { entries, index, stop: at, crumbled: false };
-      if (!scanner.passes(at)) scanner.line(at);
+      scanner.line(at);
       end = next;
     } else if (first === DASH && bytes[at + 1] === BLANK) {
       if (start !== -1) push();
@@ -181,6 +180,10 @@ function splitBody(bytes: Buffer, from: Place): Body {
       end = next;
     } else if (first !== HASH && first !== LINE_FEED && first !== RETURN) break;
     at = next;
+    if (bytes[at] !== BLANK || start === -1) continue;
+    at = scanner.pass(at);
+    line += scanner.passed;
+    if (scanner.passed > 0) end = at;
   }
   if (start !== -1) push();
   return { entries, index, stop: at, crumbled: crumbs > MOST_CRUMBS };

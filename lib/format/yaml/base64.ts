@@ -1,3 +1,5 @@
+import { HASH_START, hashOf, mixed, SHARES, unorderedHashOf } from '../../model/hash.js';
+
 const INVALID = -1;
 const BLANK = -2;
 const PADDING = -3;
@@ -18,26 +20,11 @@ function tableOfValues(): Int8Array {
  * `Buffer.from(…, 'base64')` is not; blanks and line ends may stand anywhere.
  */
 export function decodeBase64(text: Uint8Array, from: number, to: number): Uint8Array | undefined {
-  const result = Buffer.allocUnsafe(longestOf(from, to));
-  const length = decodeBase64Into(result, text, from, to);
+  const result = Buffer.allocUnsafe(Math.floor(((to - from) * 3) / 4));
+  const decoded = decodeFours(text, from, to, result);
+  const length = decodeRest(text, decoded.at, to, result, decoded.length);
   if (length === undefined) return undefined;
   return length === result.length ? result : result.subarray(0, length);
-}
-
-/** As many bytes at most as so much text spells. */
-export function longestOf(from: number, to: number): number {
-  return Math.floor(((to - from) * 3) / 4);
-}
-
-/** Decodes into the beginning of `result`, which is long enough. How many bytes these are; undefined where it is not base64. */
-export function decodeBase64Into(
-  result: Uint8Array,
-  text: Uint8Array,
-  from: number,
-  to: number,
-): number | undefined {
-  const decoded = decodeFours(text, from, to, result);
-  return decodeRest(text, decoded.at, to, result, decoded.length);
 }
 
 /** Decodes groups of four digits, as nearly all of base64 stands: line ends fall between two groups. */
@@ -65,6 +52,47 @@ function decodeFours(
     else break;
   }
   return { at, length };
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Keys of the bytes that `text[from, to)` spells, found without decoding it into memory. */
+export class Base64Keys {
+  /** `hashOf` of them. */
+  ordered = 0;
+  /** `unorderedHashOf` of them. */
+  unordered = 0;
+
+  /** Whether it is base64. */
+  read(text: Uint8Array, from: number, to: number): boolean {
+    let ordered = HASH_START;
+    let unordered = 0;
+    let at = from;
+    while (at + 4 <= to) {
+      const four =
+        ((VALUES[text[at] as number] as number) << 18) |
+        ((VALUES[text[at + 1] as number] as number) << 12) |
+        ((VALUES[text[at + 2] as number] as number) << 6) |
+        (VALUES[text[at + 3] as number] as number);
+      if (four >= 0) {
+        ordered = mixed(ordered, four);
+        unordered =
+          (unordered + shareOf(four >> 16) + shareOf((four >> 8) & 0xff) + shareOf(four & 0xff)) | 0;
+        at += 4;
+      } else if (VALUES[text[at] as number] === BLANK) at = afterBlanks(text, at + 1, to);
+      else break;
+    }
+    at = afterBlanks(text, at, to);
+    const rest = at < to ? decodeBase64(text, at, to) : NOTHING;
+    if (rest === undefined) return false;
+    this.ordered = hashOf(rest, ordered);
+    this.unordered = (unordered + unorderedHashOf(rest)) | 0;
+    return true;
+  }
+}
+
+function shareOf(byte: number): number {
+  return SHARES[byte] as number;
 }
 
 function afterBlanks(text: Uint8Array, from: number, to: number): number {

@@ -1,7 +1,7 @@
 import { CassetteError } from '../../errors.js';
 import type { Entry } from '../../format/entry.js';
 import type { EntryList } from '../../format/entry-list.js';
-import { arrange } from '../order/arrange.js';
+import { type ArrangedGroup, arrange, type GroupPlace } from '../order/arrange.js';
 import { Group } from '../order/group.js';
 import { MethodRecordings } from './method-recordings.js';
 import type { Recording } from './recording.js';
@@ -15,7 +15,6 @@ export class Recordings {
   readonly targets: ReadonlySet<string>;
   /** The groups of overlapping calls of which one is open. */
   readonly groupsAtPlay: Set<Group> = new Set();
-  readonly #entries: EntryList;
   readonly #shelf: Shelf;
   readonly #byMethod = new Map<string, MethodRecordings>();
   /** Interactions of the seed's format, which are paired by order and kind. */
@@ -26,12 +25,14 @@ export class Recordings {
   #broken: CassetteError | undefined;
 
   constructor(entries: EntryList) {
-    const { calls, others } = divide(entries);
+    const { calls, others, places } = divide(entries);
     this.notReplayable = others;
-    const { items, groups } = arrange(calls, (entry) => orderOf(entries, entry));
-    this.#entries = entries;
-    this.#shelf = new Shelf(entries, items);
-    if (groups.length > 0) this.#group(items, groups);
+    const { items, groups } = arrange(calls.length, places);
+    this.#shelf = new Shelf(
+      entries,
+      items.map((item) => calls[item] as number),
+    );
+    for (const group of groups) this.#group(group);
     this.targets = this.#fileAll();
   }
 
@@ -45,16 +46,10 @@ export class Recordings {
     return this.#shelf.length;
   }
 
-  /** The entries of a group stand one behind the other. */
-  #group(items: readonly number[], groups: readonly (readonly number[])[]): void {
-    const positions = inverseOf(items);
-    for (const entries of groups) {
-      const position = positions[entries[0] as number] as number;
-      const members = entries.map((_, rank) => this.#shelf.at(position + rank));
-      const starts = entries.map((entry) => orderOf(this.#entries, entry)?.start ?? 0);
-      const group = new Group(members, starts, this.groupsAtPlay);
-      for (const [rank, recording] of members.entries()) recording.place = { group, rank };
-    }
+  #group({ position, starts }: ArrangedGroup): void {
+    const members = starts.map((_, rank) => this.#shelf.at(position + rank));
+    const group = new Group(members, starts, this.groupsAtPlay);
+    for (const [rank, recording] of members.entries()) recording.place = { group, rank };
   }
 
   /** The methods that the cassette holds. */
@@ -132,31 +127,35 @@ export class Recordings {
   }
 }
 
-/** The numbers of the entries that are calls, and the entries that are none. */
-function divide(entries: EntryList): {
+interface Divided {
+  /** The numbers of the entries that are calls. */
   readonly calls: readonly number[];
+  /** The entries that are none. */
   readonly others: readonly Entry[];
-} {
-  const calls: number[] = [];
-  const others: Entry[] = [];
-  for (let entry = 0; entry < entries.length; entry += 1) {
-    if (entries.index.methodOf(entry) >= 0 || entries.at(entry).head.replayable !== false) calls.push(entry);
-    else others.push(entries.at(entry));
-  }
-  return { calls, others };
+  /** Where calls stand among those that overlapped them; they are told by their place in `calls`. */
+  readonly places: readonly GroupPlace[];
 }
 
-/** Where each of these numbers stands. */
-function inverseOf(numbers: readonly number[]): Uint32Array {
-  const places = new Uint32Array(1 + (numbers.length === 0 ? 0 : numbers.reduce((a, b) => Math.max(a, b))));
-  for (let place = 0; place < numbers.length; place += 1) places[numbers[place] as number] = place;
-  return places;
+function divide(entries: EntryList): Divided {
+  const { index } = entries;
+  const calls: number[] = [];
+  const others: Entry[] = [];
+  const places: GroupPlace[] = [];
+  for (let entry = 0; entry < entries.length; entry += 1) {
+    const isKnown = index.methodOf(entry) >= 0;
+    if (!isKnown && entries.at(entry).head.replayable === false) {
+      others.push(entries.at(entry));
+      continue;
+    }
+    const order = isKnown && !index.isOrdered(entry) ? undefined : orderOf(entries, entry);
+    if (order !== undefined) places.push({ item: calls.length, group: order.group, start: order.start });
+    calls.push(entry);
+  }
+  return { calls, others, places };
 }
 
 function orderOf(entries: EntryList, entry: number): Entry['head']['order'] {
-  const { index } = entries;
-  if (index.methodOf(entry) < 0) return entries.at(entry).head.order;
-  return index.isOrdered(entry) ? (index.findOrder(entry) ?? entries.at(entry).head.order) : undefined;
+  return entries.index.findOrder(entry) ?? entries.at(entry).head.order;
 }
 
 /** Why a recording cannot be read whose `call` names no method. */

@@ -1,5 +1,5 @@
-import type { Room } from '../../format/entry-index.js';
 import type { EntryList } from '../../format/entry-list.js';
+import type { Base64Keys } from '../../format/yaml/base64.js';
 import type { Kind } from '../../model/kind.js';
 import type { RedactionMark } from '../../model/redaction-mark.js';
 import { Recording } from './recording.js';
@@ -90,9 +90,9 @@ export class Shelf {
     return this.#entries.index.requestOf(this.#entryOf(position));
   }
 
-  /** The same, into the beginning of `room`: how many bytes these are. */
-  requestInto(room: Room, position: number): number | undefined {
-    return this.#entries.index.requestInto(room, this.#entryOf(position));
+  /** The same: has `keys` be those of its request; false where they cannot be told without the recording. */
+  keysInto(keys: Base64Keys, position: number): boolean {
+    return this.#entries.index.keysInto(keys, this.#entryOf(position));
   }
 
   #entryOf(position: number): number {

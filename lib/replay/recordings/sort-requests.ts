@@ -1,4 +1,4 @@
-import { Room } from '../../format/entry-index.js';
+import { Base64Keys } from '../../format/yaml/base64.js';
 import { hashOf, unorderedHashOf } from '../../model/hash.js';
 import { NO_MARKS } from '../../model/redaction-mark.js';
 import { NO_WILDCARDS, type Wildcards, wildcardsOf } from './marks.js';
@@ -26,6 +26,12 @@ export interface Indexing {
   canonical(request: Uint8Array, wildcards: Wildcards): Uint8Array;
 }
 
+/** Of the bytes of a request. */
+interface Keys {
+  readonly ordered: number;
+  readonly unordered: number;
+}
+
 interface Marked {
   readonly wildcards: Wildcards;
   readonly positions: number[];
@@ -41,7 +47,7 @@ export function sortRequests(shelf: Shelf, positions: readonly number[], indexin
 class Sorting {
   readonly #shelf: Shelf;
   readonly #indexing: Indexing;
-  readonly #room = new Room();
+  readonly #found = new Base64Keys();
   /** Those that say all, as many as `#count`. */
   readonly #positions: Uint32Array;
   readonly #keys: Int32Array;
@@ -84,9 +90,9 @@ class Sorting {
     if (readsAll || !shelf.knows(position)) return false;
     if (!mayBe(shelf.targetOf(position), target)) return true;
     if (shelf.isMarked(position)) return this.#addKnownMarked(position);
-    const length = shelf.requestInto(this.#room, position);
-    if (length !== undefined) this.#addUnmarked(position, this.#room.bytes, length, undefined);
-    return length !== undefined;
+    const isFound = shelf.keysInto(this.#found, position);
+    if (isFound) this.#addUnmarked(position, this.#found);
+    return isFound;
   }
 
   #addKnownMarked(position: number): boolean {
@@ -115,15 +121,18 @@ class Sorting {
   ): void {
     if (wildcards !== NO_WILDCARDS) this.#addMarked(position, request, wildcards, start);
     else if (request === undefined) this.#silent.push(position);
-    else this.#addUnmarked(position, request, request.length, start);
+    else
+      this.#addUnmarked(position, {
+        ordered: hashOf(request, start),
+        unordered: this.#indexing.onlyReorders ? unorderedHashOf(request) : 0,
+      });
   }
 
-  /** Of the request's bytes, the first `length` count. */
-  #addUnmarked(position: number, request: Uint8Array, length: number, start: number | undefined): void {
+  #addUnmarked(position: number, { ordered, unordered }: Keys): void {
     const at = this.#count;
     this.#positions[at] = position;
-    this.#keys[at] = hashOf(request, start, length);
-    if (this.#indexing.onlyReorders) this.#unordered[at] = unorderedHashOf(request, length);
+    this.#keys[at] = ordered;
+    if (this.#indexing.onlyReorders) this.#unordered[at] = unordered;
     this.#count = at + 1;
   }
 

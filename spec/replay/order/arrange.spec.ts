@@ -1,21 +1,18 @@
 import { expect } from 'chai';
 import { arrange } from '../../../lib/replay/order/arrange.js';
 
-interface Item {
-  readonly name: string;
-  readonly place: { readonly group: string; readonly start: number } | undefined;
-}
-
-/** `name`, or `name group start`. */
-function itemOf(text: string): Item {
-  const [name = '', group, start] = text.split(' ');
-  return { name, place: group === undefined ? undefined : { group, start: Number(start) } };
-}
-
+/** Items are written as `name`, or `name group start`. */
 function arranged(...texts: readonly string[]) {
-  const { items, groups } = arrange(texts.map(itemOf), ({ place }) => place);
-  const names = (some: readonly Item[]): string => some.map(({ name }) => name).join('');
-  return { items: names(items), groups: groups.map(names) };
+  const all = texts.map((text) => text.split(' '));
+  const places = all.flatMap(([, group, start], item) =>
+    group === undefined ? [] : [{ item, group, start: Number(start) }],
+  );
+  const { items, groups } = arrange(all.length, places);
+  const names = Array.from(items, (item) => all[item]?.[0]).join('');
+  return {
+    items: names,
+    groups: groups.map(({ position, starts }) => names.slice(position, position + starts.length)),
+  };
 }
 
 describe('the order in which recordings count', () => {
