@@ -2,7 +2,7 @@ import type { CallOrder } from '../model/order/call-order.js';
 import type { RedactionMark } from '../model/redaction-mark.js';
 import { MARKS } from './call/marks-form.js';
 import { findOrderStart } from './call/order-form.js';
-import { type Base64Keys, decodeBase64 } from './yaml/base64.js';
+import { decodeBase64 } from './yaml/base64.js';
 import { CODES } from './yaml/characters.js';
 import { grown, likelyEntries } from './yaml/grown.js';
 import { RepeatedTexts, UNKNOWN } from './yaml/repeated-texts.js';
@@ -10,7 +10,8 @@ import { RepeatedTexts, UNKNOWN } from './yaml/repeated-texts.js';
 const { DOUBLE_QUOTE, LINE_FEED } = CODES;
 
 /** Of a bar and the end of its line. */
-const BLOCK_LENGTH = 2;
+export const BLOCK_LENGTH = 2;
+const NO_BYTES = new Uint8Array(0);
 
 const NO_LINES = { take: () => undefined };
 
@@ -25,6 +26,8 @@ export interface UsualPlaces {
   readonly request: number;
   /** The offset of the response's key, which ends it. */
   readonly response: number;
+  /** Of the request's bytes. */
+  readonly keys: { readonly ordered: number; readonly unordered: number };
   readonly hasResponseStream: boolean;
   /** The offset of the marks of what was taken out; 0 where there are none. */
   readonly marks: number;
@@ -33,7 +36,7 @@ export interface UsualPlaces {
 }
 
 /**
- * What the entries of a file say in their usual places, found in the pass that splits it: 17 bytes an entry, and no object.
+ * What the entries of a file say in their usual places, found in the pass that splits it: 25 bytes an entry, and no object.
  *
  * It speaks only of calls with one request that stand as this library writes them. Everything that is written otherwise, by as
  * much as a comment, is unknown to it, and asked itself. Where it speaks, an entry that can be read says the same:
@@ -50,6 +53,8 @@ export class EntryIndex {
   #target: Int32Array;
   #request: Uint32Array;
   #response: Uint32Array;
+  #ordered: Int32Array;
+  #unordered: Int32Array;
   #hasStream: Uint8Array;
   /** Few have any: offsets by entry. */
   readonly #marks = new Map<number, number>();
@@ -63,6 +68,8 @@ export class EntryIndex {
     this.#target = new Int32Array(count);
     this.#request = new Uint32Array(count);
     this.#response = new Uint32Array(count);
+    this.#ordered = new Int32Array(count);
+    this.#unordered = new Int32Array(count);
     this.#hasStream = new Uint8Array(count);
   }
 
@@ -100,12 +107,22 @@ export class EntryIndex {
     return findOrderStart(this.#restOfLine(this.#orders.get(entry)));
   }
 
-  /** The request's bytes; undefined where they are not base64. */
-  requestOf(entry: number): Uint8Array | undefined {
+  /** The request's bytes. */
+  requestOf(entry: number): Uint8Array {
     const bytes = this.#bytes;
     const at = this.#request[entry] ?? 0;
-    if (bytes[at] === DOUBLE_QUOTE) return new Uint8Array(0);
-    return decodeBase64(bytes, at + BLOCK_LENGTH, this.#response[entry] ?? 0);
+    if (bytes[at] === DOUBLE_QUOTE) return NO_BYTES;
+    return decodeBase64(bytes, at + BLOCK_LENGTH, this.#response[entry] ?? 0) ?? NO_BYTES;
+  }
+
+  /** `hashOf` the request's bytes. */
+  keyOf(entry: number): number {
+    return this.#ordered[entry] ?? 0;
+  }
+
+  /** `unorderedHashOf` them. */
+  unorderedKeyOf(entry: number): number {
+    return this.#unordered[entry] ?? 0;
   }
 
   /** Adds the next entry; undefined for one that has to be asked itself. */
@@ -118,6 +135,8 @@ export class EntryIndex {
     this.#target[entry] = places.target;
     this.#request[entry] = places.request;
     this.#response[entry] = places.response;
+    this.#ordered[entry] = places.keys.ordered;
+    this.#unordered[entry] = places.keys.unordered;
     this.#hasStream[entry] = places.hasResponseStream ? 1 : 0;
     if (places.marks !== 0) this.#marks.set(entry, places.marks);
     if (places.order !== 0) this.#orders.set(entry, places.order);
@@ -125,14 +144,6 @@ export class EntryIndex {
 
   #restOfLine(at: number | undefined): string {
     return at === undefined ? '' : this.#bytes.toString('utf8', at, this.#bytes.indexOf(LINE_FEED, at));
-  }
-
-  /** Has `keys` be those of the request's bytes; false where these are not base64. */
-  keysInto(keys: Base64Keys, entry: number): boolean {
-    const bytes = this.#bytes;
-    const at = this.#request[entry] ?? 0;
-    if (bytes[at] === DOUBLE_QUOTE) return keys.read(bytes, at, at);
-    return keys.read(bytes, at + BLOCK_LENGTH, this.#response[entry] ?? 0);
   }
 
   /** The last entry has turned out to be another: it has to be asked itself. */
@@ -146,6 +157,8 @@ export class EntryIndex {
     this.#target = grown(this.#target, new Int32Array(length));
     this.#request = grown(this.#request, new Uint32Array(length));
     this.#response = grown(this.#response, new Uint32Array(length));
+    this.#ordered = grown(this.#ordered, new Int32Array(length));
+    this.#unordered = grown(this.#unordered, new Int32Array(length));
     this.#hasStream = grown(this.#hasStream, new Uint8Array(length));
   }
 }

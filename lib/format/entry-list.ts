@@ -1,3 +1,4 @@
+import { SparseList } from '../model/sparse-list.js';
 import type { Entry } from './entry.js';
 import { EntryIndex } from './entry-index.js';
 
@@ -21,13 +22,17 @@ export function listOf(entries: readonly Entry[]): EntryList {
 
 /** Entries that `make` makes. */
 export function lazyList(length: number, index: EntryIndex, make: (entry: number) => Entry): EntryList {
-  const made = new Array<Entry | undefined>(length);
+  const made = new SparseList<Entry>();
   return {
     length,
     index,
     at(entry) {
-      made[entry] ??= make(entry);
-      return entryAt(made, entry);
+      let found = made.get(entry);
+      if (found === undefined) {
+        found = make(entry);
+        made.set(entry, found);
+      }
+      return found;
     },
   };
 }
@@ -37,7 +42,7 @@ export function allOf(list: EntryList): readonly Entry[] {
   return Array.from({ length: list.length }, (_, index) => list.at(index));
 }
 
-function entryAt(entries: readonly (Entry | undefined)[], index: number): Entry {
+function entryAt(entries: readonly Entry[], index: number): Entry {
   const entry = entries[index];
   if (entry === undefined) throw new RangeError(`There is no entry ${index}.`);
   return entry;

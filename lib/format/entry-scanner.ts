@@ -1,9 +1,10 @@
-import { EntryIndex, type UsualPlaces } from './entry-index.js';
+import { BLOCK_LENGTH, EntryIndex, type UsualPlaces } from './entry-index.js';
+import { Base64Keys } from './yaml/base64.js';
 import { CODES } from './yaml/characters.js';
 import { lineAfter, standsAt } from './yaml/lines.js';
 import { UNKNOWN } from './yaml/repeated-texts.js';
 
-const { BLANK, LINE_FEED } = CODES;
+const { BLANK, DOUBLE_QUOTE, LINE_FEED } = CODES;
 
 const OPENING = '- call:\n    method: ';
 const REQUEST_SAMPLE = '  request_sample:\n';
@@ -46,6 +47,7 @@ export class EntryScanner implements UsualPlaces {
   request = 0;
   response = 0;
   hasResponseStream = false;
+  readonly keys = new Base64Keys();
   marks = 0;
   order = 0;
   passed = 0;
@@ -113,9 +115,16 @@ export class EntryScanner implements UsualPlaces {
 
   /** The entry is over. Whether it stands in its usual shape as far as the index looks. */
   end(): boolean {
-    const isUsual = !this.#isOther && this.#part === 'response' && this.request !== 0;
+    const isUsual = !this.#isOther && this.#part === 'response' && this.request !== 0 && this.#readKeys();
     this.index.add(isUsual ? this : undefined);
     return isUsual;
+  }
+
+  /** Whether the request is base64. */
+  #readKeys(): boolean {
+    const isEmpty = this.#bytes[this.request] === DOUBLE_QUOTE;
+    const from = isEmpty ? this.response : this.request + BLOCK_LENGTH;
+    return this.keys.read(this.#bytes, from, this.response);
   }
 
   #isInColumnFour(at: number): boolean {

@@ -8,8 +8,8 @@ export class FreeList {
   readonly #positions: ArrayLike<number>;
   /** Before it, all are taken. */
   #firstFree = 0;
-  /** By group, made when it is first asked for. */
-  #byGroup: ReadonlyMap<Group, FreeList> | undefined;
+  /** By the numbers of groups, made when one is first asked for. */
+  #byGroup: ReadonlyMap<number, FreeList> | undefined;
 
   constructor(shelf: Shelf, positions: ArrayLike<number>) {
     this.#shelf = shelf;
@@ -32,7 +32,7 @@ export class FreeList {
   /** Those of a group. */
   *freeOf(group: Group): Generator<Recording, undefined> {
     this.#byGroup ??= this.#divide();
-    const list = this.#byGroup.get(group);
+    const list = this.#byGroup.get(this.#shelf.groups.numberOf(group));
     if (list !== undefined) yield* list.free();
     return undefined;
   }
@@ -47,12 +47,12 @@ export class FreeList {
     return this.#firstFree;
   }
 
-  #divide(): ReadonlyMap<Group, FreeList> {
-    const divided = new Map<Group, number[]>();
+  #divide(): ReadonlyMap<number, FreeList> {
+    const divided = new Map<number, number[]>();
     for (let index = 0; index < this.#positions.length; index += 1) {
       const position = this.#positions[index] as number;
-      const group = this.#shelf.made(position)?.place?.group;
-      if (group === undefined) continue;
+      const group = this.#shelf.groups.at(position);
+      if (group === 0) continue;
       const positions = divided.get(group);
       if (positions === undefined) divided.set(group, [position]);
       else positions.push(position);

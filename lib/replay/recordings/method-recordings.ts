@@ -13,8 +13,9 @@ const MOST_READ = 500;
 
 /** The interactions of one method. One is read when it may be the one that answers a call; one that is broken answers none. */
 export class MethodRecordings {
-  /** In recorded order. */
-  readonly positions: number[] = [];
+  /** In recorded order, as many as `#count`. */
+  #positions = new Uint32Array(16);
+  #count = 0;
   readonly #shelf: Shelf;
   /** Why one cannot be compared with a call that can be read. */
   #noted: CassetteError | undefined;
@@ -27,6 +28,22 @@ export class MethodRecordings {
 
   constructor(shelf: Shelf) {
     this.#shelf = shelf;
+  }
+
+  /** Adds the next in recorded order. */
+  add(position: number): void {
+    if (this.#count === this.#positions.length) {
+      const longer = new Uint32Array(2 * this.#count);
+      longer.set(this.#positions);
+      this.#positions = longer;
+    }
+    this.#positions[this.#count] = position;
+    this.#count += 1;
+  }
+
+  /** Where they stand. */
+  get positions(): Uint32Array {
+    return this.#positions.subarray(0, this.#count);
   }
 
   /** Those of them that are not known to be broken, in recorded order. */
@@ -56,7 +73,7 @@ export class MethodRecordings {
   /** Those that the file's index does not know and that can be read, in recorded order. */
   get unknown(): readonly Recording[] {
     const unknown = this.positions.filter((position) => !this.#shelf.knows(position));
-    return unknown.flatMap((position) => this.#shelf.findReadable(position) ?? []);
+    return Array.from(unknown).flatMap((position) => this.#shelf.findReadable(position) ?? []);
   }
 
   /** All that can be read, in recorded order. */
@@ -104,8 +121,8 @@ export class MethodRecordings {
    */
   get broken(): CassetteError | undefined {
     const shelf = this.#shelf;
-    for (; this.#read < Math.min(MOST_READ, this.positions.length); this.#read += 1)
-      shelf.findReadable(this.positions[this.#read] as number);
+    for (; this.#read < Math.min(MOST_READ, this.#count); this.#read += 1)
+      shelf.findReadable(this.#positions[this.#read] as number);
     for (const position of this.positions) {
       const failure = shelf.made(position)?.knownFailure;
       if (failure !== undefined) return failure;

@@ -4,9 +4,9 @@ import type { Shelf } from './shelf.js';
 /** Recordings in recorded order, each made and read when it is looked at: there may be hundreds of thousands. */
 export class RecordingList implements Iterable<Recording> {
   readonly #shelf: Shelf;
-  readonly #positions: readonly number[];
+  readonly #positions: Uint32Array;
 
-  constructor(shelf: Shelf, positions: readonly number[]) {
+  constructor(shelf: Shelf, positions: Uint32Array) {
     this.#shelf = shelf;
     this.#positions = positions;
   }

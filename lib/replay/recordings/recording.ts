@@ -11,7 +11,7 @@ export class Recording {
   /** Where it stands among all that count, from 0. */
   readonly position: number;
   readonly entry: Entry;
-  /** Where it stands among the calls that overlapped it; undefined for one of no order. Set by `Recordings` alone. */
+  /** Where it stands among the calls that overlapped it; undefined for one of no order. Set by `Shelf` alone. */
   place: Place | undefined;
   #takenBy: number | undefined;
   #interaction: Interaction | undefined;

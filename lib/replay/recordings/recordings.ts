@@ -1,8 +1,9 @@
 import { CassetteError } from '../../errors.js';
 import type { Entry } from '../../format/entry.js';
 import type { EntryList } from '../../format/entry-list.js';
-import { type ArrangedGroup, arrange, type GroupPlace } from '../order/arrange.js';
-import { Group } from '../order/group.js';
+import { arrange, type GroupPlace } from '../order/arrange.js';
+import type { Group } from '../order/group.js';
+import { Groups } from './groups.js';
 import { MethodRecordings } from './method-recordings.js';
 import type { Recording } from './recording.js';
 import { Shelf } from './shelf.js';
@@ -13,8 +14,6 @@ export class Recordings {
   readonly notReplayable: readonly Entry[];
   /** The servers that recordings were made with, as far as they say so. */
   readonly targets: ReadonlySet<string>;
-  /** The groups of overlapping calls of which one is open. */
-  readonly groupsAtPlay: Set<Group> = new Set();
   readonly #shelf: Shelf;
   readonly #byMethod = new Map<string, MethodRecordings>();
   /** Interactions of the seed's format, which are paired by order and kind. */
@@ -28,11 +27,9 @@ export class Recordings {
     const { calls, others, places } = divide(entries);
     this.notReplayable = others;
     const { items, groups } = arrange(calls.length, places);
-    this.#shelf = new Shelf(
-      entries,
-      items.map((item) => calls[item] as number),
-    );
-    for (const group of groups) this.#group(group);
+    for (let position = 0; position < items.length; position += 1)
+      items[position] = calls[items[position] as number] as number;
+    this.#shelf = new Shelf(entries, items, new Groups(groups, items.length));
     this.targets = this.#fileAll();
   }
 
@@ -46,10 +43,9 @@ export class Recordings {
     return this.#shelf.length;
   }
 
-  #group({ position, starts }: ArrangedGroup): void {
-    const members = starts.map((_, rank) => this.#shelf.at(position + rank));
-    const group = new Group(members, starts, this.groupsAtPlay);
-    for (const [rank, recording] of members.entries()) recording.place = { group, rank };
+  /** The groups of overlapping calls of which one is open. */
+  get groupsAtPlay(): ReadonlySet<Group> {
+    return this.#shelf.groups.atPlay;
   }
 
   /** The methods that the cassette holds. */
@@ -104,7 +100,7 @@ export class Recordings {
       last = target;
       if (method < 0) continue;
       known[method] ??= this.#recordingsOf(shelf.methodName(method));
-      known[method].positions.push(position);
+      known[method].add(position);
     }
     return targets;
   }
@@ -113,7 +109,7 @@ export class Recordings {
     const { head } = recording.entry;
     // A broken interaction of the seed's format keeps its place in the sequence.
     if (head.key !== 'call') this.#seed.push(recording);
-    else if (head.method !== undefined) this.#recordingsOf(head.method).positions.push(recording.position);
+    else if (head.method !== undefined) this.#recordingsOf(head.method).add(recording.position);
     else this.#broken ??= failureOf(recording);
     return head.target;
   }
@@ -129,7 +125,7 @@ export class Recordings {
 
 interface Divided {
   /** The numbers of the entries that are calls. */
-  readonly calls: readonly number[];
+  readonly calls: Uint32Array;
   /** The entries that are none. */
   readonly others: readonly Entry[];
   /** Where calls stand among those that overlapped them; they are told by their place in `calls`. */
@@ -138,7 +134,8 @@ interface Divided {
 
 function divide(entries: EntryList): Divided {
   const { index } = entries;
-  const calls: number[] = [];
+  const calls = new Uint32Array(entries.length);
+  let count = 0;
   const others: Entry[] = [];
   const places: GroupPlace[] = [];
   for (let entry = 0; entry < entries.length; entry += 1) {
@@ -148,10 +145,11 @@ function divide(entries: EntryList): Divided {
       continue;
     }
     const order = isKnown && !index.isOrdered(entry) ? undefined : orderOf(entries, entry);
-    if (order !== undefined) places.push({ item: calls.length, group: order.group, start: order.start });
-    calls.push(entry);
+    if (order !== undefined) places.push({ item: count, group: order.group, start: order.start });
+    calls[count] = entry;
+    count += 1;
   }
-  return { calls, others, places };
+  return { calls: calls.subarray(0, count), others, places };
 }
 
 function orderOf(entries: EntryList, entry: number): Entry['head']['order'] {

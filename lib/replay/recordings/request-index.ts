@@ -34,7 +34,7 @@ export class RequestIndex {
     this.#shelf = shelf;
     this.#keyed = keyed;
     const count = keyed.positions.length;
-    const size = 2 ** Math.ceil(Math.log2(2 * count + 2));
+    const size = 2 ** Math.ceil(Math.log2(1.25 * count + 2));
     this.#mask = size - 1;
     this.#firsts = new Uint32Array(size);
     this.#next = new Uint32Array(count);

@@ -1,21 +1,23 @@
 import type { EntryList } from '../../format/entry-list.js';
-import type { Base64Keys } from '../../format/yaml/base64.js';
 import type { Kind } from '../../model/kind.js';
 import type { RedactionMark } from '../../model/redaction-mark.js';
+import { SparseList } from '../../model/sparse-list.js';
+import type { Groups } from './groups.js';
 import { Recording } from './recording.js';
 
 /** The entries that are calls, by their position in recorded order. What the file's index knows of them is told without reading any. */
 export class Shelf {
+  readonly groups: Groups;
   readonly #entries: EntryList;
   /** Which entry stands at a position. */
   readonly #order: ArrayLike<number>;
-  readonly #made: (Recording | undefined)[];
+  readonly #made = new SparseList<Recording>();
 
   /** `order` are the numbers of the entries that are calls, in recorded order. */
-  constructor(entries: EntryList, order: ArrayLike<number>) {
+  constructor(entries: EntryList, order: ArrayLike<number>, groups: Groups) {
     this.#entries = entries;
     this.#order = order;
-    this.#made = new Array(order.length);
+    this.groups = groups;
   }
 
   get length(): number {
@@ -24,22 +26,17 @@ export class Shelf {
 
   /** The same object each time. */
   at(position: number): Recording {
-    let recording = this.#made[position];
-    if (recording === undefined) {
-      recording = new Recording(position, this.#entries.at(this.#entryOf(position)));
-      this.#made[position] = recording;
-    }
-    return recording;
+    return this.#made.get(position) ?? this.#make(position);
   }
 
   /** The same, where it was asked for before. */
   made(position: number): Recording | undefined {
-    return this.#made[position];
+    return this.#made.get(position);
   }
 
   /** The recording, where it is free and can be read. */
   findFree(position: number): Recording | undefined {
-    return this.#made[position]?.isFree === false ? undefined : this.findReadable(position);
+    return this.#made.get(position)?.isFree === false ? undefined : this.findReadable(position);
   }
 
   /** The recording, where it can be read. */
@@ -85,14 +82,34 @@ export class Shelf {
     return this.#entries.index.findMarks(this.#entryOf(position));
   }
 
-  /** The same: its only request; undefined where that cannot be told without the recording. */
-  requestOf(position: number): Uint8Array | undefined {
+  /** The same: its only request. */
+  requestOf(position: number): Uint8Array {
     return this.#entries.index.requestOf(this.#entryOf(position));
   }
 
-  /** The same: has `keys` be those of its request; false where they cannot be told without the recording. */
-  keysInto(keys: Base64Keys, position: number): boolean {
-    return this.#entries.index.keysInto(keys, this.#entryOf(position));
+  /** The same: the key of that, as `hashOf` has it. */
+  keyOf(position: number): number {
+    return this.#entries.index.keyOf(this.#entryOf(position));
+  }
+
+  /** The same: its key for all orders of bytes, as `unorderedHashOf` has it. */
+  unorderedKeyOf(position: number): number {
+    return this.#entries.index.unorderedKeyOf(this.#entryOf(position));
+  }
+
+  /** Those of a group are made together. */
+  #make(position: number): Recording {
+    const number = this.groups.at(position);
+    if (number === 0) return this.#makeOne(position);
+    const { group, members } = this.groups.make(number, (each) => this.#makeOne(each));
+    for (const [rank, recording] of members.entries()) recording.place = { group, rank };
+    return this.at(position);
+  }
+
+  #makeOne(position: number): Recording {
+    const recording = new Recording(position, this.#entries.at(this.#entryOf(position)));
+    this.#made.set(position, recording);
+    return recording;
   }
 
   #entryOf(position: number): number {

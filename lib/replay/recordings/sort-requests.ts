@@ -1,4 +1,3 @@
-import { Base64Keys } from '../../format/yaml/base64.js';
 import { hashOf, unorderedHashOf } from '../../model/hash.js';
 import { NO_MARKS } from '../../model/redaction-mark.js';
 import { NO_WILDCARDS, type Wildcards, wildcardsOf } from './marks.js';
@@ -26,12 +25,6 @@ export interface Indexing {
   canonical(request: Uint8Array, wildcards: Wildcards): Uint8Array;
 }
 
-/** Of the bytes of a request. */
-interface Keys {
-  readonly ordered: number;
-  readonly unordered: number;
-}
-
 interface Marked {
   readonly wildcards: Wildcards;
   readonly positions: number[];
@@ -40,14 +33,13 @@ interface Marked {
 }
 
 /** Sorts the recordings at `positions` by their first requests, reading only those of which the file's index does not tell it. */
-export function sortRequests(shelf: Shelf, positions: readonly number[], indexing: Indexing): Sorted {
+export function sortRequests(shelf: Shelf, positions: Uint32Array, indexing: Indexing): Sorted {
   return new Sorting(shelf, indexing, positions.length).sort(positions);
 }
 
 class Sorting {
   readonly #shelf: Shelf;
   readonly #indexing: Indexing;
-  readonly #found = new Base64Keys();
   /** Those that say all, as many as `#count`. */
   readonly #positions: Uint32Array;
   readonly #keys: Int32Array;
@@ -64,7 +56,7 @@ class Sorting {
     this.#unordered = new Int32Array(indexing.onlyReorders ? most : 0);
   }
 
-  sort(positions: readonly number[]): Sorted {
+  sort(positions: Uint32Array): Sorted {
     for (const position of positions) if (!this.#addKnown(position)) this.#addRead(position);
     const { onlyReorders } = this.#indexing;
     return {
@@ -90,17 +82,15 @@ class Sorting {
     if (readsAll || !shelf.knows(position)) return false;
     if (!mayBe(shelf.targetOf(position), target)) return true;
     if (shelf.isMarked(position)) return this.#addKnownMarked(position);
-    const isFound = shelf.keysInto(this.#found, position);
-    if (isFound) this.#addUnmarked(position, this.#found);
-    return isFound;
+    this.#addUnmarked(position, shelf.keyOf(position), shelf.unorderedKeyOf(position));
+    return true;
   }
 
   #addKnownMarked(position: number): boolean {
     const marks = this.#shelf.findMarks(position);
-    const request = marks && this.#shelf.requestOf(position);
-    if (request !== undefined)
-      this.#addRequest(position, request, wildcardsOf(marks ?? NO_MARKS, []), undefined);
-    return request !== undefined;
+    if (marks === undefined) return false;
+    this.#addRequest(position, this.#shelf.requestOf(position), wildcardsOf(marks, []), undefined);
+    return true;
   }
 
   #addRead(position: number): void {
@@ -121,17 +111,16 @@ class Sorting {
   ): void {
     if (wildcards !== NO_WILDCARDS) this.#addMarked(position, request, wildcards, start);
     else if (request === undefined) this.#silent.push(position);
-    else
-      this.#addUnmarked(position, {
-        ordered: hashOf(request, start),
-        unordered: this.#indexing.onlyReorders ? unorderedHashOf(request) : 0,
-      });
+    else {
+      const unordered = this.#indexing.onlyReorders ? unorderedHashOf(request) : 0;
+      this.#addUnmarked(position, hashOf(request, start), unordered);
+    }
   }
 
-  #addUnmarked(position: number, { ordered, unordered }: Keys): void {
+  #addUnmarked(position: number, key: number, unordered: number): void {
     const at = this.#count;
     this.#positions[at] = position;
-    this.#keys[at] = ordered;
+    this.#keys[at] = key;
     if (this.#indexing.onlyReorders) this.#unordered[at] = unordered;
     this.#count = at + 1;
   }
