@@ -16,7 +16,7 @@ export interface Entry extends EntryPlace {
   /** What the entry says of itself; found by its first lines alone where they are as usual. Never throws. */
   readonly head: EntryHead;
   /**
-   * The interaction; what is read is kept. Its messages stay in the file's bytes. Throws a `CassetteError` with the
+   * The interaction, read anew each time. Its messages stay in the file's bytes. Throws a `CassetteError` with the
    * file's line where the entry cannot be read.
    */
   read(): Interaction;
@@ -30,7 +30,6 @@ export class SplitEntry implements Entry {
   /** Which of the trees it is. */
   readonly #index: number;
   #head: EntryHead | undefined;
-  #interaction: Interaction | undefined;
   /** Why it cannot be read, once that was tried. */
   #failure: CassetteError | undefined;
 
@@ -62,8 +61,7 @@ export class SplitEntry implements Entry {
   read(): Interaction {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      this.#interaction ??= this.#findUsual() ?? this.#readByParsing();
-      return this.#interaction;
+      return this.#findUsual() ?? this.#readByParsing();
     } catch (error) {
       if (CassetteError.is(error)) this.#failure = error;
       throw error;

@@ -2,6 +2,7 @@ import { CassetteError } from '../../errors.js';
 import type { Entry } from '../../format/entry.js';
 import type { Interaction } from '../../model/interaction.js';
 import type { Place } from '../order/part.js';
+import type { RecentlyPlayed } from './recently-played.js';
 
 /** Requests of up to this many bytes stay decoded. */
 const KEPT_LENGTH = 1024;
@@ -13,15 +14,17 @@ export class Recording {
   readonly entry: Entry;
   /** Where it stands among the calls that overlapped it; undefined for one of no order. Set by `Shelf` alone. */
   place: Place | undefined;
+  readonly #recent: RecentlyPlayed;
   #takenBy: number | undefined;
   #interaction: Interaction | undefined;
   #firstRequest: Uint8Array | undefined;
   #isChecked = false;
   #failure: CassetteError | undefined;
 
-  constructor(position: number, entry: Entry) {
+  constructor(position: number, entry: Entry, recent: RecentlyPlayed) {
     this.position = position;
     this.entry = entry;
+    this.#recent = recent;
   }
 
   /** The number of the call that took it, in start order; undefined while it is free. */
@@ -44,6 +47,14 @@ export class Recording {
   /** The `start`th call has it for good. One that answers again stays that of the first. Called by `Holds` alone. */
   take(start: number): void {
     this.#takenBy ??= start;
+    // An open call that streams is known by what it holds.
+    if (this.#interaction?.requestStream === false) this.#recent.add(this);
+  }
+
+  /** Lets go of what was read; it is read again when it is asked for. */
+  forget(): void {
+    this.#interaction = undefined;
+    this.#firstRequest = undefined;
   }
 
   /** Throws a `CassetteError` when the entry is broken. */

@@ -3,6 +3,7 @@ import type { Kind } from '../../model/kind.js';
 import type { RedactionMark } from '../../model/redaction-mark.js';
 import { SparseList } from '../../model/sparse-list.js';
 import type { Groups } from './groups.js';
+import { RecentlyPlayed } from './recently-played.js';
 import { Recording } from './recording.js';
 
 /** The entries that are calls, by their position in recorded order. What the file's index knows of them is told without reading any. */
@@ -12,6 +13,7 @@ export class Shelf {
   /** Which entry stands at a position. */
   readonly #order: ArrayLike<number>;
   readonly #made = new SparseList<Recording>();
+  readonly #recent = new RecentlyPlayed();
 
   /** `order` are the numbers of the entries that are calls, in recorded order. */
   constructor(entries: EntryList, order: ArrayLike<number>, groups: Groups) {
@@ -107,7 +109,7 @@ export class Shelf {
   }
 
   #makeOne(position: number): Recording {
-    const recording = new Recording(position, this.#entries.at(this.#entryOf(position)));
+    const recording = new Recording(position, this.#entries.at(this.#entryOf(position)), this.#recent);
     this.#made.set(position, recording);
     return recording;
   }
