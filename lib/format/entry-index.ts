@@ -13,6 +13,10 @@ const { DOUBLE_QUOTE, LINE_FEED } = CODES;
 export const BLOCK_LENGTH = 2;
 const NO_BYTES = new Uint8Array(0);
 
+const RESPONSE_STREAM = 1;
+const MARKED = 2;
+const ORDERED = 4;
+
 const NO_LINES = { take: () => undefined };
 
 type OrderStart = Pick<CallOrder, 'group' | 'start'>;
@@ -55,7 +59,7 @@ export class EntryIndex {
   #response: Uint32Array;
   #ordered: Int32Array;
   #unordered: Int32Array;
-  #hasStream: Uint8Array;
+  #flags: Uint8Array;
   /** Few have any: offsets by entry. */
   readonly #marks = new Map<number, number>();
   readonly #orders = new Map<number, number>();
@@ -70,7 +74,7 @@ export class EntryIndex {
     this.#response = new Uint32Array(count);
     this.#ordered = new Int32Array(count);
     this.#unordered = new Int32Array(count);
-    this.#hasStream = new Uint8Array(count);
+    this.#flags = new Uint8Array(count);
   }
 
   /** The number of the method's name among `methods`; negative where the entry has to be asked itself. */
@@ -84,12 +88,12 @@ export class EntryIndex {
   }
 
   hasResponseStream(entry: number): boolean {
-    return this.#hasStream[entry] === 1;
+    return ((this.#flags[entry] ?? 0) & RESPONSE_STREAM) !== 0;
   }
 
   /** Whether it says that something was taken out of it. */
   isMarked(entry: number): boolean {
-    return this.#marks.has(entry);
+    return ((this.#flags[entry] ?? 0) & MARKED) !== 0;
   }
 
   /** What was taken out of it; undefined where it has to be asked itself. */
@@ -99,7 +103,7 @@ export class EntryIndex {
 
   /** Whether it says an order. */
   isOrdered(entry: number): boolean {
-    return this.#orders.has(entry);
+    return ((this.#flags[entry] ?? 0) & ORDERED) !== 0;
   }
 
   /** Where it stands among the calls that overlapped it; undefined where it has to be asked itself. */
@@ -137,9 +141,16 @@ export class EntryIndex {
     this.#response[entry] = places.response;
     this.#ordered[entry] = places.keys.ordered;
     this.#unordered[entry] = places.keys.unordered;
-    this.#hasStream[entry] = places.hasResponseStream ? 1 : 0;
-    if (places.marks !== 0) this.#marks.set(entry, places.marks);
-    if (places.order !== 0) this.#orders.set(entry, places.order);
+    let flags = places.hasResponseStream ? RESPONSE_STREAM : 0;
+    if (places.marks !== 0) {
+      flags |= MARKED;
+      this.#marks.set(entry, places.marks);
+    }
+    if (places.order !== 0) {
+      flags |= ORDERED;
+      this.#orders.set(entry, places.order);
+    }
+    this.#flags[entry] = flags;
   }
 
   #restOfLine(at: number | undefined): string {
@@ -159,6 +170,6 @@ export class EntryIndex {
     this.#response = grown(this.#response, new Uint32Array(length));
     this.#ordered = grown(this.#ordered, new Int32Array(length));
     this.#unordered = grown(this.#unordered, new Int32Array(length));
-    this.#hasStream = grown(this.#hasStream, new Uint8Array(length));
+    this.#flags = grown(this.#flags, new Uint8Array(length));
   }
 }

@@ -123,8 +123,8 @@ export class MethodRecordings {
     const shelf = this.#shelf;
     for (; this.#read < Math.min(MOST_READ, this.#count); this.#read += 1)
       shelf.findReadable(this.#positions[this.#read] as number);
-    for (const position of this.positions) {
-      const failure = shelf.made(position)?.knownFailure;
+    for (let index = 0; index < this.#count; index += 1) {
+      const failure = shelf.made(this.#positions[index] as number)?.knownFailure;
       if (failure !== undefined) return failure;
     }
     return this.#noted;

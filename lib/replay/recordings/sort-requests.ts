@@ -57,7 +57,10 @@ class Sorting {
   }
 
   sort(positions: Uint32Array): Sorted {
-    for (const position of positions) if (!this.#addKnown(position)) this.#addRead(position);
+    for (let index = 0; index < positions.length; index += 1) {
+      const position = positions[index] as number;
+      if (!this.#addKnown(position)) this.#addRead(position);
+    }
     const { onlyReorders } = this.#indexing;
     return {
       unmarked: {
@@ -80,7 +83,7 @@ class Sorting {
     const shelf = this.#shelf;
     const { readsAll, target } = this.#indexing;
     if (readsAll || !shelf.knows(position)) return false;
-    if (!mayBe(shelf.targetOf(position), target)) return true;
+    if (target !== undefined && !mayBe(shelf.targetOf(position), target)) return true;
     if (shelf.isMarked(position)) return this.#addKnownMarked(position);
     this.#addUnmarked(position, shelf.keyOf(position), shelf.unorderedKeyOf(position));
     return true;
