@@ -43,7 +43,7 @@ export function findMissCause(
   if (taken.length > 0) return alreadyPlayed(taken);
   return isStalled && matcher.rule.comparesRequests
     ? stalled(call, recordings)
-    : otherRequest(evidence, ofMethod, call, asked, unanswered);
+    : otherRequest({ ...evidence, ofMethod, alike }, call, asked, unanswered);
 }
 
 function unknownMethod(recordings: Recordings, mode: RecordMode): MissCause {

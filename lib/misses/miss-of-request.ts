@@ -26,16 +26,21 @@ const MOST_KEPT = 100;
 /** How many recordings are named that a match function refused. */
 const MOST_REFUSED = 5;
 
+/** What a miss is explained from, where there are recordings of its method. */
+interface EvidenceOfMethod extends Evidence {
+  readonly ofMethod: MethodRecordings;
+  /** Those of the call's kind. */
+  readonly alike: RecordingList;
+}
+
 /** Recordings of the method and kind are there, and none of them is of this call. */
 export function otherRequest(
-  evidence: Evidence,
-  ofMethod: MethodRecordings,
+  evidence: EvidenceOfMethod,
   call: Call,
   asked: AskedRequests,
   unanswered: Unanswered,
 ): MissCause {
-  const { matcher, mode } = evidence;
-  const alike = ofMethod.ofKind(call.kind);
+  const { matcher, mode, ofMethod, alike } = evidence;
   const target = matcher.targetOf(call);
   // That none fits is known; by the rule alone one may, where something else decides as well.
   const accepted =

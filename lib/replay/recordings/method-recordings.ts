@@ -20,6 +20,7 @@ export class MethodRecordings {
   /** Why one cannot be compared with a call that can be read. */
   #noted: CassetteError | undefined;
   #list: FreeList | undefined;
+  #readable: readonly Recording[] | undefined;
   #read = 0;
   readonly #indexes = new Map<
     string | undefined,
@@ -78,7 +79,8 @@ export class MethodRecordings {
 
   /** All that can be read, in recorded order. */
   get readable(): readonly Recording[] {
-    return this.#free.all();
+    this.#readable ??= this.#free.all();
+    return this.#readable;
   }
 
   /** The first that can be read. */
