@@ -41,6 +41,7 @@ function findGroups(places: readonly GroupPlace[]): ReadonlyMap<string, readonly
 }
 
 function inStartOrder(group: readonly GroupPlace[]): readonly GroupPlace[] {
+  if (group.length < 2) return group;
   const sorted = [...group].sort((a, b) => a.start - b.start);
   return sorted.filter(
     ({ start }, index) => sorted[index - 1]?.start !== start && sorted[index + 1]?.start !== start,

@@ -16,22 +16,31 @@ export interface Asked {
   meaning(wildcards: Wildcards): number;
 }
 
+/** Recordings in which the same things match anything. */
+export interface Marked {
+  readonly wildcards: Wildcards;
+  readonly positions: readonly number[];
+  readonly silent: readonly number[];
+}
+
 /** Recordings of one method, sorted by what is known of their first requests. */
 export interface Sorted {
   /** Those that say all, by their bytes. */
   readonly unmarked: Keyed;
   /** Those of them that ended before they sent anything: a stream may have said more since. */
   readonly silent: readonly number[];
-  /** Those in which something matches anything, by what they mean without it. */
-  readonly marked: readonly {
-    readonly wildcards: Wildcards;
-    readonly keyed: Keyed;
-    readonly silent: readonly number[];
-  }[];
-  /** The key of what the request means of one that says all. */
-  meaningOf(position: number): number;
+  /** Those in which something matches anything, and those of them that sent nothing. */
+  readonly marked: readonly Marked[];
+  /** The key of what a request means, without what matches anything in it. */
+  meaningOf(position: number, wildcards: Wildcards): number;
   /** The keys of `unmarked` for all orders of their bytes, where requests that mean the same share them. */
   readonly unordered: ArrayLike<number> | undefined;
+}
+
+interface IndexOfMarked {
+  readonly wildcards: Wildcards;
+  readonly index: RequestIndex;
+  readonly silent: FreeList | undefined;
 }
 
 /** Those of one kind of marks, by what they mean. */
@@ -50,11 +59,8 @@ export class MethodIndex {
   readonly #sorted: Sorted;
   readonly #equal: RequestIndex;
   readonly #silent: FreeList | undefined;
-  readonly #marked: readonly {
-    readonly wildcards: Wildcards;
-    readonly index: RequestIndex;
-    readonly silent: FreeList | undefined;
-  }[];
+  /** Those in which something matches anything, by what they mean without it; made when none else answers. */
+  #marked: readonly IndexOfMarked[] | undefined;
   #byMeaning: RequestIndex | undefined;
   #byUnordered: RequestIndex | undefined;
   /** By meaning, those that share the key of all orders. */
@@ -65,11 +71,6 @@ export class MethodIndex {
     this.#sorted = sorted;
     this.#equal = new RequestIndex(shelf, sorted.unmarked);
     this.#silent = this.#listOf(sorted.silent);
-    this.#marked = sorted.marked.map(({ wildcards, keyed, silent }) => ({
-      wildcards,
-      index: new RequestIndex(shelf, keyed),
-      silent: this.#listOf(silent),
-    }));
   }
 
   /** The free ones that may have the call's first request, those of `groups` first; some come more than once. */
@@ -117,7 +118,7 @@ export class MethodIndex {
   *#freeAlike(asked: Asked): Iterable<Recording> {
     for (const { index, key, silent } of this.#unmarked(asked))
       yield* merged(index.free(key), silent?.free());
-    if (this.#marked.length === 0) return;
+    if (this.#sorted.marked.length === 0) return;
     const marked = this.#alikeMarked(asked);
     yield* inRecordedOrder(marked.map(({ index, key, silent }) => merged(index.free(key), silent?.free())));
   }
@@ -129,6 +130,7 @@ export class MethodIndex {
   }
 
   #alikeMarked(asked: Asked): readonly Alike[] {
+    this.#marked ??= this.#indexMarked();
     return this.#marked.map(({ wildcards, index, silent }) => ({
       index,
       key: asked.meaning(wildcards),
@@ -152,8 +154,16 @@ export class MethodIndex {
     return made;
   }
 
-  #indexMeanings(positions: ArrayLike<number>): RequestIndex {
-    const keys = Int32Array.from(positions, (position) => this.#sorted.meaningOf(position));
+  #indexMarked(): readonly IndexOfMarked[] {
+    return this.#sorted.marked.map(({ wildcards, positions, silent }) => ({
+      wildcards,
+      index: this.#indexMeanings(positions, wildcards),
+      silent: this.#listOf(silent),
+    }));
+  }
+
+  #indexMeanings(positions: ArrayLike<number>, wildcards: Wildcards = NO_WILDCARDS): RequestIndex {
+    const keys = Int32Array.from(positions, (position) => this.#sorted.meaningOf(position, wildcards));
     return new RequestIndex(this.#shelf, { positions, keys });
   }
 

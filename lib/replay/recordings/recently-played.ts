@@ -4,7 +4,7 @@ export interface Forgetful {
 }
 
 /** So many recordings that were played keep what was read of them: they may answer again, and are looked at for a while. */
-const MOST_KEPT = 512;
+const MOST_KEPT = 2048;
 
 /** The recordings that were played last. Of those before them only the bytes of the file are kept: they may be hundreds of thousands. */
 export class RecentlyPlayed {

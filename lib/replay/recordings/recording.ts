@@ -19,6 +19,7 @@ export class Recording {
   #interaction: Interaction | undefined;
   #firstRequest: Uint8Array | undefined;
   #isChecked = false;
+  #isRecent = false;
   #failure: CassetteError | undefined;
 
   constructor(position: number, entry: Entry, recent: RecentlyPlayed) {
@@ -48,11 +49,14 @@ export class Recording {
   take(start: number): void {
     this.#takenBy ??= start;
     // An open call that streams is known by what it holds.
-    if (this.#interaction?.requestStream === false) this.#recent.add(this);
+    if (this.#isRecent || this.#interaction?.requestStream !== false) return;
+    this.#isRecent = true;
+    this.#recent.add(this);
   }
 
   /** Lets go of what was read; it is read again when it is asked for. */
   forget(): void {
+    this.#isRecent = false;
     this.#interaction = undefined;
     this.#firstRequest = undefined;
   }

@@ -25,10 +25,9 @@ export interface Indexing {
   canonical(request: Uint8Array, wildcards: Wildcards): Uint8Array;
 }
 
-interface Marked {
+interface Alike {
   readonly wildcards: Wildcards;
   readonly positions: number[];
-  readonly keys: number[];
   readonly silent: number[];
 }
 
@@ -46,7 +45,7 @@ class Sorting {
   readonly #unordered: Int32Array;
   #count = 0;
   readonly #silent: number[] = [];
-  readonly #marked = new Map<string, Marked>();
+  readonly #marked = new Map<string, Alike>();
 
   constructor(shelf: Shelf, indexing: Indexing, most: number) {
     this.#shelf = shelf;
@@ -69,12 +68,8 @@ class Sorting {
       },
       unordered: onlyReorders ? this.#unordered.subarray(0, this.#count) : undefined,
       silent: this.#silent,
-      marked: [...this.#marked.values()].map(({ wildcards, positions: alike, keys, silent }) => ({
-        wildcards,
-        keyed: { positions: alike, keys },
-        silent,
-      })),
-      meaningOf: (position) => this.#meaningOf(position),
+      marked: [...this.#marked.values()],
+      meaningOf: (position, wildcards) => this.#meaningOf(position, wildcards),
     };
   }
 
@@ -92,7 +87,9 @@ class Sorting {
   #addKnownMarked(position: number): boolean {
     const marks = this.#shelf.findMarks(position);
     if (marks === undefined) return false;
-    this.#addRequest(position, this.#shelf.requestOf(position), wildcardsOf(marks, []), undefined);
+    const wildcards = wildcardsOf(marks, []);
+    if (wildcards !== NO_WILDCARDS) this.#alikeOf(wildcards).positions.push(position);
+    else this.#addUnmarked(position, this.#shelf.keyOf(position), this.#shelf.unorderedKeyOf(position));
     return true;
   }
 
@@ -112,8 +109,9 @@ class Sorting {
     wildcards: Wildcards,
     start: number | undefined,
   ): void {
-    if (wildcards !== NO_WILDCARDS) this.#addMarked(position, request, wildcards, start);
-    else if (request === undefined) this.#silent.push(position);
+    const silent = wildcards === NO_WILDCARDS ? this.#silent : this.#alikeOf(wildcards).silent;
+    if (request === undefined) silent.push(position);
+    else if (wildcards !== NO_WILDCARDS) this.#alikeOf(wildcards).positions.push(position);
     else {
       const unordered = this.#indexing.onlyReorders ? unorderedHashOf(request) : 0;
       this.#addUnmarked(position, hashOf(request, start), unordered);
@@ -128,29 +126,19 @@ class Sorting {
     this.#count = at + 1;
   }
 
-  #addMarked(
-    position: number,
-    request: Uint8Array | undefined,
-    wildcards: Wildcards,
-    start: number | undefined,
-  ): void {
-    const alike = this.#marked.get(wildcards.key) ?? { wildcards, positions: [], keys: [], silent: [] };
+  #alikeOf(wildcards: Wildcards): Alike {
+    const alike = this.#marked.get(wildcards.key) ?? { wildcards, positions: [], silent: [] };
     this.#marked.set(wildcards.key, alike);
-    if (request === undefined) {
-      alike.silent.push(position);
-      return;
-    }
-    alike.positions.push(position);
-    alike.keys.push(this.#keyOf(request, wildcards, start));
+    return alike;
   }
 
-  #meaningOf(position: number): number {
+  #meaningOf(position: number, wildcards: Wildcards): number {
     const { readsAll } = this.#indexing;
     const known = readsAll || !this.#shelf.knows(position) ? undefined : this.#shelf.requestOf(position);
-    if (known !== undefined) return this.#keyOf(known, NO_WILDCARDS, undefined);
+    if (known !== undefined) return this.#keyOf(known, wildcards, undefined);
     const recording = this.#shelf.at(position);
-    const start = this.#indexing.startOf(recording, NO_WILDCARDS);
-    return this.#keyOf(recording.firstRequest ?? NO_BYTES, NO_WILDCARDS, start);
+    const start = this.#indexing.startOf(recording, wildcards);
+    return this.#keyOf(recording.firstRequest ?? NO_BYTES, wildcards, start);
   }
 
   #keyOf(request: Uint8Array, wildcards: Wildcards, start: number | undefined): number {
