@@ -1,11 +1,7 @@
 import { CassetteError } from '../errors.js';
-import {
-  type CassetteFile,
-  composeNewFile,
-  type IsUtf8,
-  parseCassetteFile,
-} from '../format/cassette-file.js';
+import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
 import { allOf, type EntryList, listOf } from '../format/entry-list.js';
+import type { IsUtf8 } from '../format/yaml/utf8.js';
 import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';

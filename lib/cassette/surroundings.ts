@@ -1,4 +1,4 @@
-import type { IsUtf8 } from '../format/cassette-file.js';
+import type { IsUtf8 } from '../format/yaml/utf8.js';
 import type { Schema } from '../messages/schema/schema.js';
 import type { SchemaAtHand } from '../messages/schema/schema-sources.js';
 import type { FieldPathOption } from '../model/field-path.js';

@@ -7,11 +7,12 @@ import type { EntryRange } from './entry-ranges.js';
 import { EntryTrees } from './entry-trees.js';
 import { findSplit, joinTornEntries, type Split, splitList } from './split.js';
 import { CODES } from './yaml/characters.js';
-import { lineAfter } from './yaml/lines.js';
 import { notACassette, type Source, textOf } from './yaml/source.js';
 import { type ListNode, parseTree, TreeError, type TreeNode } from './yaml/tree.js';
 
 const { LINE_FEED } = CODES;
+
+import { type IsUtf8, isDecodable, lineOfBadUtf8 } from './yaml/utf8.js';
 
 /** The version of the format that this library reads and writes. */
 const VERSION = 1;
@@ -33,9 +34,6 @@ export interface CassetteFile {
   /** Whether entries are added to it by writing them at its end. */
   readonly takesAppends: boolean;
 }
-
-/** Whether bytes are valid UTF-8. */
-export type IsUtf8 = (bytes: Uint8Array) => boolean;
 
 const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
@@ -100,31 +98,6 @@ function splitFile(source: Source, split: Split, trees: EntryTrees): CassetteFil
     return new SplitEntry(source, range, trees, entry);
   });
   return new SplitFile(source, list, split, true);
-}
-
-const CHUNK = 1 << 20;
-
-function isDecodable(bytes: Uint8Array): boolean {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for (let at = 0; at < bytes.length; at += CHUNK)
-      decoder.decode(bytes.subarray(at, at + CHUNK), { stream: true });
-    decoder.decode();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function lineOfBadUtf8(bytes: Buffer): number {
-  let line = 1;
-  for (let from = 0; from < bytes.length; line += 1) {
-    const to = lineAfter(bytes, from);
-    const text = bytes.subarray(from, to);
-    if (!Buffer.from(text.toString('utf8'), 'utf8').equals(text)) return line;
-    from = to;
-  }
-  return line;
 }
 
 function assertVersion(version: number, path: string, line: number): void {

@@ -35,8 +35,10 @@ function readInteraction(node: TreeNode | undefined, values: TreeValues): Intera
   const call = node.entries.get('call');
   const sent = readSide(node.entries.get(request), request, kind.requestStream, values);
   const received = readSide(node.entries.get(response), response, kind.responseStream, values);
+  // Key by key: to spread `kind` here takes V8 longer than all the rest.
   return {
-    ...kind,
+    requestStream: kind.requestStream,
+    responseStream: kind.responseStream,
     call: call === undefined ? undefined : readCall(call, values),
     requests: sent.messages,
     halfClosed: sent.halfClosed,
