@@ -12,7 +12,7 @@ import { rejectedPath } from '../record/beside/paths-beside.js';
 import type { RecordingFiles } from '../record/beside/recording-files.js';
 import { CassetteWriter } from '../record/cassette-writer.js';
 import { entryText, holdsBlock } from '../record/entries-of-file.js';
-import { readJournal } from '../record/journal.js';
+import { readJournal } from '../record/journal/journal.js';
 import { addToFile } from '../record/recorder.js';
 import type { FileFacts } from '../storage/storage.js';
 

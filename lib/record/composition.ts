@@ -6,10 +6,10 @@ import type { RecordingFiles } from './beside/recording-files.js';
 import { entryText, holdsEntry } from './entries-of-file.js';
 import type { Finishing } from './finishing.js';
 import { FormerEntries } from './former-entries.js';
-import type { PendingEntry } from './journal.js';
+import type { PendingEntry } from './journal/journal.js';
+import type { PendingEntries } from './journal/pending.js';
 import type { GroupName } from './order/group-name.js';
 import type { WrittenEntry } from './own-entries.js';
-import type { PendingEntries } from './pending.js';
 
 /** A larger entry, in bytes, is written as it is, piece by piece, and never whole in memory. */
 const LARGEST_FINISHED = 4 << 20;

@@ -12,11 +12,11 @@ import { CassetteWriter } from './cassette-writer.js';
 import { Composition } from './composition.js';
 import { Failures, type Unreached } from './failures.js';
 import type { Finishing } from './finishing.js';
-import type { PendingEntry } from './journal.js';
+import type { PendingEntry } from './journal/journal.js';
+import { type EntryCounts, PendingEntries } from './journal/pending.js';
 import { GroupName } from './order/group-name.js';
 import { type CallNumbers, Numbering } from './order/numbering.js';
 import { OwnEntries, type WrittenEntry } from './own-entries.js';
-import { type EntryCounts, PendingEntries } from './pending.js';
 import { Previous } from './previous.js';
 import type { Take, TakeOwner } from './take.js';
 

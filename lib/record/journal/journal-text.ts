@@ -1,4 +1,4 @@
-import { CODES } from '../format/yaml/characters.js';
+import { CODES } from '../../format/yaml/characters.js';
 
 const { DASH, HASH, LINE_FEED } = CODES;
 

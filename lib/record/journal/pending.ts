@@ -1,5 +1,5 @@
-import type { Storage } from '../storage/storage.js';
-import type { HiddenNames } from './beside/hidden-names.js';
+import type { Storage } from '../../storage/storage.js';
+import type { HiddenNames } from '../beside/hidden-names.js';
 import { Journal, type PendingEntry } from './journal.js';
 
 /** A call whose entry is to be kept. */

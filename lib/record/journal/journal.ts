@@ -1,11 +1,12 @@
-import { FILE_OPENING } from '../format/cassette-file.js';
-import { CODES } from '../format/yaml/characters.js';
-import { once } from '../messages/types/once.js';
-import { asBuffer } from '../model/as-buffer.js';
-import { codeOf } from '../model/code-of.js';
-import type { Appender, Storage } from '../storage/storage.js';
-import type { HiddenNames } from './beside/hidden-names.js';
+import { FILE_OPENING } from '../../format/cassette-file.js';
+import { CODES } from '../../format/yaml/characters.js';
+import { once } from '../../messages/types/once.js';
+import { asBuffer } from '../../model/as-buffer.js';
+import { codeOf } from '../../model/code-of.js';
+import type { Appender, Storage } from '../../storage/storage.js';
+import type { HiddenNames } from '../beside/hidden-names.js';
 import { findJournaled, findWhole, openingOf } from './journal-text.js';
+import { JournalWindow } from './journal-window.js';
 
 /** An entry on its way into the cassette. */
 export interface PendingEntry {
@@ -97,12 +98,13 @@ export class Journal {
     const file = this.#file as Appender;
     const { size } = file.facts();
     const readAll = once(() => Buffer.concat([...file.readRange(0, size)]));
+    const window = new JournalWindow(file, size);
     return this.#entries.flatMap((entry) => {
       const { start, length, offset } = entry;
-      const isThere = size === this.#size && stands(file, entry);
+      const isThere = size === this.#size && stands(window, entry);
       const at = isThere ? offset : findJournaled(readAll(), start, length);
       if (at !== undefined)
-        return [{ start, length, text: { [Symbol.iterator]: () => iterate(file.readRange(at, length)) } }];
+        return [{ start, length, text: { [Symbol.iterator]: () => iterate(window.read(at, length)) } }];
       lost(start);
       return [];
     });
@@ -188,11 +190,13 @@ export function readJournal(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 /** Whether an entry begins and ends where it was written: all in between was written with it. */
-function stands(file: Appender, { start, length, offset }: JournaledEntry): boolean {
-  const opening = Buffer.from(`${openingOf(start, length)}-`);
-  const begin = Buffer.concat([...file.readRange(offset + 1 - opening.length, opening.length)]);
-  const end = Buffer.concat([...file.readRange(offset + length - 1, 1)]);
-  return begin.equals(opening) && end[0] === CODES.LINE_FEED;
+function stands(window: JournalWindow, { start, length, offset }: JournaledEntry): boolean {
+  const opening = `${openingOf(start, length)}-`;
+  const begin = offset + 1 - opening.length;
+  return (
+    window.part(begin, opening.length).toString('latin1') === opening &&
+    window.part(offset + length - 1, 1)[0] === CODES.LINE_FEED
+  );
 }
 
 function iterate<T>(iterable: Iterable<T>): Iterator<T> {

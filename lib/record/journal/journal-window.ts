@@ -1,0 +1,34 @@
+import type { Appender } from '../../storage/storage.js';
+
+/** So much of a file is read at a time, in bytes, and no more of it is kept. */
+const WIDTH = 1 << 20;
+
+/** Parts of an open file that are asked for in about the order in which they stand: it is read in few large pieces. */
+export class JournalWindow {
+  readonly #file: Appender;
+  readonly #size: number;
+  #start = 0;
+  #bytes = Buffer.alloc(0);
+
+  /** `size`: what there is of the file. */
+  constructor(file: Appender, size: number) {
+    this.#file = file;
+    this.#size = size;
+  }
+
+  /** `length` bytes from `start` on, or what there is of them; in several pieces where that is much. */
+  read(start: number, length: number): Iterable<Uint8Array> {
+    return length > WIDTH ? this.#file.readRange(start, length) : [this.part(start, length)];
+  }
+
+  /** The same of few bytes. */
+  part(start: number, length: number): Buffer {
+    if (start < this.#start || start + length > this.#start + this.#bytes.length) this.#move(start);
+    return this.#bytes.subarray(start - this.#start, start - this.#start + length);
+  }
+
+  #move(start: number): void {
+    this.#start = start;
+    this.#bytes = Buffer.concat([...this.#file.readRange(start, Math.min(WIDTH, this.#size - start))]);
+  }
+}
