@@ -31,9 +31,9 @@ import { debugOf } from './debug-of.js';
 import { Ending } from './ending.js';
 import { Keeping, type Outcome } from './keeping.js';
 import { loadRecording } from './load-recording.js';
+import { Meanwhile } from './meanwhile.js';
 import { openFile } from './open-file.js';
 import { type Opened, Opening } from './opening.js';
-import { QuietRounds } from './quiet-rounds.js';
 import type { Surroundings } from './surroundings.js';
 
 /**
@@ -57,7 +57,7 @@ export class Engine {
   readonly #player: Player;
   readonly #files: RecordingFiles;
   readonly #opening: Opening;
-  readonly #rounds: QuietRounds;
+  readonly #meanwhile: Meanwhile;
   readonly #heartbeat: Heartbeat;
   readonly #ending: Ending;
   #calls = 0;
@@ -99,7 +99,14 @@ export class Engine {
     this.#finishing = new Finishing(this.#redaction, findTools, (error) => this.#saving.note(error));
     this.#files = new RecordingFiles(location, surroundings);
     this.#opening = new Opening(this.#files, () => this.#read());
-    this.#rounds = new QuietRounds(surroundings.clock, () => this.#commitMeanwhile());
+    this.#meanwhile = new Meanwhile({
+      clock: surroundings.clock,
+      opening: this.#opening,
+      keeping: this.#keeping,
+      messageTypes: this.messageTypes,
+      isClosed: () => this.isClosed,
+      tellSecrets: () => this.#tellSecrets(),
+    });
     this.#heartbeat = new Heartbeat(surroundings.clock, () => this.#opening.opened?.recorder.touch());
     this.#ending = new Ending({
       opening: this.#opening,
@@ -191,6 +198,7 @@ export class Engine {
   /** Starts to record a call; undefined when the cassette's work is over. `numbers` are those of what it has done before. */
   record(call: CallStart, start: number = this.#nextStart(), numbers?: CallNumbers): Take | undefined {
     if (this.isClosed) return undefined;
+    this.#meanwhile.noteStart();
     this.messageTypes.fetch();
     this.#heartbeat.note();
     return this.open().recorder.begin(start, call, numbers);
@@ -199,6 +207,7 @@ export class Engine {
   /** Starts to answer a call. Trouble is told through the audience, as everything is. */
   play(call: CallStart, audience: Audience): Playback {
     const { answers, refusal } = this.#findAnswers(call.method, call.kind);
+    this.#meanwhile.note();
     const playback = new Playback(answers, this.#nextStart(), call, audience);
     if (refusal !== undefined) playback.fail(refusal);
     return playback;
@@ -246,7 +255,6 @@ export class Engine {
   }
 
   #nextStart(): number {
-    this.#rounds.note();
     this.#calls += 1;
     return this.#calls;
   }
@@ -264,7 +272,7 @@ export class Engine {
       baseline: file.baseline,
       finishing: this.#finishing,
       loadRecording,
-      onEnd: () => this.#rounds.note(),
+      onEnd: () => this.#meanwhile.note(),
     });
     const { plan, facts, refusal, leftAlone } = file;
     // Named one by one: each call asks, and V8 makes another shape of each copy of an object.
@@ -273,7 +281,8 @@ export class Engine {
 
   /** Not while a call is open, nor in the midst of others. */
   #reopenIfChanged(): void {
-    if (this.#rounds.isQuiet && !this.isClosed && this.openCalls.length === 0) this.#opening.closeIfChanged();
+    if (this.#meanwhile.isQuiet && !this.isClosed && this.openCalls.length === 0)
+      this.#opening.closeIfChanged();
   }
 
   #answers(recordings: Recordings, journals: readonly string[]): Answers {
@@ -311,19 +320,6 @@ export class Engine {
 
   #commit(): void {
     if (this.#opening.opened !== undefined) this.#keeping.commit(this.#opening.opened.recorder);
-  }
-
-  /** What nobody closes is committed in the first quiet round; a schema that is being fetched is waited for. */
-  #commitMeanwhile(): void {
-    const recorder = this.#opening.opened?.recorder;
-    if (!this.#keeping.isMeanwhile || this.isClosed || recorder === undefined) return;
-    const { fetching } = this.messageTypes;
-    if (fetching !== undefined) {
-      void fetching.then(() => this.#rounds.note());
-      return;
-    }
-    this.#keeping.commitMeanwhile(recorder);
-    this.#tellSecrets();
   }
 
   /** What a person has to look at before the cassette is kept. */

@@ -21,6 +21,11 @@ export class QuietRounds {
     return !this.#roundIsComing;
   }
 
+  /** Something happens that puts off what is under way, and is followed by something that is noted. */
+  disturb(): void {
+    this.#happened += 1;
+  }
+
   /** Something happens. */
   note(): void {
     this.#happened += 1;

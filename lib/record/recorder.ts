@@ -116,6 +116,12 @@ export class Recorder implements TakeOwner {
     return [...this.#open].map(({ method, start }) => ({ method, start, waitsFor: 'the server' }));
   }
 
+  /** Whether a call that has one request and one response has started since a time of the clock, and is not over. */
+  hasStartedSince(time: number): boolean {
+    for (const take of this.#open) if (take.isSingle && take.startTime > time) return true;
+    return false;
+  }
+
   /** Whether there is something to commit. */
   get dirty(): boolean {
     return this.#composition.baseline.recovered.length > 0 || this.hasOwn;

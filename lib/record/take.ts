@@ -51,11 +51,12 @@ export class Take {
   /** Where the call stands among the cassette's calls, in the order they started. */
   readonly start: number;
   readonly method: string;
+  /** By the clock. */
+  readonly startTime: number;
   readonly #owner: TakeOwner;
   readonly #call: CallStart;
   readonly #numbers: CallNumbers;
   readonly #startedAt: string | undefined;
-  readonly #startTime: number;
   readonly #requests = new MessageText();
   readonly #responses = new MessageText();
   readonly #redaction: CallRedaction;
@@ -77,10 +78,15 @@ export class Take {
     this.#call = call;
     this.#numbers = numbers;
     this.#startedAt = owner.times ? owner.clock.date() : undefined;
-    this.#startTime = owner.clock.now();
+    this.startTime = owner.clock.now();
     owner.redaction.learn(call.requestMetadata);
     this.#redaction = new CallRedaction(owner.redaction, call.method);
     this.#requestMetadata = this.#redaction.requestMetadata(call.requestMetadata);
+  }
+
+  /** Whether the call has one request and one response. */
+  get isSingle(): boolean {
+    return !this.#call.kind.requestStream && !this.#call.kind.responseStream;
   }
 
   /** Where the call went, as far as that is known. */
@@ -281,7 +287,7 @@ export class Take {
   /** In whole milliseconds since the call's start; undefined where no times are stored. */
   #elapsed(): number | undefined {
     if (!this.#owner.times) return undefined;
-    return Math.max(0, Math.round(this.#owner.clock.now() - this.#startTime));
+    return Math.max(0, Math.round(this.#owner.clock.now() - this.startTime));
   }
 
   #requestsBefore(): RequestsBefore {
