@@ -6,7 +6,7 @@ import type { CallRecord, MessageList } from '../model/interaction.js';
 import type { JsonValue } from '../model/json.js';
 import type { Direction } from '../model/kind.js';
 import type { MetadataEntries } from '../model/metadata.js';
-import { findTokenIn, findTokens } from '../redact/findings.js';
+import { findTokenIn } from '../redact/findings.js';
 import type { Redaction } from '../redact/redaction.js';
 
 /** Something in a cassette that looks like a secret. It never says what it is. */
@@ -90,7 +90,7 @@ class EntryScan {
       );
       if (isTakenOut) this.#add(`${what} ${key}`, BY_RULE);
       for (const value of values) {
-        const kind = findTokenIn(value);
+        const kind = this.#redaction.findTokenIn(key, value);
         if (kind !== undefined) this.#add(`${what} ${key}`, kind);
       }
     }
@@ -106,8 +106,7 @@ class EntryScan {
   #lookAtMessage(what: string, method: string, direction: Direction, bytes: Uint8Array): void {
     const { bytes: left, paths } = this.#redaction.stored(method, direction, bytes);
     if (!asBuffer(left).equals(bytes)) for (const path of paths) this.#add(placeOf(what, path), BY_RULE);
-    const { namesFor } = this.#redaction.knownOf(method, direction);
-    for (const { place, kind } of findTokens(left, () => namesFor(left).findShape?.()))
+    for (const { place, kind } of this.#redaction.tokensIn(method, direction, left))
       this.#add(placeOf(what, place), kind);
     const view = this.#findView(method, direction, left);
     if (view !== undefined) this.#redaction.view(view, (path) => this.#add(placeOf(what, path), BY_NAME));

@@ -59,27 +59,35 @@ function emitTimes({ requestStream, responseMs, responseAfter }: EntryOutline): 
 }
 
 const WIDTH = 100;
+/** So many characters of a long list are put together at a time: a string of a million parts takes many times its length. */
+const PART = 1 << 14;
 
 function emitOrder(order: NumberRanges | undefined): string {
-  return order === undefined || order.length === 0 ? '' : emitList('chunks_order', emitRanges(order));
+  if (order === undefined || order.length === 0) return '';
+  const items = emitRanges(order);
+  return emitList('chunks_order', items.length, (index) => items[index] as string);
 }
 
 function emitNumbers(key: string, numbers: ArrayLike<number>): string {
-  return emitList(key, Array.from(numbers, emitNumber));
+  return emitList(key, numbers.length, (index) => emitNumber(numbers[index] as number));
 }
 
 /** A flow list, folded at about `WIDTH` columns. */
-function emitList(key: string, items: readonly string[]): string {
-  const lines: string[] = [];
+function emitList(key: string, length: number, itemAt: (index: number) => string): string {
+  const parts: Uint8Array[] = [];
+  let part = '';
   let line = `    ${key}: [`;
-  for (const [index, text] of items.entries()) {
-    const item = text + (index + 1 < items.length ? ',' : ']');
+  for (let index = 0; index < length; index += 1) {
+    const item = itemAt(index) + (index + 1 < length ? ',' : ']');
     if (line.length + item.length >= WIDTH) {
-      lines.push(line);
+      part += `${line}\n`;
       line = '     ';
     }
     line += line.endsWith('[') ? item : ` ${item}`;
+    if (part.length < PART) continue;
+    parts.push(Buffer.from(part, 'latin1'));
+    part = '';
   }
-  lines.push(line);
-  return `${lines.join('\n')}\n`;
+  const last = `${part}${line}\n`;
+  return parts.length === 0 ? last : Buffer.concat(parts).toString('latin1') + last;
 }

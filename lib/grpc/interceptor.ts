@@ -72,7 +72,7 @@ function intercept(
       tap: tapOf(definition),
       hasParent: Boolean(options.parent),
       begin: (call) => beginTake(served, call, start, numbers),
-      learn: (message, bytes) => noteRecorded(engine, definition, message, bytes),
+      learn: (message, bytes, record) => learnRecorded(engine, definition, { message, bytes }, record),
       trouble: (error) => engine.noteTrouble(error),
     });
   if (engine.goesLive()) return makeLive();
@@ -125,16 +125,19 @@ function isLast(nextCall: NextCall): boolean {
   return Function.prototype.toString.call(nextCall).includes('getBottomInterceptingCall');
 }
 
-function noteRecorded(
+function learnRecorded(
   engine: Engine,
   definition: MethodDefinition,
-  message: Message,
-  bytes: Uint8Array,
+  { message, bytes }: { readonly message: Message; readonly bytes: Uint8Array },
+  record: () => void,
 ): void {
   const { handed } = learnCodec(engine, definition, message);
-  if (!isObject(message)) return;
-  engine.messageTypes.noteHanded(bytes, message);
+  if (!isObject(message) || message instanceof Uint8Array) {
+    record();
+    return;
+  }
   if (engine.options.debugJson) handed?.keepView(bytes, message);
+  engine.messageTypes.whileHanded(bytes, message, record);
 }
 
 /** How the client's own code reads and writes the method's messages; noted at the first request. */

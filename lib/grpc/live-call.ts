@@ -24,8 +24,8 @@ interface LiveCallOptions {
   readonly hasParent: boolean;
   /** Starts the take. */
   begin(call: CallStart): Take | undefined;
-  /** Told each request and its bytes, before it is recorded: from the first, the class of the method's messages is known. */
-  learn(message: Message, bytes: Uint8Array): void;
+  /** Told each request and its bytes: `record` records it. From the first, the class of the method's messages is known. */
+  learn(message: Message, bytes: Uint8Array, record: () => void): void;
   /** Notes what went wrong in recording; the call itself goes on as if nobody recorded it. */
   trouble(error: unknown): void;
 }
@@ -125,10 +125,7 @@ export class LiveCall implements InterceptingCallInterface {
       this.#ownEnding ??= serializationFailure(error);
       return;
     }
-    this.#try(() => {
-      this.#options.learn(message, bytes);
-      this.#take?.request(bytes);
-    });
+    this.#try(() => this.#options.learn(message, bytes, () => this.#take?.request(bytes)));
   }
 
   #recordResponse(message: Message): void {

@@ -61,6 +61,10 @@ class Tap implements MessageBytes, Codec {
   #sent: { readonly message: Message; readonly bytes: Uint8Array } | undefined;
   /** What is to be sent for a message when grpc-js serialises it next. */
   #prepared: { readonly message: Message; readonly bytes: Buffer } | undefined;
+  /** The object that was made last, and its bytes, until they are asked for. Mostly that is before the next is made. */
+  #lastObject: object | undefined;
+  #lastBytes: Uint8Array | undefined;
+  /** The same of those before it. */
   readonly #bytesOfObjects = new WeakMap<object, Uint8Array>();
   readonly #bytesOfValues = new Map<Message, Uint8Array>();
   #hasForgottenValues = false;
@@ -122,8 +126,16 @@ class Tap implements MessageBytes, Codec {
   /** A message that lives on must not keep its bytes alive: they are forgotten when they are asked for. */
   #find(message: Message): Uint8Array | undefined {
     if (!isObject(message)) return this.#bytesOfValues.get(message);
+    if (message === this.#lastObject) return this.#takeLast();
     const bytes = this.#bytesOfObjects.get(message);
     this.#bytesOfObjects.delete(message);
+    return bytes;
+  }
+
+  #takeLast(): Uint8Array | undefined {
+    const bytes = this.#lastBytes;
+    this.#lastObject = undefined;
+    this.#lastBytes = undefined;
     return bytes;
   }
 
@@ -145,9 +157,17 @@ class Tap implements MessageBytes, Codec {
       throw error;
     }
     this.#unclaimed = bytes;
-    if (isObject(message)) this.#bytesOfObjects.set(message, bytes);
+    if (isObject(message)) this.#rememberObject(message, bytes);
     else this.#rememberValue(message, bytes);
     return message;
+  }
+
+  #rememberObject(message: object, bytes: Uint8Array): void {
+    const last = this.#lastObject;
+    if (last !== undefined && last !== message)
+      this.#bytesOfObjects.set(last, this.#takeLast() as Uint8Array);
+    this.#lastObject = message;
+    this.#lastBytes = bytes;
   }
 
   #rememberValue(message: Message, bytes: Uint8Array): void {

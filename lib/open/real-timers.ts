@@ -36,10 +36,20 @@ export function sleep(ms: number): void {
 const SystemDate = realOf(Date, 'Date');
 const hasSystemDate = Function.prototype.toString.call(SystemDate).includes('[native code]');
 
+/** The second that was told last, up to its milliseconds: calls come many a second. */
+let second = Number.NaN;
+let untilSecond = '';
+
 /** The time of day, ISO 8601 in UTC. */
 export function date(): string {
   // A fake clock takes a time that it is given for what it is.
-  return new SystemDate(sinceEpoch()).toISOString();
+  const ms = Math.floor(sinceEpoch());
+  const ofSecond = ms % 1000;
+  if (ms - ofSecond !== second) {
+    second = ms - ofSecond;
+    untilSecond = new SystemDate(second).toISOString().slice(0, -'000Z'.length);
+  }
+  return `${untilSecond}${String(ofSecond).padStart(3, '0')}Z`;
 }
 
 /** The same in milliseconds since 1970. */

@@ -9,24 +9,22 @@ interface Spill {
 
 /** The text of a take's messages of one direction, in memory until it is told to spill into a file. */
 export class MessageText {
-  #waiting: string[] = [];
-  #waitingLength = 0;
+  #waiting = '';
   #spilledLength = 0;
   #cannotSpill = false;
   #spill: Spill | undefined;
 
   /** The length in bytes. Message text is ASCII: one byte a character. */
   get length(): number {
-    return this.#spilledLength + this.#waitingLength;
+    return this.#spilledLength + this.#waiting.length;
   }
 
   get lengthInMemory(): number {
-    return this.#waitingLength;
+    return this.#waiting.length;
   }
 
   add(text: string): void {
-    this.#waiting.push(text);
-    this.#waitingLength += text.length;
+    this.#waiting += text;
   }
 
   /**
@@ -34,7 +32,7 @@ export class MessageText {
    * cannot be written is never tried again, for nobody knows what it holds: what follows stays in memory.
    */
   spill(storage: Storage, path: string, mode: number | undefined): void {
-    if (this.#waitingLength === 0 || this.#cannotSpill) return;
+    if (this.#waiting === '' || this.#cannotSpill) return;
     try {
       this.#spill ??= { storage, path, file: storage.openToAppend(path, mode) };
       this.#spill.file.append([this.#inMemory()]);
@@ -42,19 +40,18 @@ export class MessageText {
       this.#cannotSpill = true;
       return;
     }
-    this.#spilledLength += this.#waitingLength;
-    this.#waiting = [];
-    this.#waitingLength = 0;
+    this.#spilledLength += this.#waiting.length;
+    this.#waiting = '';
   }
 
   *pieces(): Iterable<Uint8Array> {
     if (this.#spill !== undefined && this.#spilledLength > 0) yield* this.#readSpill(this.#spill);
-    if (this.#waitingLength > 0) yield this.#inMemory();
+    if (this.#waiting !== '') yield this.#inMemory();
   }
 
   /** The whole text, where none of it is in a file. */
   get text(): string | undefined {
-    return this.#spilledLength === 0 ? this.#waiting.join('') : undefined;
+    return this.#spilledLength === 0 ? this.#waiting : undefined;
   }
 
   /** Removes the file, if there is one. */
@@ -77,6 +74,6 @@ export class MessageText {
   }
 
   #inMemory(): Uint8Array {
-    return Buffer.from(this.#waiting.join(''), 'latin1');
+    return Buffer.from(this.#waiting, 'latin1');
   }
 }

@@ -11,6 +11,7 @@ import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
 import { MessageText } from './message-text.js';
 import type { CallEnd, CallNumbers } from './order/numbering.js';
+import { ResponseNotes } from './response-notes.js';
 
 /** A take that grows beyond this many bytes in memory goes on in a file. */
 const SPILL_ABOVE = 1 << 20;
@@ -61,10 +62,9 @@ export class Take {
   readonly #responses = new MessageText();
   readonly #redaction: CallRedaction;
   readonly #requestMetadata: MetadataEntries;
-  readonly #responseMs: number[] = [];
-  readonly #responseAfter: RequestsBefore[] = [];
+  /** Of streamed responses. */
+  #responseNotes: ResponseNotes | undefined;
   #requestCount = 0;
-  #responseCount = 0;
   #halfClosed = false;
   #responseMetadata: MetadataEntries | undefined;
   #metadataMs: number | undefined;
@@ -134,10 +134,8 @@ export class Take {
     const left = this.#redactedResponse(bytes);
     this.#numbers.response();
     this.#responses.add(emitListedMessage(left));
-    const ms = this.#elapsed();
-    if (ms !== undefined) this.#responseMs.push(ms);
-    this.#responseCount += 1;
-    this.#responseAfter.push(this.#requestsBefore());
+    this.#responseNotes ??= new ResponseNotes();
+    this.#responseNotes.add(this.#elapsed(), this.#requestsBefore());
     this.#spillIfLarge();
   }
 
@@ -201,25 +199,26 @@ export class Take {
   #finish(ending: TakeEnding): void {
     this.#over = true;
     this.#redaction.end(this.start);
-    const { kind } = this.#call;
+    const { requestStream, responseStream } = this.#call.kind;
     const numbering = this.#numbers.end(howItEnded(ending), {
-      ...kind,
+      requestStream,
       requestCount: this.#requestCount,
       halfClosed: this.#halfClosed,
     });
-    if (!kind.requestStream && this.#requestCount === 0) this.#requests.add(emitSingleMessage(undefined));
-    if (!kind.responseStream && this.#responses.length === 0)
-      this.#responses.add(emitSingleMessage(undefined));
+    if (!requestStream && this.#requestCount === 0) this.#requests.add(emitSingleMessage(undefined));
+    if (!responseStream && this.#responses.length === 0) this.#responses.add(emitSingleMessage(undefined));
+    const notes = responseStream ? this.#responseNotes : undefined;
     const frame = emitEntryFrame({
-      ...kind,
+      requestStream,
+      responseStream,
       call: this.#record(ending, numbering?.order),
       halfClosed: this.#halfClosed,
       requestCount: this.#requestCount,
-      responseCount: this.#responseCount,
-      responseMs: kind.responseStream && this.#owner.times ? this.#responseMs : undefined,
-      responseAfter: kind.requestStream && kind.responseStream ? this.#responseAfter : undefined,
-      requestOrder: kind.requestStream ? numbering?.requests : undefined,
-      responseOrder: kind.responseStream ? numbering?.responses : undefined,
+      responseCount: notes?.count ?? 0,
+      responseMs: this.#owner.times ? notes?.times : undefined,
+      responseAfter: requestStream ? notes?.bounds : undefined,
+      requestOrder: requestStream ? numbering?.requests : undefined,
+      responseOrder: responseStream ? numbering?.responses : undefined,
     });
     try {
       this.#store(frame, ending.reachedServer);

@@ -7,7 +7,7 @@ import type { Direction } from '../model/kind.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import type { RedactionMark } from '../model/redaction-mark.js';
 import type { Status } from '../model/status.js';
-import { findTokenIn, findTokens } from './findings.js';
+import { findTokenIn } from './findings.js';
 import type { RedactedMessage, Redaction } from './redaction.js';
 
 /** Takes the secrets out of one call while it is recorded, and keeps where in its requests they stood. */
@@ -79,18 +79,17 @@ export class CallRedaction {
     const redacted = this.#isStored
       ? this.#redaction.stored(this.#method, direction, bytes)
       : this.#redaction.message(this.#method, direction, bytes);
-    const known = this.#redaction.knownOf(this.#method, direction);
     // The view is that of other bytes, and will not be found.
-    if (redacted.bytes !== bytes && known.declared === undefined)
-      this.#lookAtNames(direction, known.decode(bytes), redacted.bytes);
-    for (const { kind, place } of findTokens(redacted.bytes, () => known.namesFor(bytes).findShape?.()))
+    if (redacted.bytes !== bytes) this.#lookAtNames(direction, bytes, redacted.bytes);
+    for (const { kind, place } of this.#redaction.tokensIn(this.#method, direction, redacted.bytes, bytes))
       this.#note(kind, direction, place === '' ? 'the message' : `field ${place}`);
     return redacted;
   }
 
   /** Warns of what `left` still has of the fields of a message that are named like secrets. */
-  #lookAtNames(direction: Direction, message: object, left: Uint8Array): void {
-    const view = ownJson(message);
+  #lookAtNames(direction: Direction, bytes: Uint8Array, left: Uint8Array): void {
+    const known = this.#redaction.knownOf(this.#method, direction);
+    const view = known.declared === undefined ? ownJson(known.decode(bytes)) : undefined;
     if (view === undefined) return;
     this.#redaction.view(view, (path, value) => {
       if (typeof value === 'string' && asBuffer(left).includes(value))
@@ -106,7 +105,7 @@ export class CallRedaction {
   #look(entries: MetadataEntries, direction: Direction): void {
     for (const [key, values] of entries) {
       for (const value of values) {
-        const kind = findTokenIn(value);
+        const kind = this.#redaction.findTokenIn(key, value);
         if (kind !== undefined) this.#note(kind, direction, `metadata ${key}`);
       }
     }

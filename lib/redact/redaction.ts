@@ -6,6 +6,7 @@ import type { MetadataEntries, MetadataValue } from '../model/metadata.js';
 import type { RedactRules } from '../options/redact-options.js';
 import { credentialsIn } from './credentials-in.js';
 import { FieldRedaction, type SchemaState } from './field-redaction.js';
+import { type Finding, findTokenIn, findTokens } from './findings.js';
 import { HiddenFields } from './hidden-fields.js';
 import { KnownValues } from './known-values.js';
 import { Notes } from './notes.js';
@@ -20,6 +21,9 @@ export interface Knowledge extends SchemaState {
 }
 
 const BEFORE_ALL = -1;
+const NONE: readonly never[] = [];
+/** So many keys of metadata are remembered. */
+const MOST_KEYS = 1000;
 
 /** A message with nothing secret in it. */
 export interface RedactedMessage {
@@ -56,6 +60,8 @@ export class Redaction {
     { readonly value: MetadataValue; readonly credentials: readonly Uint8Array[] }
   >();
   readonly #secretKeys = new Map<string, boolean>();
+  /** By key, the last value that does not look like a secret. */
+  readonly #plain = new Map<string, string>();
   /** How much was known when the first message was recorded. */
   #recordedAt: number | undefined;
 
@@ -122,6 +128,7 @@ export class Redaction {
 
   /** The same, and which keys lost something that is no secret by the key's name. */
   markedMetadata(entries: MetadataEntries): RedactedMetadata {
+    if (this.#values.isIdle && !this.#hasSecrets(entries)) return { entries, byValue: NONE };
     const byValue: string[] = [];
     const left = new Map<string, readonly MetadataValue[]>();
     let isSame = true;
@@ -134,6 +141,34 @@ export class Redaction {
       left.set(key, others);
     }
     return { entries: isSame ? entries : left, byValue };
+  }
+
+  #hasSecrets(entries: MetadataEntries): boolean {
+    for (const key of entries.keys()) if (this.#isSecret(key)) return true;
+    return false;
+  }
+
+  /** What looks like a secret in a message of a method, and is stored as it is. `whole` is the message with what was taken out. */
+  tokensIn(
+    method: string,
+    direction: Direction,
+    bytes: Uint8Array,
+    whole: Uint8Array = bytes,
+  ): readonly Finding[] {
+    return findTokens(bytes, () => this.knownOf(method, direction).namesFor(whole).findShape?.());
+  }
+
+  /** The kind of the same in a value of metadata. Mostly that is the value of the call before. */
+  findTokenIn(key: string, value: MetadataValue): string | undefined {
+    if (this.#plain.get(key) === value) return undefined;
+    const kind = findTokenIn(value);
+    if (
+      kind === undefined &&
+      typeof value === 'string' &&
+      (this.#plain.size < MOST_KEYS || this.#plain.has(key))
+    )
+      this.#plain.set(key, value);
+    return kind;
   }
 
   /** Whether a value of metadata stands in the place of a secret one. */

@@ -24,6 +24,11 @@ export class ValueRedaction {
     );
   }
 
+  /** Whether there is nothing to look for, so far. */
+  get isIdle(): boolean {
+    return this.#patterns.length === 0 && this.#known.isEmpty;
+  }
+
   /** A message. Where there is nothing to take out, `bytes` itself is given. */
   message(bytes: Uint8Array, findShape: () => MessageShape | undefined): Redacted {
     const known = this.#known.isEmpty ? NONE : this.#known.find(asBuffer(bytes).toString('latin1'));
@@ -36,7 +41,7 @@ export class ValueRedaction {
 
   /** A text, or bytes that are no message. */
   value<Value extends string | Uint8Array>(value: Value): Value {
-    if (this.#known.isEmpty && this.#patterns.length === 0) return value;
+    if (this.isIdle) return value;
     const bytes = typeof value === 'string' ? Buffer.from(value) : asBuffer(value);
     const whole = { start: 0, end: bytes.length, place: [], parts: [] };
     const spans = [...this.#known.find(bytes.toString('latin1')), ...this.#matchesIn(bytes, whole)];

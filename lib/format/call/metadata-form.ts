@@ -32,8 +32,9 @@ export const METADATA: CallForm<MetadataEntries> = {
     if (metadata.size === 0) return `${FIELD}${key}: {}\n`;
     let text = `${FIELD}${key}:\n`;
     for (const [name, values] of metadata) {
-      text += emitName(emitText(name), values.length === 0);
-      for (const value of values) text += `${ITEM}${emitValue(value)}`;
+      const last = lastOf(name);
+      text += values.length === 0 ? emitName(emitText(name), true) : last.name;
+      for (const value of values) text += value === last.value ? last.item : emitItem(last, value);
     }
     return text;
   },
@@ -91,6 +92,33 @@ function emitName(name: string, empty: boolean): string {
     : `${INNER}${name}:${list}\n`;
 }
 
-function emitValue(value: MetadataValue): string {
-  return typeof value === 'string' ? `${emitText(value)}\n` : emitBinary(value, BLOCK);
+/** What was last written of a name: most calls say the same. */
+interface Last {
+  readonly name: string;
+  value: string | undefined;
+  item: string;
+}
+
+/** So many names are remembered, and no long values. */
+const MOST_NAMES = 1000;
+const LONGEST_VALUE = 200;
+
+const lasts = new Map<string, Last>();
+
+function lastOf(name: string): Last {
+  const known = lasts.get(name);
+  if (known !== undefined) return known;
+  const last = { name: emitName(emitText(name), false), value: undefined, item: '' };
+  if (lasts.size < MOST_NAMES && name.length < LONGEST_VALUE) lasts.set(name, last);
+  return last;
+}
+
+function emitItem(last: Last, value: MetadataValue): string {
+  if (typeof value !== 'string') return `${ITEM}${emitBinary(value, BLOCK)}`;
+  const item = `${ITEM}${emitText(value)}\n`;
+  if (value.length < LONGEST_VALUE) {
+    last.value = value;
+    last.item = item;
+  }
+  return item;
 }

@@ -7,8 +7,8 @@ export function emitBinary(bytes: Uint8Array, indentation: string): string {
   if (bytes.length === 0) return '!!binary ""\n';
   const text = asBuffer(bytes).toString('base64');
   if (text.length <= COLUMNS) return `!!binary |\n${indentation}${text}\n`;
-  const lines = ['!!binary |'];
+  let lines = '!!binary |\n';
   for (let at = 0; at < text.length; at += COLUMNS)
-    lines.push(`${indentation}${text.slice(at, at + COLUMNS)}`);
-  return `${lines.join('\n')}\n`;
+    lines += `${indentation}${text.slice(at, at + COLUMNS)}\n`;
+  return lines;
 }

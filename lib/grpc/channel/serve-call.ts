@@ -57,7 +57,7 @@ function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Ca
       tap: BYTES,
       hasParent: Boolean(parent),
       begin: (started) => beginTake(served, started, start, numbers),
-      learn() {},
+      learn: (_message, _bytes, record) => record(),
       trouble: (error) => engine.noteTrouble(error),
     });
   };

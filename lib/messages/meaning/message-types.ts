@@ -19,7 +19,7 @@ export interface ClientCodec {
 export class MessageTypes {
   readonly #sources: SchemaSources;
   readonly #codecs = new Map<string, ClientCodec>();
-  readonly #handed = new WeakMap<Uint8Array, object>();
+  #handed: { readonly bytes: Uint8Array; readonly message: object } | undefined;
 
   constructor(
     sources: readonly SchemaSource[],
@@ -46,14 +46,19 @@ export class MessageTypes {
     this.#codecs.set(method, codec);
   }
 
-  /** Notes a request without a class of its own, for as long as these very bytes are held. */
-  noteHanded(bytes: Uint8Array, message: object): void {
-    this.#handed.set(bytes, message);
+  /** Runs what records a request without a class of its own: nothing else than the object itself has the fields' names. */
+  whileHanded(bytes: Uint8Array, message: object, action: () => void): void {
+    this.#handed = { bytes, message };
+    try {
+      action();
+    } finally {
+      this.#handed = undefined;
+    }
   }
 
-  /** The request that was noted for these bytes. */
+  /** The request of these bytes, while it is recorded. */
   findHanded(bytes: Uint8Array): object | undefined {
-    return this.#handed.get(bytes);
+    return this.#handed?.bytes === bytes ? this.#handed.message : undefined;
   }
 
   /** Whether a schema was given that could not be read or fetched. */

@@ -8,6 +8,11 @@ import type { HiddenNames } from '../beside/hidden-names.js';
 import { findJournaled, findWhole, openingOf } from './journal-text.js';
 import { JournalWindow } from './journal-window.js';
 
+/** The usual entry is put together in the same room each time, in bytes. */
+const ROOM = 1 << 14;
+/** A larger entry goes out in several writes, in bytes. */
+const LARGEST_WRITE = 1 << 20;
+
 /** An entry on its way into the cassette. */
 export interface PendingEntry {
   /** Where the call stands among the cassette's calls, in the order they started. */
@@ -40,6 +45,7 @@ export class Journal {
   #isMade = false;
   #entries: JournaledEntry[] = [];
   #size = 0;
+  #room: Buffer | undefined;
 
   /** `mode` gives the permissions that the file is to have, those of the cassette. */
   constructor(storage: Storage, names: HiddenNames, tag: string, mode: () => number | undefined) {
@@ -78,7 +84,7 @@ export class Journal {
     if (this.#size === 0) this.#rename(this.#names.journal(this.tag));
     this.begin();
     try {
-      this.#file?.append(joined(Buffer.from(before + opening), length, pieces));
+      this.#file?.append(this.#joined(before + opening, length, pieces));
     } catch (error) {
       this.#cutBack();
       throw error;
@@ -151,6 +157,23 @@ export class Journal {
     this.#size = 0;
   }
 
+  /** Small entries go out in one write with their comment: what the disk holds then ends between entries. */
+  #joined(opening: string, length: number, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
+    if (opening.length + length <= ROOM) return [this.#gathered(opening, pieces)];
+    const first = Buffer.from(opening);
+    return length <= LARGEST_WRITE ? [Buffer.concat([first, ...pieces])] : chained(first, pieces);
+  }
+
+  #gathered(opening: string, pieces: Iterable<Uint8Array>): Uint8Array {
+    this.#room ??= Buffer.allocUnsafeSlow(ROOM);
+    let end = this.#room.write(opening, 'latin1');
+    for (const piece of pieces) {
+      this.#room.set(piece, end);
+      end += piece.length;
+    }
+    return this.#room.subarray(0, end);
+  }
+
   /** A write that failed may have begun: what it wrote is no entry. The storage has closed the file. */
   #cutBack(): void {
     this.#file = undefined;
@@ -203,12 +226,7 @@ function iterate<T>(iterable: Iterable<T>): Iterator<T> {
   return iterable[Symbol.iterator]();
 }
 
-/** Small entries go out in one write with their comment: what the disk holds then ends between entries. */
-function* joined(opening: Uint8Array, length: number, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
-  if (length <= 1 << 20) {
-    yield Buffer.concat([opening, ...pieces]);
-    return;
-  }
-  yield opening;
+function* chained(first: Uint8Array, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  yield first;
   yield* pieces;
 }

@@ -119,8 +119,10 @@ export interface CallNumbering {
 export class CallNumbers {
   readonly #counter: Counter;
   readonly #start: number;
-  readonly #requests = new NumberRanges();
-  readonly #responses = new NumberRanges();
+  /** The first request's number; the lists are made when they are needed, for most calls send one message and are alone. */
+  #request: number | undefined;
+  #requests: NumberRanges | undefined;
+  #responses: NumberRanges | undefined;
   #halfClosed: number | undefined;
   #headers: number | undefined;
   #isOver = false;
@@ -132,7 +134,9 @@ export class CallNumbers {
 
   /** The client sends its `index`th message, counted from 0; one that was numbered keeps its number. */
   request(index: number): void {
-    if (!this.#isOver && index >= this.#requests.length) this.#requests.push(this.#counter.act());
+    if (this.#isOver || index < this.#requestCount) return;
+    if (this.#request === undefined) this.#request = this.#counter.act();
+    else this.#requestList().push(this.#counter.act());
   }
 
   halfClose(): void {
@@ -144,6 +148,7 @@ export class CallNumbers {
   }
 
   response(): void {
+    this.#responses ??= new NumberRanges();
     this.#responses.push(this.#counter.event(this));
   }
 
@@ -152,7 +157,7 @@ export class CallNumbers {
     const end = this.#endNumber(how);
     const idOfGroup = this.#leave();
     if (idOfGroup === undefined) return undefined;
-    const requests = this.#requests.upTo(requestCount);
+    const requests = this.#requestList().upTo(requestCount);
     const order = {
       group: idOfGroup(),
       start: this.#start,
@@ -163,7 +168,19 @@ export class CallNumbers {
       headers: this.#headers,
       end,
     };
-    return { order, requests, responses: this.#responses };
+    return { order, requests, responses: this.#responses ?? new NumberRanges() };
+  }
+
+  get #requestCount(): number {
+    return this.#requests?.length ?? (this.#request === undefined ? 0 : 1);
+  }
+
+  #requestList(): NumberRanges {
+    if (this.#requests === undefined) {
+      this.#requests = new NumberRanges();
+      if (this.#request !== undefined) this.#requests.push(this.#request);
+    }
+    return this.#requests;
   }
 
   /** The call is over, or another's business, and nothing is to be said of it. */
