@@ -73,6 +73,7 @@ function intercept(
       hasParent: Boolean(options.parent),
       begin: (call) => beginTake(served, call, start, numbers),
       learn: (message, bytes, record) => learnRecorded(engine, definition, { message, bytes }, record),
+      shows: () => engine.messageTypes.noteShown(method),
       trouble: (error) => engine.noteTrouble(error),
     });
   if (engine.goesLive()) return makeLive();

@@ -26,6 +26,8 @@ interface LiveCallOptions {
   begin(call: CallStart): Take | undefined;
   /** Told each request and its bytes: `record` records it. From the first, the class of the method's messages is known. */
   learn(message: Message, bytes: Uint8Array, record: () => void): void;
+  /** Told when the client's own code has made something else than bytes of a response, or could not. */
+  shows(): void;
   /** Notes what went wrong in recording; the call itself goes on as if nobody recorded it. */
   trouble(error: unknown): void;
 }
@@ -130,6 +132,7 @@ export class LiveCall implements InterceptingCallInterface {
 
   #recordResponse(message: Message): void {
     const bytes = this.#options.tap.bytesOfResponse(message);
+    if (!(message instanceof Uint8Array)) this.#options.shows();
     if (bytes !== undefined) this.#response(bytes);
     else if (message !== null) {
       const { method } = this.#options;
@@ -147,7 +150,10 @@ export class LiveCall implements InterceptingCallInterface {
 
   #end(status: StatusObject): void {
     const undecodable = isDecodingFailure(status) ? this.#options.tap.undecodableResponse() : undefined;
-    if (undecodable !== undefined) this.#response(undecodable);
+    if (undecodable !== undefined) {
+      this.#options.shows();
+      this.#response(undecodable);
+    }
     this.#take?.end(toStatus(status), trailersOf(status), this.#isOwnEnding(status));
   }
 

@@ -142,7 +142,7 @@ export class Composition {
 
   /** As it was recorded, with the name that its group has in the cassette. */
   #recordedText({ text }: PendingEntry): Uint8Array {
-    return this.#groupName.rename(Buffer.concat([...text]));
+    return this.#groupName.rename(joined(text));
   }
 
   #finishSmall({ start }: PendingEntry, text: Uint8Array): Uint8Array {
@@ -218,4 +218,12 @@ export class Composition {
     if (replaced === undefined || this.#files.run.hasReplaced(this.#files.file)) return () => true;
     return (entry) => !replaced.has(entryText(file, entry));
   }
+}
+
+/** Most entries are one piece. */
+function joined(pieces: Iterable<Uint8Array>): Uint8Array {
+  const [first, ...others] = pieces;
+  return first !== undefined && others.length === 0
+    ? first
+    : Buffer.concat(first === undefined ? [] : [first, ...others]);
 }

@@ -22,11 +22,14 @@ export class Views {
 
   /** The text of a new entry, with its view where there is one. `method` is the entry's, where it is known. */
   addTo(text: Uint8Array, method?: string): Uint8Array {
-    return withView(text, method, (each) => this.#findRedacted(each), this.#tell);
+    const mayShow = method === undefined || this.#messageTypes.isShown(method);
+    return withView(text, method, (each) => this.#findRedacted(each, mayShow), this.#tell);
   }
 
-  #findRedacted(method: string): MethodView | undefined {
-    const { request, response } = this.#find(method) ?? {};
+  /** `mayShow`: whether the client itself may have more than the bytes of the responses. */
+  #findRedacted(method: string, mayShow: boolean): MethodView | undefined {
+    const { request, response } = this.#find(method, mayShow) ?? {};
+    if (request === undefined && response === undefined) return undefined;
     return {
       request: this.#redacted(method, 'request', request),
       response: this.#redacted(method, 'response', response),
@@ -43,7 +46,7 @@ export class Views {
     };
   }
 
-  #find(method: string): MethodView | undefined {
+  #find(method: string, mayShow: boolean): MethodView | undefined {
     const types = this.#messageTypes.findTypes(method);
     if (types !== undefined) {
       return {
@@ -52,7 +55,7 @@ export class Views {
       };
     }
     const codec = this.#messageTypes.findCodec(method);
-    return codec && { request: requestView(codec), response: ownView(codec.response) };
+    return codec && { request: requestView(codec), response: mayShow ? ownView(codec.response) : undefined };
   }
 }
 

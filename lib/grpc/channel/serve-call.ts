@@ -58,6 +58,7 @@ function serve(served: Served, beneath: ChannelBeneath, call: CallArguments): Ca
       hasParent: Boolean(parent),
       begin: (started) => beginTake(served, started, start, numbers),
       learn: (_message, _bytes, record) => record(),
+      shows() {},
       trouble: (error) => engine.noteTrouble(error),
     });
   };

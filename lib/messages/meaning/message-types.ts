@@ -19,6 +19,8 @@ export interface ClientCodec {
 export class MessageTypes {
   readonly #sources: SchemaSources;
   readonly #codecs = new Map<string, ClientCodec>();
+  /** The methods whose responses the client has as other than bytes. */
+  readonly #shown = new Set<string>();
   #handed: { readonly bytes: Uint8Array; readonly message: object } | undefined;
 
   constructor(
@@ -44,6 +46,16 @@ export class MessageTypes {
   /** Notes how the client itself reads the method's messages. */
   learn(method: string, codec: ClientCodec): void {
     this.#codecs.set(method, codec);
+  }
+
+  /** Notes that the client's own code made something of a response of the method, or could not. */
+  noteShown(method: string): void {
+    this.#shown.add(method);
+  }
+
+  /** Whether it ever did: else all of them are bytes to the client as well. */
+  isShown(method: string): boolean {
+    return this.#shown.has(method);
   }
 
   /** Runs what records a request without a class of its own: nothing else than the object itself has the fields' names. */
