@@ -104,7 +104,7 @@ export class LiveCall implements InterceptingCallInterface {
       },
       onReceiveMessage: (message: Message) => {
         this.#recordRequest();
-        this.#try(() => this.#recordResponse(message));
+        this.#tryToRecord(message);
         listener?.onReceiveMessage?.(message);
       },
       onReceiveStatus: (status) => {
@@ -128,6 +128,15 @@ export class LiveCall implements InterceptingCallInterface {
       return;
     }
     this.#try(() => this.#options.learn(message, bytes, () => this.#take?.request(bytes)));
+  }
+
+  /** Without a function for each message of a stream. */
+  #tryToRecord(response: Message): void {
+    try {
+      this.#recordResponse(response);
+    } catch (error) {
+      this.#options.trouble(error);
+    }
   }
 
   #recordResponse(message: Message): void {

@@ -58,7 +58,8 @@ class Tap implements MessageBytes, Codec {
   readonly #serialize: MethodDefinition['requestSerialize'];
   readonly #deserialize: MethodDefinition['responseDeserialize'];
   /** What was serialised last, until somebody asks. */
-  #sent: { readonly message: Message; readonly bytes: Uint8Array } | undefined;
+  #sent: Message;
+  #sentBytes: Uint8Array | undefined;
   /** What is to be sent for a message when grpc-js serialises it next. */
   #prepared: { readonly message: Message; readonly bytes: Buffer } | undefined;
   /** The object that was made last, and its bytes, until they are asked for. Mostly that is before the next is made. */
@@ -71,7 +72,8 @@ class Tap implements MessageBytes, Codec {
   /** The bytes of the last response, until they are asked for under any name. */
   #unclaimed: Uint8Array | undefined;
   /** What was asked for last: a second cassette in the same list of interceptors asks again. */
-  #claimed: { readonly message: Message; readonly bytes: Uint8Array } | undefined;
+  #claimed: Message;
+  #claimedBytes: Uint8Array | undefined;
   #undecodable: Uint8Array | undefined;
 
   constructor(definition: MethodDefinition) {
@@ -101,19 +103,20 @@ class Tap implements MessageBytes, Codec {
   }
 
   bytesOfRequest(message: Message): Uint8Array {
-    const sent = this.#sent;
+    const bytes = this.#sent === message ? this.#sentBytes : undefined;
     this.#sent = undefined;
-    return sent !== undefined && sent.message === message ? sent.bytes : this.serialize(message);
+    this.#sentBytes = undefined;
+    return bytes ?? this.serialize(message);
   }
 
   bytesOfResponse(message: Message): Uint8Array | undefined {
-    if (this.#claimed !== undefined && this.#claimed.message === message && this.#unclaimed === undefined) {
-      return this.#claimed.bytes;
-    }
+    if (this.#claimedBytes !== undefined && this.#claimed === message && this.#unclaimed === undefined)
+      return this.#claimedBytes;
     const isLost = message === null || (this.#hasForgottenValues && !isObject(message));
     const bytes = this.#find(message) ?? (isLost ? undefined : this.#unclaimed);
     this.#unclaimed = undefined;
-    this.#claimed = bytes === undefined ? undefined : { message, bytes };
+    this.#claimed = bytes === undefined ? undefined : message;
+    this.#claimedBytes = bytes;
     return bytes;
   }
 
@@ -144,7 +147,8 @@ class Tap implements MessageBytes, Codec {
     const bytes =
       prepared !== undefined && prepared.message === message ? prepared.bytes : this.serialize(message);
     this.#prepared = undefined;
-    this.#sent = { message, bytes };
+    this.#sent = message;
+    this.#sentBytes = bytes;
     return bytes;
   }
 

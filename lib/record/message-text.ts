@@ -1,5 +1,8 @@
 import type { Appender, Storage } from '../storage/storage.js';
 
+/** So many characters of text are kept as they came; more are put into one block, which is one object to the collector of garbage. */
+const BLOCK = 1 << 14;
+
 /** A file for what memory is not to hold. */
 interface Spill {
   readonly storage: Storage;
@@ -7,24 +10,30 @@ interface Spill {
   readonly file: Appender;
 }
 
+const NO_BLOCKS: Uint8Array[] = [];
+
 /** The text of a take's messages of one direction, in memory until it is told to spill into a file. */
 export class MessageText {
   #waiting = '';
+  /** What came before that. */
+  #blocks: Uint8Array[] = NO_BLOCKS;
+  #blocksLength = 0;
   #spilledLength = 0;
   #cannotSpill = false;
   #spill: Spill | undefined;
 
   /** The length in bytes. Message text is ASCII: one byte a character. */
   get length(): number {
-    return this.#spilledLength + this.#waiting.length;
+    return this.#spilledLength + this.lengthInMemory;
   }
 
   get lengthInMemory(): number {
-    return this.#waiting.length;
+    return this.#blocksLength + this.#waiting.length;
   }
 
   add(text: string): void {
     this.#waiting += text;
+    if (this.#waiting.length >= BLOCK) this.#makeBlock();
   }
 
   /**
@@ -32,26 +41,28 @@ export class MessageText {
    * cannot be written is never tried again, for nobody knows what it holds: what follows stays in memory.
    */
   spill(storage: Storage, path: string, mode: number | undefined): void {
-    if (this.#waiting === '' || this.#cannotSpill) return;
+    if (this.lengthInMemory === 0 || this.#cannotSpill) return;
     try {
       this.#spill ??= { storage, path, file: storage.openToAppend(path, mode) };
-      this.#spill.file.append([this.#inMemory()]);
+      this.#spill.file.append([Buffer.concat(this.#inMemory())]);
     } catch {
       this.#cannotSpill = true;
       return;
     }
-    this.#spilledLength += this.#waiting.length;
+    this.#spilledLength += this.lengthInMemory;
     this.#waiting = '';
+    this.#blocks = NO_BLOCKS;
+    this.#blocksLength = 0;
   }
 
   *pieces(): Iterable<Uint8Array> {
     if (this.#spill !== undefined && this.#spilledLength > 0) yield* this.#readSpill(this.#spill);
-    if (this.#waiting !== '') yield this.#inMemory();
+    yield* this.#inMemory();
   }
 
-  /** The whole text, where none of it is in a file. */
+  /** The whole text, where it is short. */
   get text(): string | undefined {
-    return this.#spilledLength === 0 ? this.#waiting : undefined;
+    return this.#spilledLength + this.#blocksLength === 0 ? this.#waiting : undefined;
   }
 
   /** Removes the file, if there is one. */
@@ -73,7 +84,14 @@ export class MessageText {
     if (read < this.#spilledLength) throw new Error(`${path} is shorter than what was written to it`);
   }
 
-  #inMemory(): Uint8Array {
-    return Buffer.from(this.#waiting, 'latin1');
+  #makeBlock(): void {
+    if (this.#blocksLength === 0) this.#blocks = [];
+    this.#blocks.push(Buffer.from(this.#waiting, 'latin1'));
+    this.#blocksLength += this.#waiting.length;
+    this.#waiting = '';
+  }
+
+  #inMemory(): readonly Uint8Array[] {
+    return this.#waiting === '' ? this.#blocks : [...this.#blocks, Buffer.from(this.#waiting, 'latin1')];
   }
 }

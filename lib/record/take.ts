@@ -98,9 +98,7 @@ export class Take {
   request(bytes: Uint8Array): void {
     if (this.#over) return;
     const { requestStream } = this.#call.kind;
-    const left = this.#redacted(() =>
-      this.#redaction.request(bytes, requestStream ? this.#requestCount : undefined),
-    );
+    const left = this.#redactedRequest(bytes, requestStream ? this.#requestCount : undefined);
     this.#numbers.request(this.#requestCount);
     this.#requestCount += 1;
     this.#requests.add(requestStream ? emitListedMessage(left) : emitSingleMessage(left));
@@ -169,14 +167,20 @@ export class Take {
     this.#owner.forget(this);
   }
 
-  #redactedResponse(bytes: Uint8Array): Uint8Array {
-    return this.#redacted(() => this.#redaction.response(bytes));
+  /** What it cannot be told of what must not be stored, is not recorded at all. Throws why. */
+  #redactedRequest(bytes: Uint8Array, index: number | undefined): Uint8Array {
+    try {
+      return this.#redaction.request(bytes, index);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
   }
 
-  /** What it cannot be told of what must not be stored, is not recorded at all. Throws why. */
-  #redacted(redact: () => Uint8Array): Uint8Array {
+  /** The same of a response. */
+  #redactedResponse(bytes: Uint8Array): Uint8Array {
     try {
-      return redact();
+      return this.#redaction.response(bytes);
     } catch (error) {
       this.abandon();
       throw error;

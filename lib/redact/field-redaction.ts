@@ -74,6 +74,11 @@ export class FieldRedaction {
       .map((rule) => [rule.text, this.#found.has(rule)] as const);
   }
 
+  /** Whether there may be something to take out of such a message: the usual case costs nothing. */
+  looksInto({ declared }: KnownMessages): boolean {
+    return this.#rules.length > 0 || this.#message !== undefined || declared !== undefined;
+  }
+
   /**
    * A message of a method. Gives `bytes` itself where there is nothing to take out. Throws an Error where the user's own
    * function cannot say what is to go.
@@ -85,9 +90,7 @@ export class FieldRedaction {
     known: KnownMessages,
     asks: boolean,
   ): Redacted {
-    // The usual case costs nothing.
-    if (this.#rules.length === 0 && this.#message === undefined && known.declared === undefined)
-      return { bytes, marks: NONE };
+    if (!this.looksInto(known)) return { bytes, marks: NONE };
     const rules = this.#rulesOf(method, direction);
     for (const rule of rules) this.#seen.add(rule);
     const asked = asks ? this.#ask(method, direction, bytes, known) : [];

@@ -198,6 +198,7 @@ export class Redaction {
 
   #redact(method: string, direction: Direction, bytes: Uint8Array, asks: boolean): RedactedMessage {
     const known = this.#knowledge.messagesOf(method, direction);
+    if (this.#values.isIdle && !this.#fields.looksInto(known)) return { bytes, paths: NONE };
     const ofFields = this.#fields.message(method, direction, bytes, known, asks);
     const ofValues = this.#values.message(ofFields.bytes, () => known.namesFor(bytes).findShape?.());
     const paths = [...ofFields.marks, ...ofValues.places.map((place) => place.join('.'))];
