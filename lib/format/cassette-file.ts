@@ -218,7 +218,12 @@ class SplitFile implements CassetteFile {
     if (split === undefined) throw notComposable(source.path);
     const kept = this.entries.map(keep);
     if (this.#isSplit) return composeSplit(source.bytes, split, kept, added);
-    return composeChecked(source, split, kept, [...added]);
+    return composeChecked(
+      source,
+      split,
+      kept,
+      Array.from(added, (piece) => Buffer.from(piece)),
+    );
   }
 }
 

@@ -25,11 +25,22 @@ export interface EntryFrame {
   readonly tail: string;
 }
 
+/** The same with a tail in parts of bounded length, for it may be long. It is ASCII. */
+export interface PartedFrame extends Omit<EntryFrame, 'tail'> {
+  readonly tail: readonly string[];
+}
+
 /**
  * The text of an entry around its messages: the entry is head, request messages, middle, response messages, tail. Where
  * a streamed side has no messages, the frame itself writes the empty list.
  */
 export function emitEntryFrame(outline: EntryOutline): EntryFrame {
+  const frame = emitPartedFrame(outline);
+  return { ...frame, tail: frame.tail.join('') };
+}
+
+/** The same, of which no part is long. */
+export function emitPartedFrame(outline: EntryOutline): PartedFrame {
   const request = `  ${requestKeyOf(outline)}:\n`;
   const response = `  ${responseKeyOf(outline)}:\n`;
   return {
@@ -37,12 +48,13 @@ export function emitEntryFrame(outline: EntryOutline): EntryFrame {
       emitCall(outline.call, outline) + request + emitListKey(outline.requestStream, outline.requestCount),
     middle:
       (outline.halfClosed ? '' : '    half_closed: false\n') +
-      emitOrder(outline.requestOrder) +
+      emitOrder(outline.requestOrder).join('') +
       response +
       emitListKey(outline.responseStream, outline.responseCount),
-    tail:
-      (outline.responseStream && outline.responseCount > 0 ? emitTimes(outline) : '') +
-      emitOrder(outline.responseOrder),
+    tail: [
+      ...(outline.responseStream && outline.responseCount > 0 ? emitTimes(outline) : NOTHING),
+      ...emitOrder(outline.responseOrder),
+    ],
   };
 }
 
@@ -51,30 +63,32 @@ function emitListKey(stream: boolean, count: number): string {
   return count === 0 ? '    chunks_raw: []\n' : '    chunks_raw:\n';
 }
 
-function emitTimes({ requestStream, responseMs, responseAfter }: EntryOutline): string {
-  const times = responseMs === undefined ? '' : emitNumbers('chunks_ms', responseMs);
+function emitTimes({ requestStream, responseMs, responseAfter }: EntryOutline): readonly string[] {
+  const times = responseMs === undefined ? NOTHING : emitNumbers('chunks_ms', responseMs);
   return requestStream && responseAfter !== undefined
-    ? times + emitNumbers('chunks_after', responseAfter)
+    ? [...times, ...emitNumbers('chunks_after', responseAfter)]
     : times;
 }
 
+const NOTHING: readonly string[] = [];
+
 const WIDTH = 100;
-/** So many characters of a long list are put together at a time: a string of a million parts takes many times its length. */
+/** So many characters of a long list are made one string at a time: one that is made of a million parts takes many times its length. */
 const PART = 1 << 14;
 
-function emitOrder(order: NumberRanges | undefined): string {
-  if (order === undefined || order.length === 0) return '';
+function emitOrder(order: NumberRanges | undefined): readonly string[] {
+  if (order === undefined || order.length === 0) return NOTHING;
   const items = emitRanges(order);
   return emitList('chunks_order', items.length, (index) => items[index] as string);
 }
 
-function emitNumbers(key: string, numbers: ArrayLike<number>): string {
+function emitNumbers(key: string, numbers: ArrayLike<number>): readonly string[] {
   return emitList(key, numbers.length, (index) => emitNumber(numbers[index] as number));
 }
 
 /** A flow list, folded at about `WIDTH` columns. */
-function emitList(key: string, length: number, itemAt: (index: number) => string): string {
-  const parts: Uint8Array[] = [];
+function emitList(key: string, length: number, itemAt: (index: number) => string): readonly string[] {
+  const parts: string[] = [];
   let part = '';
   let line = `    ${key}: [`;
   for (let index = 0; index < length; index += 1) {
@@ -85,9 +99,9 @@ function emitList(key: string, length: number, itemAt: (index: number) => string
     }
     line += line.endsWith('[') ? item : ` ${item}`;
     if (part.length < PART) continue;
-    parts.push(Buffer.from(part, 'latin1'));
+    parts.push(Buffer.from(part, 'latin1').toString('latin1'));
     part = '';
   }
-  const last = `${part}${line}\n`;
-  return parts.length === 0 ? last : Buffer.concat(parts).toString('latin1') + last;
+  parts.push(`${part}${line}\n`);
+  return parts;
 }

@@ -6,6 +6,7 @@ import type { RecordingFiles } from './beside/recording-files.js';
 import { entryText, holdsEntry } from './entries-of-file.js';
 import type { Finishing } from './finishing.js';
 import { FormerEntries } from './former-entries.js';
+import { copyOf } from './journal/copy-of.js';
 import type { PendingEntry } from './journal/journal.js';
 import type { PendingEntries } from './journal/pending.js';
 import type { GroupName } from './order/group-name.js';
@@ -15,6 +16,13 @@ import type { WrittenEntry } from './own-entries.js';
 const LARGEST_FINISHED = 4 << 20;
 /** So much is added to a file in one write, in bytes: in part it would have to be cut off again. */
 const LARGEST_BLOCK = 16 << 20;
+
+/** The same entries for who writes them one after another: much is read in little memory. */
+export function passing(pending: readonly PendingEntry[]): readonly PendingEntry[] {
+  return pending.map((entry) =>
+    entry.length > LARGEST_FINISHED ? { ...entry, text: entry.passing } : entry,
+  );
+}
 
 /** What a composition is made with. */
 interface CompositionOptions {
@@ -189,7 +197,7 @@ export class Composition {
   /** Somebody who took this process for dead has put entries of its journal into the file. */
   #withoutTaken(file: CassetteFile, pending: readonly PendingEntry[]): readonly PendingEntry[] {
     if (!this.#pending.journal.isTaken) return pending;
-    return pending.filter(({ text }) => !holdsEntry(file, Buffer.concat([...text])));
+    return pending.filter(({ length, text }) => !holdsEntry(file, copyOf(length, text)));
   }
 
   /** Another recorder of the cassette may have groups of the same name there. */

@@ -1,7 +1,13 @@
 import type { Appender, Storage } from '../storage/storage.js';
 
-/** So many characters of text are kept as they came; more are put into one block, which is one object to the collector of garbage. */
-const BLOCK = 1 << 14;
+/** So many characters of text are kept as they came; more are put into one block, which is no work to the collector of garbage. */
+const SHORT = 1 << 14;
+/** The length of the first such block, in bytes. */
+const FIRST_BLOCK = 1 << 16;
+/** One that had to be longer, for a large message, is not kept. */
+const LARGEST_BLOCK = 1 << 22;
+/** So much is read back at a time, in bytes. */
+const PIECE = 1 << 20;
 
 /** A file for what memory is not to hold. */
 interface Spill {
@@ -10,14 +16,14 @@ interface Spill {
   readonly file: Appender;
 }
 
-const NO_BLOCKS: Uint8Array[] = [];
+const NO_BLOCK: Buffer = Buffer.alloc(0);
 
 /** The text of a take's messages of one direction, in memory until it is told to spill into a file. */
 export class MessageText {
   #waiting = '';
-  /** What came before that. */
-  #blocks: Uint8Array[] = NO_BLOCKS;
-  #blocksLength = 0;
+  /** What came before that, from its start. It is used again after each spill. */
+  #block: Buffer = NO_BLOCK;
+  #blockLength = 0;
   #spilledLength = 0;
   #cannotSpill = false;
   #spill: Spill | undefined;
@@ -28,12 +34,12 @@ export class MessageText {
   }
 
   get lengthInMemory(): number {
-    return this.#blocksLength + this.#waiting.length;
+    return this.#blockLength + this.#waiting.length;
   }
 
   add(text: string): void {
     this.#waiting += text;
-    if (this.#waiting.length >= BLOCK) this.#makeBlock();
+    if (this.#waiting.length >= SHORT) this.#fillBlock();
   }
 
   /**
@@ -44,25 +50,26 @@ export class MessageText {
     if (this.lengthInMemory === 0 || this.#cannotSpill) return;
     try {
       this.#spill ??= { storage, path, file: storage.openToAppend(path, mode) };
-      this.#spill.file.append([Buffer.concat(this.#inMemory())]);
+      this.#fillBlock();
+      this.#spill.file.append([this.#block.subarray(0, this.#blockLength)]);
     } catch {
       this.#cannotSpill = true;
       return;
     }
-    this.#spilledLength += this.lengthInMemory;
-    this.#waiting = '';
-    this.#blocks = NO_BLOCKS;
-    this.#blocksLength = 0;
+    this.#spilledLength += this.#blockLength;
+    this.#blockLength = 0;
+    if (this.#block.length > LARGEST_BLOCK) this.#block = NO_BLOCK;
   }
 
+  /** Each piece may be gone when the next is asked for. */
   *pieces(): Iterable<Uint8Array> {
     if (this.#spill !== undefined && this.#spilledLength > 0) yield* this.#readSpill(this.#spill);
-    yield* this.#inMemory();
+    if (this.lengthInMemory > 0) yield* this.#inMemory();
   }
 
   /** The whole text, where it is short. */
   get text(): string | undefined {
-    return this.#spilledLength + this.#blocksLength === 0 ? this.#waiting : undefined;
+    return this.#spilledLength + this.#blockLength === 0 ? this.#waiting : undefined;
   }
 
   /** Removes the file, if there is one. */
@@ -77,21 +84,28 @@ export class MessageText {
   /** Throws when the file no longer holds what was put there. */
   *#readSpill({ storage, path }: Spill): Iterable<Uint8Array> {
     let read = 0;
-    for (const piece of storage.readRange(path, 0, this.#spilledLength)) {
+    const room = Buffer.allocUnsafeSlow(Math.min(PIECE, this.#spilledLength));
+    for (const piece of storage.readRange(path, 0, this.#spilledLength, room)) {
       read += piece.length;
       yield piece;
     }
     if (read < this.#spilledLength) throw new Error(`${path} is shorter than what was written to it`);
   }
 
-  #makeBlock(): void {
-    if (this.#blocksLength === 0) this.#blocks = [];
-    this.#blocks.push(Buffer.from(this.#waiting, 'latin1'));
-    this.#blocksLength += this.#waiting.length;
+  #fillBlock(): void {
+    const length = this.#blockLength + this.#waiting.length;
+    if (length > this.#block.length) {
+      const longer = Buffer.allocUnsafeSlow(Math.max(FIRST_BLOCK, 2 * this.#block.length, length));
+      longer.set(this.#block.subarray(0, this.#blockLength));
+      this.#block = longer;
+    }
+    this.#block.write(this.#waiting, this.#blockLength, 'latin1');
+    this.#blockLength = length;
     this.#waiting = '';
   }
 
   #inMemory(): readonly Uint8Array[] {
-    return this.#waiting === '' ? this.#blocks : [...this.#blocks, Buffer.from(this.#waiting, 'latin1')];
+    const block = this.#block.subarray(0, this.#blockLength);
+    return this.#waiting === '' ? [block] : [block, Buffer.from(this.#waiting, 'latin1')];
   }
 }

@@ -9,9 +9,10 @@ import type { FileFacts, Storage } from '../storage/storage.js';
 import type { Baseline } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
 import { CassetteWriter } from './cassette-writer.js';
-import { Composition } from './composition.js';
+import { Composition, passing } from './composition.js';
 import { Failures, type Unreached } from './failures.js';
 import type { Finishing } from './finishing.js';
+import { copyOf } from './journal/copy-of.js';
 import type { PendingEntry } from './journal/journal.js';
 import { type EntryCounts, PendingEntries } from './journal/pending.js';
 import { GroupName } from './order/group-name.js';
@@ -187,10 +188,10 @@ export class Recorder implements TakeOwner {
     return this.#failures.mayKeep;
   }
 
-  storeFailure(take: Take, pieces: Iterable<Uint8Array>): void {
+  storeFailure(take: Take, length: number, pieces: Iterable<Uint8Array>): void {
     this.#open.delete(take);
     const { start, method, target } = take;
-    this.#failures.hold({ start, method, target, entry: Buffer.concat([...pieces]) });
+    this.#failures.hold({ start, method, target, entry: copyOf(length, pieces) });
   }
 
   forget(take: Take): void {
@@ -323,7 +324,7 @@ export class Recorder implements TakeOwner {
       compose: (file) => {
         if (addition !== undefined && replaces) this.#keepPrevious(file);
         written = [];
-        return this.#composition.compose(file, pending, written);
+        return this.#composition.compose(file, passing(pending), written);
       },
       composed: () => {
         if (replaces) this.#files.run.noteReplaced(this.#files.file);

@@ -29,8 +29,8 @@ export class ResponseNotes {
   }
 
   /** In milliseconds, of those that were told. */
-  get times(): Uint32Array {
-    return this.#times.toArray();
+  get times(): ArrayLike<number> {
+    return this.#times.numbers;
   }
 
   get bounds(): Float64Array {

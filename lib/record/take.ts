@@ -1,4 +1,4 @@
-import { type EntryFrame, emitEntryFrame } from '../format/emit-entry.js';
+import { emitPartedFrame, type PartedFrame } from '../format/emit-entry.js';
 import { emitListedMessage, emitSingleMessage } from '../format/emit-message.js';
 import type { CallStart } from '../model/call-start.js';
 import { AFTER_HALF_CLOSE, type CallRecord, type RequestsBefore } from '../model/interaction.js';
@@ -27,14 +27,14 @@ export interface TakeOwner {
   readonly fileMode: number | undefined;
   /** A path for what the take cannot keep in memory. */
   spillPath(start: number): string;
-  /** Called once, when the take is over, with the entry's text, which may be read more than once. */
+  /** Called once, when the take is over, with the entry's text, which may be read more than once; a piece may be gone when the next is asked for. */
   store(take: Take, length: number, pieces: Iterable<Uint8Array>): void;
   /** Whether a take in which no server was reached may be kept. */
   readonly keepsFailure: boolean;
   /** A call has reached a server: what failed to before stands between calls that did. */
   noteReached(): void;
   /** Called instead of `store` for one that may be. */
-  storeFailure(take: Take, pieces: Iterable<Uint8Array>): void;
+  storeFailure(take: Take, length: number, pieces: Iterable<Uint8Array>): void;
   /** Called instead of `store` for one that may not. */
   drop(take: Take): void;
   /** Called instead of `store` for a take that is given up. */
@@ -212,7 +212,7 @@ export class Take {
     if (!requestStream && this.#requestCount === 0) this.#requests.add(emitSingleMessage(undefined));
     if (!responseStream && this.#responses.length === 0) this.#responses.add(emitSingleMessage(undefined));
     const notes = responseStream ? this.#responseNotes : undefined;
-    const frame = emitEntryFrame({
+    const frame = emitPartedFrame({
       requestStream,
       responseStream,
       call: this.#record(ending, numbering?.order),
@@ -231,29 +231,26 @@ export class Take {
     }
   }
 
-  #store(frame: EntryFrame, reachedServer: boolean): void {
+  #store(frame: PartedFrame, reachedServer: boolean): void {
     const { text: requests } = this.#requests;
     const { text: responses } = this.#responses;
-    if (requests !== undefined && responses !== undefined) {
-      const entry = Buffer.from(frame.head + requests + frame.middle + responses + frame.tail);
+    if (requests !== undefined && responses !== undefined && frame.tail.length <= 1) {
+      const entry = Buffer.from(frame.head + requests + frame.middle + responses + (frame.tail[0] ?? ''));
       this.#hand(reachedServer, entry.length, [entry]);
       return;
     }
-    const [head, middle, tail] = [
-      Buffer.from(frame.head),
-      Buffer.from(frame.middle),
-      Buffer.from(frame.tail),
-    ];
-    const length = head.length + middle.length + tail.length + this.#requests.length + this.#responses.length;
-    this.#hand(reachedServer, length, {
-      [Symbol.iterator]: () =>
-        concatenated([head], this.#requests.pieces(), [middle], this.#responses.pieces(), [tail]),
-    });
+    const head = Buffer.from(frame.head);
+    const middle = Buffer.from(frame.middle);
+    const tail = frame.tail.reduce((sum, { length }) => sum + length, 0);
+    const length = head.length + middle.length + tail + this.#requests.length + this.#responses.length;
+    const inParts = (): Iterable<Uint8Array> =>
+      concatenated([head], this.#requests.pieces(), [middle], this.#responses.pieces(), bytesOf(frame.tail));
+    this.#hand(reachedServer, length, { [Symbol.iterator]: () => inParts()[Symbol.iterator]() });
   }
 
   #hand(reachedServer: boolean, length: number, pieces: Iterable<Uint8Array>): void {
     if (reachedServer) this.#owner.store(this, length, pieces);
-    else this.#owner.storeFailure(this, pieces);
+    else this.#owner.storeFailure(this, length, pieces);
   }
 
   #record(ending: TakeEnding, order: CallOrder | undefined): CallRecord {
@@ -321,4 +318,8 @@ function howItEnded({ cancelledByClient, cutShort }: TakeEnding): CallEnd {
 
 function* concatenated(...parts: readonly Iterable<Uint8Array>[]): Generator<Uint8Array> {
   for (const part of parts) yield* part;
+}
+
+function* bytesOf(texts: readonly string[]): Generator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text, 'latin1');
 }

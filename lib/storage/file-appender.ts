@@ -26,8 +26,8 @@ export class FileAppender implements Appender {
     }
   }
 
-  readRange(start: number, length: number): Iterable<Uint8Array> {
-    return readPieces(this.#open(), start, length);
+  readRange(start: number, length: number, room?: Uint8Array): Iterable<Uint8Array> {
+    return readPieces(this.#open(), start, length, room);
   }
 
   facts(): FileFacts {

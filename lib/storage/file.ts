@@ -51,10 +51,10 @@ export class FileStorage implements Storage {
     return unlessAbsent(() => readRegular(path));
   }
 
-  *readRange(path: string, start: number, length: number): Iterable<Uint8Array> {
+  *readRange(path: string, start: number, length: number, room?: Uint8Array): Iterable<Uint8Array> {
     const descriptor = openSync(path, 'r');
     try {
-      yield* readPieces(descriptor, start, length);
+      yield* readPieces(descriptor, start, length, room);
     } finally {
       closeSync(descriptor);
     }

@@ -6,8 +6,8 @@
 export interface Storage {
   /** The whole file; undefined when there is none. Throws for what is no file, such as a pipe, without waiting for it. */
   read(path: string): Uint8Array | undefined;
-  /** A part of a file, in pieces of bounded size. */
-  readRange(path: string, start: number, length: number): Iterable<Uint8Array>;
+  /** A part of a file, in pieces of bounded size. Where there is `room`, each may be in it, and gone when the next is asked for. */
+  readRange(path: string, start: number, length: number, room?: Uint8Array): Iterable<Uint8Array>;
   /**
    * Makes a file, and its folders when there are none; its content is whole as soon as it can be seen. Throws `EEXIST`
    * when there is one already. `mode`: its permissions, where the storage has any; else what the process gives new files.
@@ -53,8 +53,8 @@ export interface ReplaceMeans {
 export interface Appender {
   /** Adds to the end, in one write a piece, for readers to see at once. One that fails closes it: nobody knows what it wrote. */
   append(pieces: Iterable<Uint8Array>): void;
-  /** A part of what the file holds, in pieces of bounded size. Throws when it is closed. */
-  readRange(start: number, length: number): Iterable<Uint8Array>;
+  /** A part of what the file holds, as `Storage` reads one. Throws when it is closed. */
+  readRange(start: number, length: number, room?: Uint8Array): Iterable<Uint8Array>;
   /** What is known of it. Throws when it is closed. */
   facts(): FileFacts;
   /** Leaves the first `length` bytes of it. Throws when it is closed. */

@@ -77,6 +77,23 @@ export function itKeepsTheContract(create: () => Subject): void {
       ).to.equal(true);
     });
 
+    it('gives it in a room of the caller, a piece after another, by a path and by an open file', () => {
+      const text = 'abcdefg'.repeat(1000);
+      storage.replace(path, [bytes(text)]);
+      const file = storage.openToAppend(path);
+      const room = new Uint8Array(100);
+      const readers = [
+        () => storage.readRange(path, 3, 6990, room),
+        () => file.readRange(3, 6990, room),
+        () => storage.readRange(path, 3, 100_000, room),
+      ];
+      const found = readers.map((read) =>
+        Array.from(read(), (piece) => Buffer.from(piece).toString()).join(''),
+      );
+      expect(found).to.deep.equal([text.slice(3, 6993), text.slice(3, 6993), text.slice(3)]);
+      file.close();
+    });
+
     it('may be left in the midst', () => {
       storage.replace(path, [Buffer.alloc(3_500_000, 'x')]);
       for (const piece of storage.readRange(path, 0, 3_500_000)) {

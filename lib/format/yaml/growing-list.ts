@@ -19,6 +19,11 @@ export class GrowingList<Numbers extends Float64Array | Uint32Array> {
     this.#count += 1;
   }
 
+  /** What was pushed so far, in place. */
+  get numbers(): ArrayLike<number> {
+    return this.#numbers.subarray(0, this.#count);
+  }
+
   /** A copy of just what was pushed. */
   toArray(): Numbers {
     const numbers = this.#make(this.#count);

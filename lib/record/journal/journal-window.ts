@@ -21,6 +21,13 @@ export class JournalWindow {
     return length > WIDTH ? this.#file.readRange(start, length) : [this.part(start, length)];
   }
 
+  /** The same for who is done with each piece when he asks for the next: then much is read in little memory. */
+  pass(start: number, length: number): Iterable<Uint8Array> {
+    return length > WIDTH
+      ? this.#file.readRange(start, length, Buffer.allocUnsafeSlow(WIDTH))
+      : [this.part(start, length)];
+  }
+
   /** The same of few bytes. */
   part(start: number, length: number): Buffer {
     if (start < this.#start || start + length > this.#start + this.#bytes.length) this.#move(start);

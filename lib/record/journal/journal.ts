@@ -5,6 +5,7 @@ import { asBuffer } from '../../model/as-buffer.js';
 import { codeOf } from '../../model/code-of.js';
 import type { Appender, Storage } from '../../storage/storage.js';
 import type { HiddenNames } from '../beside/hidden-names.js';
+import { copyOf } from './copy-of.js';
 import { findJournaled, findWhole, openingOf } from './journal-text.js';
 import { JournalWindow } from './journal-window.js';
 
@@ -20,6 +21,8 @@ export interface PendingEntry {
   /** Of the text, in bytes. */
   readonly length: number;
   readonly text: Iterable<Uint8Array>;
+  /** The same for who is done with each piece when he asks for the next. */
+  readonly passing: Iterable<Uint8Array>;
 }
 
 /** An entry of a journal: where its text stood when it was written. */
@@ -110,7 +113,14 @@ export class Journal {
       const isThere = size === this.#size && stands(window, entry);
       const at = isThere ? offset : findJournaled(readAll(), start, length);
       if (at !== undefined)
-        return [{ start, length, text: { [Symbol.iterator]: () => iterate(window.read(at, length)) } }];
+        return [
+          {
+            start,
+            length,
+            text: { [Symbol.iterator]: () => iterate(window.read(at, length)) },
+            passing: { [Symbol.iterator]: () => iterate(window.pass(at, length)) },
+          },
+        ];
       lost(start);
       return [];
     });
@@ -161,7 +171,8 @@ export class Journal {
   #joined(opening: string, length: number, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
     if (opening.length + length <= ROOM) return [this.#gathered(opening, pieces)];
     const first = Buffer.from(opening);
-    return length <= LARGEST_WRITE ? [Buffer.concat([first, ...pieces])] : chained(first, pieces);
+    const all = chained(first, pieces);
+    return length <= LARGEST_WRITE ? [copyOf(first.length + length, all)] : all;
   }
 
   #gathered(opening: string, pieces: Iterable<Uint8Array>): Uint8Array {

@@ -1,5 +1,6 @@
 import type { Storage } from '../../storage/storage.js';
 import type { HiddenNames } from '../beside/hidden-names.js';
+import { copyOf } from './copy-of.js';
 import { Journal, type PendingEntry } from './journal.js';
 
 /** A call whose entry is to be kept. */
@@ -43,7 +44,8 @@ export class PendingEntries {
   add({ start, method }: EndedCall, length: number, pieces: Iterable<Uint8Array>): void {
     this.#methods.set(start, method);
     if (!this.#journalFails && this.#tryToAppend(start, length, pieces)) return;
-    this.#loose.push({ start, length, text: [Buffer.concat([...pieces])] });
+    const text = [copyOf(length, pieces)];
+    this.#loose.push({ start, length, text, passing: text });
   }
 
   #tryToAppend(start: number, length: number, pieces: Iterable<Uint8Array>): boolean {
