@@ -7,8 +7,8 @@ import { entryText, holdsEntry } from './entries-of-file.js';
 import type { Finishing } from './finishing.js';
 import { FormerEntries } from './former-entries.js';
 import { copyOf } from './journal/copy-of.js';
-import type { PendingEntry } from './journal/journal.js';
 import type { PendingEntries } from './journal/pending.js';
+import type { PendingEntry } from './journal/pending-entry.js';
 import type { GroupName } from './order/group-name.js';
 import type { WrittenEntry } from './own-entries.js';
 
@@ -19,9 +19,12 @@ const LARGEST_BLOCK = 16 << 20;
 
 /** The same entries for who writes them one after another: much is read in little memory. */
 export function passing(pending: readonly PendingEntry[]): readonly PendingEntry[] {
-  return pending.map((entry) =>
-    entry.length > LARGEST_FINISHED ? { ...entry, text: entry.passing } : entry,
-  );
+  return pending.map((entry) => {
+    const { start, method, length } = entry;
+    if (length <= LARGEST_FINISHED) return entry;
+    const passed = { [Symbol.iterator]: () => entry.passing[Symbol.iterator]() };
+    return { start, method, length, text: passed, passing: passed };
+  });
 }
 
 /** What a composition is made with. */
@@ -153,8 +156,8 @@ export class Composition {
     return this.#groupName.rename(joined(text));
   }
 
-  #finishSmall({ start }: PendingEntry, text: Uint8Array): Uint8Array {
-    return this.#finishing.entry(text, this.#pending.methodOf(start));
+  #finishSmall({ method }: PendingEntry, text: Uint8Array): Uint8Array {
+    return this.#finishing.entry(text, method);
   }
 
   /** The replaced entry that is to stay, for what it says was recorded again. */

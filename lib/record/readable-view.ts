@@ -22,11 +22,12 @@ export function withView(
   trouble: (error: unknown) => void,
 ): Uint8Array {
   try {
-    const entry = new EntryText(text);
-    const method = knownMethod ?? entry.method;
+    const method = knownMethod ?? new EntryText(text).method;
     const view = method === undefined ? undefined : findView(method);
-    const messages = view && entry.messages;
-    if (view === undefined || messages === undefined) return text;
+    if (view === undefined) return text;
+    const entry = new EntryText(text);
+    const { messages } = entry;
+    if (messages === undefined) return text;
     return entry.withView({
       requests: viewOf(messages.requests, view.request),
       responses: viewOf(messages.responses, view.response),

@@ -8,29 +8,12 @@ import type { HiddenNames } from '../beside/hidden-names.js';
 import { copyOf } from './copy-of.js';
 import { findJournaled, findWhole, openingOf } from './journal-text.js';
 import { JournalWindow } from './journal-window.js';
+import { type EndedCall, JournaledEntry, type PendingEntry, type WrittenPlace } from './pending-entry.js';
 
 /** The usual entry is put together in the same room each time, in bytes. */
 const ROOM = 1 << 14;
 /** A larger entry goes out in several writes, in bytes. */
 const LARGEST_WRITE = 1 << 20;
-
-/** An entry on its way into the cassette. */
-export interface PendingEntry {
-  /** Where the call stands among the cassette's calls, in the order they started. */
-  readonly start: number;
-  /** Of the text, in bytes. */
-  readonly length: number;
-  readonly text: Iterable<Uint8Array>;
-  /** The same for who is done with each piece when he asks for the next. */
-  readonly passing: Iterable<Uint8Array>;
-}
-
-/** An entry of a journal: where its text stood when it was written. */
-interface JournaledEntry {
-  readonly start: number;
-  readonly length: number;
-  readonly offset: number;
-}
 
 /**
  * The takes of one recorder that are not yet in the cassette: a cassette itself, whose entries stand in the order the calls
@@ -46,7 +29,7 @@ export class Journal {
   #file: Appender | undefined;
   #path: string;
   #isMade = false;
-  #entries: JournaledEntry[] = [];
+  #entries: WrittenPlace[] = [];
   #size = 0;
   #room: Buffer | undefined;
 
@@ -81,7 +64,7 @@ export class Journal {
   }
 
   /** Adds an entry of `length` bytes. It survives the end of the process, not that of the power: nothing is flushed. */
-  append(start: number, length: number, pieces: Iterable<Uint8Array>): void {
+  append({ start, method }: EndedCall, length: number, pieces: Iterable<Uint8Array>): void {
     const opening = openingOf(start, length);
     const before = this.#size === 0 ? FILE_OPENING : '';
     if (this.#size === 0) this.#rename(this.#names.journal(this.tag));
@@ -93,7 +76,7 @@ export class Journal {
       throw error;
     }
     const offset = this.#size + before.length + opening.length;
-    this.#entries.push({ start, length, offset });
+    this.#entries.push({ start, method, length, offset });
     this.#size = offset + length;
   }
 
@@ -101,29 +84,21 @@ export class Journal {
    * Its entries in the order in which the calls ended; their text is read when it is asked for, from the open file, whatever
    * became of its name. `lost` is told of those that somebody has cut off or damaged meanwhile.
    */
-  entries(lost: (start: number) => void): readonly PendingEntry[] {
+  entries(lost: (call: EndedCall) => void): readonly PendingEntry[] {
     if (this.#entries.length === 0) return [];
     this.begin();
     const file = this.#file as Appender;
     const { size } = file.facts();
     const readAll = once(() => Buffer.concat([...file.readRange(0, size)]));
     const window = new JournalWindow(file, size);
-    return this.#entries.flatMap((entry) => {
-      const { start, length, offset } = entry;
+    const entries: PendingEntry[] = [];
+    for (const entry of this.#entries) {
       const isThere = size === this.#size && stands(window, entry);
-      const at = isThere ? offset : findJournaled(readAll(), start, length);
-      if (at !== undefined)
-        return [
-          {
-            start,
-            length,
-            text: { [Symbol.iterator]: () => iterate(window.read(at, length)) },
-            passing: { [Symbol.iterator]: () => iterate(window.pass(at, length)) },
-          },
-        ];
-      lost(start);
-      return [];
-    });
+      const at = isThere ? entry.offset : findJournaled(readAll(), entry.start, entry.length);
+      if (at === undefined) lost(entry);
+      else entries.push(new JournaledEntry(entry, window, at));
+    }
+    return entries;
   }
 
   /** Whether somebody has taken it, for one whose process has ended, or has deleted it. */
@@ -224,17 +199,13 @@ export function readJournal(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 /** Whether an entry begins and ends where it was written: all in between was written with it. */
-function stands(window: JournalWindow, { start, length, offset }: JournaledEntry): boolean {
+function stands(window: JournalWindow, { start, length, offset }: WrittenPlace): boolean {
   const opening = `${openingOf(start, length)}-`;
   const begin = offset + 1 - opening.length;
   return (
     window.part(begin, opening.length).toString('latin1') === opening &&
     window.part(offset + length - 1, 1)[0] === CODES.LINE_FEED
   );
-}
-
-function iterate<T>(iterable: Iterable<T>): Iterator<T> {
-  return iterable[Symbol.iterator]();
 }
 
 function* chained(first: Uint8Array, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {

@@ -1,13 +1,8 @@
 import type { Storage } from '../../storage/storage.js';
 import type { HiddenNames } from '../beside/hidden-names.js';
 import { copyOf } from './copy-of.js';
-import { Journal, type PendingEntry } from './journal.js';
-
-/** A call whose entry is to be kept. */
-interface EndedCall {
-  readonly start: number;
-  readonly method: string;
-}
+import { Journal } from './journal.js';
+import type { EndedCall, PendingEntry } from './pending-entry.js';
 
 /** Where the entries of a recorder's calls are: what would be left of them if the process ended now. */
 export interface EntryCounts {
@@ -20,7 +15,6 @@ export interface EntryCounts {
 /** The entries of ended calls that are not yet in the cassette: in the journal, failing that in memory. */
 export class PendingEntries {
   readonly journal: Journal;
-  readonly #methods = new Map<number, string>();
   #loose: PendingEntry[] = [];
   /** What a disk does not take from one call, it is not asked to take from each: the commit asks again. */
   #journalFails = false;
@@ -42,15 +36,14 @@ export class PendingEntries {
 
   /** The commit tells of a failure, if it fails as well. */
   add({ start, method }: EndedCall, length: number, pieces: Iterable<Uint8Array>): void {
-    this.#methods.set(start, method);
-    if (!this.#journalFails && this.#tryToAppend(start, length, pieces)) return;
+    if (!this.#journalFails && this.#tryToAppend({ start, method }, length, pieces)) return;
     const text = [copyOf(length, pieces)];
-    this.#loose.push({ start, length, text, passing: text });
+    this.#loose.push({ start, method, length, text, passing: text });
   }
 
-  #tryToAppend(start: number, length: number, pieces: Iterable<Uint8Array>): boolean {
+  #tryToAppend(call: EndedCall, length: number, pieces: Iterable<Uint8Array>): boolean {
     try {
-      this.journal.append(start, length, pieces);
+      this.journal.append(call, length, pieces);
       return true;
     } catch {
       this.#journalFails = true;
@@ -60,12 +53,8 @@ export class PendingEntries {
 
   /** In the order in which the calls started. What somebody has cut off the journal is left out, and told by `takeLost`. */
   sorted(): readonly PendingEntry[] {
-    const journaled = this.journal.entries((start) => this.#lost.set(start, this.#methods.get(start) ?? ''));
+    const journaled = this.journal.entries(({ start, method }) => this.#lost.set(start, method));
     return [...journaled, ...this.#loose].sort((a, b) => a.start - b.start);
-  }
-
-  methodOf(start: number): string | undefined {
-    return this.#methods.get(start);
   }
 
   /** The methods of the calls that were lost, since this was last asked. */
@@ -85,7 +74,6 @@ export class PendingEntries {
   clear(): void {
     this.#loose = [];
     this.#journalFails = false;
-    this.#methods.clear();
     this.journal.clear();
   }
 }
