@@ -1,11 +1,13 @@
 import type { Metadata } from '@grpc/grpc-js';
-import type { MetadataEntries, MetadataValue } from '../model/metadata.js';
+import { type MetadataEntries, type MetadataValue, NO_METADATA } from '../model/metadata.js';
 
 /** gRPC metadata as entries; binary values are copied. */
 export function fromGrpcMetadata(metadata: Metadata): MetadataEntries {
   const values = metadata.toJSON();
+  const keys = Object.keys(values);
+  if (keys.length === 0) return NO_METADATA;
   const entries = new Map<string, readonly MetadataValue[]>();
-  for (const key of Object.keys(values)) entries.set(key, (values[key] ?? []).map(copyOf));
+  for (const key of keys) entries.set(key, (values[key] ?? []).map(copyOf));
   return entries;
 }
 

@@ -5,6 +5,7 @@ import { emitText, findText } from '../yaml/scalar.js';
 import type { TreeNode } from '../yaml/tree.js';
 import type { TreeValues } from '../yaml/tree-values.js';
 import { type CallForm, FIELD, INNER, type LinesBelow } from './form.js';
+import { LastTexts } from './last-texts.js';
 
 const ITEM = `${INNER}- `;
 const BLOCK = `${INNER}  `;
@@ -32,9 +33,8 @@ export const METADATA: CallForm<MetadataEntries> = {
     if (metadata.size === 0) return `${FIELD}${key}: {}\n`;
     let text = `${FIELD}${key}:\n`;
     for (const [name, values] of metadata) {
-      const last = lastOf(name);
-      text += values.length === 0 ? emitName(emitText(name), true) : last.name;
-      for (const value of values) text += value === last.value ? last.item : emitItem(last, value);
+      text += values.length === 0 ? emitName(emitText(name), true) : names.textOf(name, '', emitFilled);
+      for (const value of values) text += emitItem(name, value);
     }
     return text;
   },
@@ -92,33 +92,19 @@ function emitName(name: string, empty: boolean): string {
     : `${INNER}${name}:${list}\n`;
 }
 
-/** What was last written of a name: most calls say the same. */
-interface Last {
-  readonly name: string;
-  value: string | undefined;
-  item: string;
+const names = new LastTexts();
+const items = new LastTexts();
+
+function emitItem(name: string, value: MetadataValue): string {
+  return typeof value === 'string'
+    ? items.textOf(name, value, emitTextItem)
+    : `${ITEM}${emitBinary(value, BLOCK)}`;
 }
 
-/** So many names are remembered, and no long values. */
-const MOST_NAMES = 1000;
-const LONGEST_VALUE = 200;
-
-const lasts = new Map<string, Last>();
-
-function lastOf(name: string): Last {
-  const known = lasts.get(name);
-  if (known !== undefined) return known;
-  const last = { name: emitName(emitText(name), false), value: undefined, item: '' };
-  if (lasts.size < MOST_NAMES && name.length < LONGEST_VALUE) lasts.set(name, last);
-  return last;
+function emitTextItem(_: string, value: string): string {
+  return `${ITEM}${emitText(value)}\n`;
 }
 
-function emitItem(last: Last, value: MetadataValue): string {
-  if (typeof value !== 'string') return `${ITEM}${emitBinary(value, BLOCK)}`;
-  const item = `${ITEM}${emitText(value)}\n`;
-  if (value.length < LONGEST_VALUE) {
-    last.value = value;
-    last.item = item;
-  }
-  return item;
+function emitFilled(name: string): string {
+  return emitName(emitText(name), false);
 }

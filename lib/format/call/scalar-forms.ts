@@ -1,12 +1,19 @@
 import { emitNumber, findBound, findCount } from '../yaml/numbers.js';
 import { emitText, findText } from '../yaml/scalar.js';
 import { type CallForm, FIELD } from './form.js';
+import { LastTexts } from './last-texts.js';
+
+const texts = new LastTexts();
 
 export const TEXT: CallForm<string> = {
   find: (rest) => (rest.startsWith(' ') ? findText(rest.slice(1)) : undefined),
   read: (node, key, values) => values.text(node, key),
-  emit: (key, text) => `${FIELD}${key}: ${emitText(text)}\n`,
+  emit: (key, text) => texts.textOf(key, text, emitLine),
 };
+
+function emitLine(key: string, text: string): string {
+  return `${FIELD}${key}: ${emitText(text)}\n`;
+}
 
 /** Whole milliseconds. */
 export const COUNT: CallForm<number> = {

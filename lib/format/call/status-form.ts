@@ -4,6 +4,7 @@ import { emitText, findText } from '../yaml/scalar.js';
 import type { TreeNode } from '../yaml/tree.js';
 import type { TreeValues } from '../yaml/tree-values.js';
 import { type CallForm, FIELD, INNER } from './form.js';
+import { LastTexts } from './last-texts.js';
 
 /** What an absent status means, and an absent part of one. */
 export const OK: Status = { code: 0, details: '' };
@@ -34,12 +35,17 @@ export const STATUS: CallForm<Status> = {
       details: details === undefined ? OK.details : values.text(details, 'details'),
     };
   },
-  emit(key, { code, details }) {
-    const name = STATUS_NAMES[code];
-    const nameLine = name === undefined ? '' : `${NAME}${name}\n`;
-    return `${FIELD}${key}:\n${CODE}${code}\n${nameLine}${DETAILS}${emitText(details)}\n`;
-  },
+  emit: (key, { code, details }) =>
+    statuses.textOf(`${key} ${code}`, details, () => emitStatus(key, code, details)),
 };
+
+const statuses = new LastTexts();
+
+function emitStatus(key: string, code: number, details: string): string {
+  const name = STATUS_NAMES[code];
+  const nameLine = name === undefined ? '' : `${NAME}${name}\n`;
+  return `${FIELD}${key}:\n${CODE}${code}\n${nameLine}${DETAILS}${emitText(details)}\n`;
+}
 
 function readCode(node: TreeNode, values: TreeValues): number {
   const code = values.count(node, 'code');
