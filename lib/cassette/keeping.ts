@@ -42,7 +42,7 @@ export class Keeping {
     if (outcome === 'committed') {
       this.commit(recorder);
       this.#saving.dropPrevious(recorder);
-    } else if (recorder.hasPrevious) {
+    } else if (recorder.aside.hasPrevious) {
       this.#saving.bringBack(recorder);
     } else {
       this.#saving.setAside(recorder);
@@ -51,7 +51,7 @@ export class Keeping {
 
   /** The process ends with an error, which may be that of what was recorded. Throws a `CassetteError` (`write_failed`). */
   finishBadly(recorder: Recorder): void {
-    if (recorder.hasPrevious) this.#saving.bringBack(recorder);
+    if (recorder.aside.hasPrevious) this.#saving.bringBack(recorder);
     else if (!this.#isOwned && this.#isAnew) this.#saving.setAside(recorder);
     else if (!this.#isOwned) this.#saving.finishAppending(recorder);
     this.#saving.tellJournaled(recorder);

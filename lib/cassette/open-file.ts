@@ -6,6 +6,7 @@ import type { Location } from '../model/location.js';
 import { type Plan, planFor, type RecordMode } from '../model/record-mode.js';
 import type { Warn } from '../model/surroundings.js';
 import { countOf } from '../model/text/count-of.js';
+import { addToFile } from '../record/aside.js';
 import { type Baseline, NOTHING_YET } from '../record/baseline.js';
 import type { ClaimedJournal } from '../record/beside/journals.js';
 import { rejectedPath } from '../record/beside/paths-beside.js';
@@ -13,7 +14,6 @@ import type { RecordingFiles } from '../record/beside/recording-files.js';
 import { CassetteWriter } from '../record/cassette-writer.js';
 import { entryText, holdsBlock } from '../record/entries-of-file.js';
 import { readJournal } from '../record/journal/journal.js';
-import { addToFile } from '../record/recorder.js';
 import type { FileFacts } from '../storage/storage.js';
 
 /** What opening a cassette has to tell. */

@@ -1,4 +1,4 @@
-import { type CassetteFile, composeNewFile, parseCassetteFile } from '../format/cassette-file.js';
+import { parseCassetteFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
 import { once } from '../messages/types/once.js';
 import type { CallStart } from '../model/call-start.js';
@@ -6,6 +6,7 @@ import type { OpenCall } from '../model/open-call.js';
 import type { Clock } from '../model/surroundings.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { FileFacts, Storage } from '../storage/storage.js';
+import { Aside } from './aside.js';
 import type { Baseline } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
 import { CassetteWriter } from './cassette-writer.js';
@@ -18,7 +19,6 @@ import type { PendingEntry } from './journal/pending-entry.js';
 import { GroupName } from './order/group-name.js';
 import { type CallNumbers, Numbering } from './order/numbering.js';
 import { OwnEntries, type WrittenEntry } from './own-entries.js';
-import { Previous } from './previous.js';
 import type { Take, TakeOwner } from './take.js';
 
 /** What a recorder needs besides its files. */
@@ -47,23 +47,20 @@ export class Recorder implements TakeOwner {
   readonly storage: Storage;
   readonly redaction: Redaction;
   readonly times: boolean;
+  /** For what is not to come into the cassette. */
+  readonly aside: Aside;
   readonly #files: RecordingFiles;
   readonly #pending: PendingEntries;
   readonly #writer: CassetteWriter;
   readonly #open = new Set<Take>();
   readonly #options: RecorderOptions;
   readonly #composition: Composition;
-  readonly #previous: Previous;
   readonly #own = new OwnEntries();
   readonly #failures: Failures;
   readonly #groupName: GroupName;
   readonly #numbering: Numbering;
   #hasBegun = false;
   #hasAppended = false;
-  /** Whether what was recorded lies beside the cassette, which is still to become what it was. */
-  #isAside = false;
-  /** Whether there was anything. */
-  #hasSetAside = false;
 
   constructor(files: RecordingFiles, options: RecorderOptions) {
     this.#files = files;
@@ -81,8 +78,14 @@ export class Recorder implements TakeOwner {
       finishing: options.finishing,
       groupName: this.#groupName,
     });
-    this.#previous = new Previous(files.storage, files.names);
     this.#writer = new CassetteWriter(files.file, files.storage, files.lease);
+    this.aside = new Aside({
+      files,
+      pending: this.#pending,
+      writer: this.#writer,
+      composition: this.#composition,
+      finishing: options.finishing,
+    });
   }
 
   /** Shows that a recording is at work. Throws what the storage throws where nothing could be saved; not for what comes up later. */
@@ -135,7 +138,7 @@ export class Recorder implements TakeOwner {
 
   /** Whether something is not yet where it belongs. */
   get isUnsettled(): boolean {
-    return this.hasOwn || this.hasPrevious;
+    return this.hasOwn || this.aside.hasPrevious;
   }
 
   /** Where the recorded entries are. */
@@ -168,7 +171,7 @@ export class Recorder implements TakeOwner {
   }
 
   get fileMode(): number | undefined {
-    return this.storage.stat(this.#files.file)?.mode;
+    return this.#files.mode;
   }
 
   /** Puts an entry in the journal. One that cannot be written is kept in memory until the commit. */
@@ -235,7 +238,7 @@ export class Recorder implements TakeOwner {
 
   /**
    * The same of what has ended so far, by adding it to the end of the file where that will do. Where it replaces what was
-   * there, that is kept until `dropPrevious` or `bringBack`.
+   * there, that is kept until it is dropped or brought back.
    */
   append(): void {
     const pending = this.#pending.sorted();
@@ -248,53 +251,6 @@ export class Recorder implements TakeOwner {
   /** Whether `append` was called: what it added is to be put in order. */
   get hasAppended(): boolean {
     return this.#hasAppended;
-  }
-
-  /** Whether the cassette was replaced by `append`, and what it was before is kept. */
-  get hasPrevious(): boolean {
-    return this.#previous.isKept;
-  }
-
-  /** The run that has replaced the cassette has gone well. */
-  dropPrevious(): void {
-    this.#previous.drop();
-  }
-
-  /**
-   * It has not: the cassette is again what it was before, where that is to be had, and what was recorded lies at `path`. Whether
-   * there is anything that the cassette did not say before.
-   */
-  bringBack(path: string): boolean {
-    this.#pending.journal.reject();
-    this.#writer.hold((held) => {
-      const isThere = this.#previous.isThere;
-      if (!this.#isAside) this.#copyAside(path, isThere);
-      if (isThere) this.#previous.bringBack(this.#files.file, held);
-    });
-    this.#pending.clear();
-    return this.#hasSetAside;
-  }
-
-  #addedSince(): readonly Uint8Array[] {
-    const { file } = this.#files;
-    const bytes = this.storage.read(file);
-    if (bytes === undefined) return [];
-    const added = this.#previous.addedTo(parseCassetteFile(bytes, file));
-    return added.map((text) => this.#options.finishing.again(text));
-  }
-
-  #keepPrevious(file: CassetteFile | undefined): void {
-    if (this.#files.run.hasReplaced(this.#files.file)) this.#previous.share();
-    else this.#previous.keep(file?.bytes, this.fileMode);
-  }
-
-  /** Once, should the rest fail. */
-  #copyAside(path: string, isThere: boolean): void {
-    const pending = this.#composition.texts(this.#pending.sorted());
-    const texts = [...(isThere ? this.#addedSince() : []), ...pending];
-    if (texts.length > 0) addToFile(this.storage, path, texts, this.fileMode);
-    this.#hasSetAside = texts.length > 0;
-    this.#isAside = true;
   }
 
   /** Nobody adds any more: what `append` has added stands in start order, as `commit` writes it. */
@@ -322,7 +278,7 @@ export class Recorder implements TakeOwner {
     const { id, size } = this.#writer.write({
       block: () => addition?.block(),
       compose: (file) => {
-        if (addition !== undefined && replaces) this.#keepPrevious(file);
+        if (addition !== undefined && replaces) this.aside.keepPrevious(file);
         written = [];
         return this.#composition.compose(file, passing(pending), written);
       },
@@ -336,19 +292,6 @@ export class Recorder implements TakeOwner {
     for (const { path } of baseline.recoveredJournals) this.storage.remove(path);
   }
 
-  /**
-   * Writes what was recorded beside the cassette, to what `path` holds already. The cassette is left alone, and so are
-   * the journals of earlier recordings.
-   */
-  setAside(path: string): void {
-    // Should it fail now, it must not come into the cassette by the next recording.
-    this.#pending.journal.reject();
-    const texts = [...this.#composition.texts(this.#pending.sorted())];
-    // Others may set theirs aside at the same time.
-    this.#writer.hold(() => addToFile(this.storage, path, texts, this.fileMode));
-    this.#pending.clear();
-  }
-
   /** Takes away what shows that a recording is at work. What is not committed stays in its journal. */
   end(): void {
     this.#writer.close();
@@ -358,17 +301,4 @@ export class Recorder implements TakeOwner {
     if (this.hasOwn) this.#pending.journal.close();
     else this.#pending.journal.end();
   }
-}
-
-/** Adds entries to a cassette, or makes one of them, with the permissions `mode`. */
-export function addToFile(
-  storage: Storage,
-  path: string,
-  added: readonly Uint8Array[],
-  mode: number | undefined,
-): void {
-  const bytes = storage.read(path);
-  const pieces =
-    bytes === undefined ? composeNewFile(added) : parseCassetteFile(bytes, path).compose(() => true, added);
-  storage.replace(path, pieces, { mode });
 }

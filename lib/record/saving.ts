@@ -48,7 +48,7 @@ export class Saving {
 
   /** Nothing of what the cassette was before is wanted any more. Throws a `CassetteError` (`write_failed`). */
   dropPrevious(recorder: Recorder): void {
-    this.#writing(recorder, this.#location.path, () => recorder.dropPrevious());
+    this.#writing(recorder, this.#location.path, () => recorder.aside.dropPrevious());
   }
 
   /** Adds them between two calls, when there is nobody to throw at: trouble is told once, and tried again. */
@@ -68,7 +68,7 @@ export class Saving {
     this.#tellOfUnreached(recorder);
     if (!recorder.hasOwn) return;
     this.#settingAside(recorder, (rejected) => {
-      recorder.setAside(rejected);
+      recorder.aside.set(rejected);
       return true;
     });
   }
@@ -76,7 +76,7 @@ export class Saving {
   /** The same where they are in the cassette already, which becomes again what it was. */
   bringBack(recorder: Recorder): void {
     this.#tellOfUnreached(recorder);
-    this.#settingAside(recorder, (rejected) => recorder.bringBack(rejected));
+    this.#settingAside(recorder, (rejected) => recorder.aside.bringBack(rejected));
   }
 
   /** What is only in a journal when a process ends badly, for it was to be committed at its end. */

@@ -38,6 +38,11 @@ export class RecordingFiles {
     this.#processes = processes;
   }
 
+  /** The permissions of the cassette; undefined where there is none. */
+  get mode(): number | undefined {
+    return this.storage.stat(this.file)?.mode;
+  }
+
   /** Makes an abandoned journal this recorder's, so that no two take it in. Undefined where another was faster. */
   claim(path: string): ClaimedJournal | undefined {
     return this.journals.claim(path, this.#processes.newTag());
