@@ -9,6 +9,7 @@ import type { Clock } from '../model/surroundings.js';
 import { CallRedaction } from '../redact/call-redaction.js';
 import type { Redaction } from '../redact/redaction.js';
 import type { Storage } from '../storage/storage.js';
+import { WholeText } from './journal/whole-text.js';
 import { MessageText } from './message-text.js';
 import type { CallEnd, CallNumbers } from './order/numbering.js';
 import { ResponseNotes } from './response-notes.js';
@@ -235,8 +236,8 @@ export class Take {
     const { text: requests } = this.#requests;
     const { text: responses } = this.#responses;
     if (requests !== undefined && responses !== undefined && frame.tail.length <= 1) {
-      const entry = Buffer.from(frame.head + requests + frame.middle + responses + (frame.tail[0] ?? ''));
-      this.#hand(reachedServer, entry.length, [entry]);
+      const text = frame.head + requests + frame.middle + responses + (frame.tail[0] ?? '');
+      this.#hand(reachedServer, Buffer.byteLength(text), new WholeText(text));
       return;
     }
     const head = Buffer.from(frame.head);

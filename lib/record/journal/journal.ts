@@ -9,6 +9,7 @@ import { copyOf } from './copy-of.js';
 import { findJournaled, findWhole, openingOf } from './journal-text.js';
 import { JournalWindow } from './journal-window.js';
 import { type EndedCall, JournaledEntry, type PendingEntry, type WrittenPlace } from './pending-entry.js';
+import { WholeText } from './whole-text.js';
 
 /** The usual entry is put together in the same room each time, in bytes. */
 const ROOM = 1 << 14;
@@ -152,6 +153,7 @@ export class Journal {
 
   #gathered(opening: string, pieces: Iterable<Uint8Array>): Uint8Array {
     this.#room ??= Buffer.allocUnsafeSlow(ROOM);
+    if (pieces instanceof WholeText) return this.#room.subarray(0, this.#room.write(opening + pieces.text));
     let end = this.#room.write(opening, 'latin1');
     for (const piece of pieces) {
       this.#room.set(piece, end);
