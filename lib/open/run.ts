@@ -38,13 +38,13 @@ export function createRun(named: string | undefined): Run {
   const noteOf = (file: string): string => join(folder(), short(`${run().name} ${file}`));
   return {
     hasReplaced(file) {
-      const tags = attempt(() => storage.read(noteOf(file)));
+      const tags = attempt(() => (isOld(noteOf(file)) ? undefined : storage.read(noteOf(file))));
       if (tags === undefined) return false;
       return run().isShared || Buffer.from(tags).toString().split('\n').some(isAtWork);
     },
     noteReplaced(file) {
       attempt(() => {
-        forgetNowAndThen();
+        removeOld();
         const note = storage.openToAppend(noteOf(file));
         note.append([Buffer.from(`${systemProcesses.newTag()}\n`)]);
         note.close();
@@ -84,16 +84,16 @@ function folder(): string {
   return join(tmpdir(), user === undefined ? 'grpc-cassette' : `grpc-cassette-${user}`);
 }
 
-function forgetNowAndThen(): void {
+function isOld(path: string): boolean {
+  const oldest = sinceEpoch() - FORGOTTEN_AFTER;
+  return (storage.stat(path)?.changedMs ?? oldest) < oldest;
+}
+
+function removeOld(): void {
   const now = sinceEpoch();
   if (now - lookedAt < BETWEEN_LOOKS) return;
   lookedAt = now;
-  forgetOlderThan(now - FORGOTTEN_AFTER);
-}
-
-function forgetOlderThan(oldest: number): void {
-  for (const path of storage.list(`${folder()}/`))
-    if ((storage.stat(path)?.changedMs ?? oldest) < oldest) storage.remove(path);
+  for (const path of storage.list(`${folder()}/`)) if (isOld(path)) storage.remove(path);
 }
 
 function short(text: string): string {

@@ -111,14 +111,27 @@ describe('a run', () => {
     expect(createRun('one').hasReplaced('chat.yaml')).to.equal(false);
   });
 
-  it('is forgotten after a day, when a process first notes something', () => {
+  it('is forgotten after a day', () => {
     createRun('one').noteReplaced('chat.yaml');
     const [folder = ''] = readdirSync(temporary('.'));
     const [note = ''] = readdirSync(temporary(folder));
     const now = Date.now() / 1000;
     utimesSync(temporary(`${folder}/${note}`), now, now - 86_500);
-    expect(started(programOf('two', 'chat.yaml'))).to.equal('false true');
+    createRun('two').noteReplaced('chat.yaml');
     expect(createRun('one').hasReplaced('chat.yaml')).to.equal(false);
+    expect(createRun('two').hasReplaced('chat.yaml')).to.equal(true);
+  });
+
+  it('leaves no note for longer: the next process that notes one removes it', () => {
+    createRun('one').noteReplaced('chat.yaml');
+    const [folder = ''] = readdirSync(temporary('.'));
+    const [note = ''] = readdirSync(temporary(folder));
+    const now = Date.now() / 1000;
+    utimesSync(temporary(`${folder}/${note}`), now, now - 86_500);
+    started(programOf('two', 'chat.yaml'));
+    expect(readdirSync(temporary(folder)))
+      .to.have.length(1)
+      .and.not.include(note);
   });
 
   it('is this process alone where nothing can be noted, and nobody is troubled by it', () => {
