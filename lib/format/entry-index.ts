@@ -50,9 +50,9 @@ export interface UsualPlaces {
 export class EntryIndex {
   readonly #bytes: Buffer;
   /** The names of methods, by number. */
-  readonly methods = new RepeatedTexts();
+  readonly methods: RepeatedTexts = new RepeatedTexts();
   /** The servers that were called, by number. */
-  readonly targets = new RepeatedTexts();
+  readonly targets: RepeatedTexts = new RepeatedTexts();
   #method: Int32Array;
   #target: Int32Array;
   #request: Uint32Array;

@@ -42,12 +42,12 @@ function tableOf(isIn: (code: number) => boolean): Uint8Array {
 /** Finds the usual places of entries while a file is split: it is shown each line that is not as deep as what stands below a key. */
 export class EntryScanner implements UsualPlaces {
   readonly index: EntryIndex;
-  method = UNKNOWN;
-  target = UNKNOWN;
+  method: number = UNKNOWN;
+  target: number = UNKNOWN;
   request = 0;
   response = 0;
   hasResponseStream = false;
-  readonly keys = new Base64Keys();
+  readonly keys: Base64Keys = new Base64Keys();
   marks = 0;
   order = 0;
   passed = 0;
