@@ -47,7 +47,8 @@ const onDemand = {
         ? (await this.resolve(name, id)).id
         : fileURLToPath(import.meta.resolve(name));
       const chunk = chunkOf(this, target, basename(name, '.js'));
-      left = left.replace(call, `require(import.meta.ROLLUP_FILE_URL_${chunk})`);
+      // A chunk's name may have a dollar sign, which means something else in a text that replaces another.
+      left = left.replace(call, () => `require(import.meta.ROLLUP_FILE_URL_${chunk})`);
     }
     return { code: left, map: null };
   },
