@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { useEchoSuite } from '../support/echo-suite.js';
-import { answersOfBoth } from './support/two-ways.js';
+import { answersOfBoth, answersOfMany } from './support/two-ways.js';
 
 const ROUNDS = 150;
+const ROUNDS_OF_MANY = 12;
 
 describe('a cassette of which the index knows what it can', () => {
   const suite = useEchoSuite();
@@ -11,6 +12,14 @@ describe('a cassette of which the index knows what it can', () => {
     this.timeout(60_000);
     for (let seed = 1; seed <= ROUNDS; seed += 1) {
       const { known, unknown } = await answersOfBoth(suite, seed);
+      expect(known, `seed ${seed}`).to.deep.equal(unknown);
+    }
+  });
+
+  it('does so where it looks for the first of many by themselves', async function () {
+    this.timeout(60_000);
+    for (let seed = 1; seed <= ROUNDS_OF_MANY; seed += 1) {
+      const { known, unknown } = await answersOfMany(suite, seed);
       expect(known, `seed ${seed}`).to.deep.equal(unknown);
     }
   });

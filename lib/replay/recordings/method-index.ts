@@ -37,6 +37,16 @@ export interface Sorted {
   readonly unordered: ArrayLike<number> | undefined;
 }
 
+/** What an index is made of. */
+export interface ToIndex {
+  /** Those of a key among the `unmarked`, found by a look at each; undefined where the file's index does not tell the keys of all. */
+  findEqual: ((key: number) => Keyed) | undefined;
+  sort(): Sorted;
+}
+
+/** So many keys are looked for by a look at each recording, before all are sorted: often a cassette is opened for a few calls. */
+const MOST_LOOKS = 16;
+
 interface IndexOfMarked {
   readonly wildcards: Wildcards;
   readonly index: RequestIndex;
@@ -56,9 +66,13 @@ interface Alike {
  */
 export class MethodIndex {
   readonly #shelf: Shelf;
-  readonly #sorted: Sorted;
-  readonly #equal: RequestIndex;
-  readonly #silent: FreeList | undefined;
+  readonly #toIndex: ToIndex;
+  #sorted: Sorted | undefined;
+  /** Those with equal bytes. */
+  #equal: RequestIndex | undefined;
+  /** The same of one key each, as long as few were asked for. */
+  readonly #looked = new Map<number, RequestIndex>();
+  #silent: FreeList | undefined;
   /** Those in which something matches anything, by what they mean without it; made when none else answers. */
   #marked: readonly IndexOfMarked[] | undefined;
   #byMeaning: RequestIndex | undefined;
@@ -66,24 +80,22 @@ export class MethodIndex {
   /** By meaning, those that share the key of all orders. */
   readonly #divided = new Map<number, RequestIndex>();
 
-  constructor(shelf: Shelf, sorted: Sorted) {
+  constructor(shelf: Shelf, toIndex: ToIndex) {
     this.#shelf = shelf;
-    this.#sorted = sorted;
-    this.#equal = new RequestIndex(shelf, sorted.unmarked);
-    this.#silent = this.#listOf(sorted.silent);
+    this.#toIndex = toIndex;
   }
 
   /** The free ones that may have the call's first request, those of `groups` first; some come more than once. */
   *free(asked: Asked, groups: Iterable<Group>): Iterable<Recording> {
-    for (const group of groups) yield* this.#equal.freeOf(asked.bytes, group);
-    yield* this.#equal.free(asked.bytes);
+    for (const group of groups) yield* this.#equalTo(asked.bytes).freeOf(asked.bytes, group);
+    yield* this.#equalTo(asked.bytes).free(asked.bytes);
     for (const group of groups) yield* this.#alikeOf(asked, group);
     yield* this.#freeAlike(asked);
   }
 
   /** The first of them that `isFit` accepts, where no group is at play. */
   findFree(asked: Asked, isFit: (recording: Recording) => boolean): Recording | undefined {
-    const equal = this.#equal.findFree(asked.bytes, isFit);
+    const equal = this.#equalTo(asked.bytes).findFree(asked.bytes, isFit);
     if (equal !== undefined) return equal;
     for (const recording of this.#freeAlike(asked)) if (isFit(recording)) return recording;
     return undefined;
@@ -98,12 +110,35 @@ export class MethodIndex {
 
   /** The last of all with equal bytes that `isFit` accepts. */
   findLastEqual(asked: Asked, isFit: (recording: Recording) => boolean): Recording | undefined {
-    return this.#equal.findLast(asked.bytes, isFit);
+    return this.#equalTo(asked.bytes).findLast(asked.bytes, isFit);
   }
 
   /** Asks of all what they mean. */
   compareAll(): void {
-    this.#byMeaning ??= this.#indexMeanings(this.#sorted.unmarked.positions);
+    this.#byMeaning ??= this.#indexMeanings(this.#all.unmarked.positions);
+  }
+
+  get #all(): Sorted {
+    if (this.#sorted !== undefined) return this.#sorted;
+    this.#sorted = this.#toIndex.sort();
+    this.#silent = this.#listOf(this.#sorted.silent);
+    return this.#sorted;
+  }
+
+  #equalTo(key: number): RequestIndex {
+    return this.#equal ?? this.#looked.get(key) ?? this.#look(key);
+  }
+
+  #look(key: number): RequestIndex {
+    const { findEqual } = this.#toIndex;
+    if (findEqual === undefined || this.#looked.size === MOST_LOOKS) {
+      this.#equal = new RequestIndex(this.#shelf, this.#all.unmarked);
+      this.#looked.clear();
+      return this.#equal;
+    }
+    const found = new RequestIndex(this.#shelf, findEqual(key));
+    this.#looked.set(key, found);
+    return found;
   }
 
   *#alikeOf(asked: Asked, group: Group): Iterable<Recording> {
@@ -118,14 +153,15 @@ export class MethodIndex {
   *#freeAlike(asked: Asked): Iterable<Recording> {
     for (const { index, key, silent } of this.#unmarked(asked))
       yield* merged(index.free(key), silent?.free());
-    if (this.#sorted.marked.length === 0) return;
+    if (this.#all.marked.length === 0) return;
     const marked = this.#alikeMarked(asked);
     yield* inRecordedOrder(marked.map(({ index, key, silent }) => merged(index.free(key), silent?.free())));
   }
 
   /** Those that say all and mean the same. */
   #unmarked(asked: Asked): readonly Alike[] {
-    const index = this.#sorted.unordered === undefined ? this.#allByMeaning : this.#reordered(asked);
+    const { unordered } = this.#all;
+    const index = unordered === undefined ? this.#allByMeaning : this.#reordered(asked);
     return [{ index, key: asked.meaning(NO_WILDCARDS), silent: this.#silent }];
   }
 
@@ -147,7 +183,7 @@ export class MethodIndex {
   #reordered({ unordered }: Asked): RequestIndex {
     const known = this.#divided.get(unordered);
     if (known !== undefined) return known;
-    const { unmarked, unordered: keys = [] } = this.#sorted;
+    const { unmarked, unordered: keys = [] } = this.#all;
     this.#byUnordered ??= new RequestIndex(this.#shelf, { positions: unmarked.positions, keys });
     const made = this.#indexMeanings(this.#byUnordered.positions(unordered));
     this.#divided.set(unordered, made);
@@ -155,7 +191,7 @@ export class MethodIndex {
   }
 
   #indexMarked(): readonly IndexOfMarked[] {
-    return this.#sorted.marked.map(({ wildcards, positions, silent }) => ({
+    return this.#all.marked.map(({ wildcards, positions, silent }) => ({
       wildcards,
       index: this.#indexMeanings(positions, wildcards),
       silent: this.#listOf(silent),
@@ -163,7 +199,7 @@ export class MethodIndex {
   }
 
   #indexMeanings(positions: ArrayLike<number>, wildcards: Wildcards = NO_WILDCARDS): RequestIndex {
-    const keys = Int32Array.from(positions, (position) => this.#sorted.meaningOf(position, wildcards));
+    const keys = Int32Array.from(positions, (position) => this.#all.meaningOf(position, wildcards));
     return new RequestIndex(this.#shelf, { positions, keys });
   }
 

@@ -2,7 +2,7 @@ import type { CassetteError } from '../../errors.js';
 import { type Kind, sameKind } from '../../model/kind.js';
 import type { Group } from '../order/group.js';
 import { FreeList } from './free-list.js';
-import { MethodIndex } from './method-index.js';
+import { MethodIndex, type Sorted, type ToIndex } from './method-index.js';
 import type { Recording } from './recording.js';
 import { RecordingList } from './recording-list.js';
 import type { Shelf } from './shelf.js';
@@ -10,12 +10,16 @@ import { type Indexing, mayBe, sortRequests } from './sort-requests.js';
 
 /** So many recordings of a method are read to find one that is broken, before it is said that none answers a call. */
 const MOST_READ = 500;
+/** Fewer recordings are sorted at once. */
+const FEWEST_LOOKED = 256;
 
 /** The interactions of one method. One is read when it may be the one that answers a call; one that is broken answers none. */
 export class MethodRecordings {
   /** In recorded order, as many as `#count`. */
   #positions = new Uint32Array(16);
   #count = 0;
+  /** Whether the file's index knows all. */
+  #isKnown = true;
   readonly #shelf: Shelf;
   /** Why one cannot be compared with a call that can be read. */
   #noted: CassetteError | undefined;
@@ -40,6 +44,12 @@ export class MethodRecordings {
     }
     this.#positions[this.#count] = position;
     this.#count += 1;
+  }
+
+  /** The same of one that the file's index does not know. */
+  addUnknown(position: number): void {
+    this.#isKnown = false;
+    this.add(position);
   }
 
   /** Where they stand. */
@@ -106,10 +116,19 @@ export class MethodRecordings {
     const { meaning, target, comparesAll } = indexing;
     const known = this.#indexes.get(target);
     if (known !== undefined && known.meaning === meaning) return known.index;
-    const index = new MethodIndex(this.#shelf, sortRequests(this.#shelf, this.positions, indexing));
+    const index = new MethodIndex(this.#shelf, this.#toIndex(indexing));
     if (comparesAll) index.compareAll();
     this.#indexes.set(target, { meaning, index });
     return index;
+  }
+
+  #toIndex(indexing: Indexing): ToIndex {
+    const sort = (positions: ArrayLike<number>): Sorted => sortRequests(this.#shelf, positions, indexing);
+    const isLooked = this.#count >= FEWEST_LOOKED && this.#isKnown && !indexing.readsAll;
+    return {
+      findEqual: isLooked ? (key) => sort(this.#shelf.findKeyed(this.positions, key)).unmarked : undefined,
+      sort: () => sort(this.positions),
+    };
   }
 
   /** Notes why one cannot be compared with a call. */

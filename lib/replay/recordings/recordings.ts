@@ -109,7 +109,7 @@ export class Recordings {
     const { head } = recording.entry;
     // A broken interaction of the seed's format keeps its place in the sequence.
     if (head.key !== 'call') this.#seed.push(recording);
-    else if (head.method !== undefined) this.#recordingsOf(head.method).add(recording.position);
+    else if (head.method !== undefined) this.#recordingsOf(head.method).addUnknown(recording.position);
     else this.#broken ??= failureOf(recording);
     return head.target;
   }

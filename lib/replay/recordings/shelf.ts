@@ -94,6 +94,16 @@ export class Shelf {
     return this.#entries.index.keyOf(this.#entryOf(position));
   }
 
+  /** Those of `positions` that have that key; the index knows all of them. */
+  findKeyed(positions: ArrayLike<number>, key: number): readonly number[] {
+    const found: number[] = [];
+    for (let at = 0; at < positions.length; at += 1) {
+      const position = positions[at] as number;
+      if (this.keyOf(position) === key) found.push(position);
+    }
+    return found;
+  }
+
   /** The same: its key for all orders of bytes, as `unorderedHashOf` has it. */
   unorderedKeyOf(position: number): number {
     return this.#entries.index.unorderedKeyOf(this.#entryOf(position));

@@ -32,7 +32,7 @@ interface Alike {
 }
 
 /** Sorts the recordings at `positions` by their first requests, reading only those of which the file's index does not tell it. */
-export function sortRequests(shelf: Shelf, positions: Uint32Array, indexing: Indexing): Sorted {
+export function sortRequests(shelf: Shelf, positions: ArrayLike<number>, indexing: Indexing): Sorted {
   return new Sorting(shelf, indexing, positions.length).sort(positions);
 }
 
@@ -55,7 +55,7 @@ class Sorting {
     this.#unordered = new Int32Array(indexing.onlyReorders ? most : 0);
   }
 
-  sort(positions: Uint32Array): Sorted {
+  sort(positions: ArrayLike<number>): Sorted {
     for (let index = 0; index < positions.length; index += 1) {
       const position = positions[index] as number;
       if (!this.#addKnown(position)) this.#addRead(position);

@@ -45,6 +45,8 @@ const SPOILT: readonly (readonly [from: string, to: string])[] = [
 const KNOWN = '    # a comment';
 const UNKNOWN = '# a comment';
 
+const OTHER = 'dns:other:1';
+
 const METHODS = ['Unary', 'Unary', 'ServerStream', 'ClientStream', 'Bidi'] as const;
 
 type Random = () => number;
@@ -54,24 +56,53 @@ interface Ask {
   readonly request: Uint8Array;
 }
 
+/** What is asked, at most so many times. */
+interface Asking {
+  readonly methods: readonly Ask['method'][];
+  readonly requests: readonly Uint8Array[];
+  readonly most: number;
+}
+
 /** What two cassettes answer that hold the same, of which the file's index knows all it can of one and nothing of the other. */
 export interface TwoAnswers {
   readonly known: unknown;
   readonly unknown: unknown;
 }
 
+/** Enough of a method for the index to look for a few by themselves, before it sorts all. */
+const MANY = 300;
+
 /** Asks both the same. `seed` makes a cassette, its options, and what is asked. */
-export async function answersOfBoth(
+export function answersOfBoth(suite: EchoSuite, seed: number): Promise<TwoAnswers> {
+  return answersOf(suite, seed, { methods: METHODS, requests: REQUESTS, most: 14 }, (random, target) =>
+    listOf(random, 12, (index) => entryOf(random, index, target)),
+  );
+}
+
+/** The same of many recordings of one method that the index knows. */
+export function answersOfMany(suite: EchoSuite, seed: number): Promise<TwoAnswers> {
+  const requests = [
+    ...REQUESTS,
+    ...Array.from({ length: MANY }, (_, index) => question({ text: `${index}` })),
+  ];
+  return answersOf(suite, seed, { methods: ['Unary'], requests, most: 60 }, (random, target) =>
+    Array.from({ length: MANY }, (_, index) => soundEntryOf(random, index, target, requests)),
+  );
+}
+
+async function answersOf(
   { clientOf, temporary, server }: EchoSuite,
   seed: number,
+  { methods, requests, most }: Asking,
+  entriesOf: (random: Random, target: string) => readonly string[],
 ): Promise<TwoAnswers> {
   const random = randomNumbers(seed);
   const target = `dns:${server.address}`;
-  const text = cassette(...listOf(random, 12, (index) => entryOf(random, index, target)));
+  const text = cassette(...entriesOf(random, target));
   const options = pick(random, OPTIONS);
-  const asked = listOf(random, 14, () => ({
-    method: pick(random, METHODS),
-    request: pick(random, REQUESTS),
+  const asked = listOf(random, most, () => ({
+    method: pick(random, methods),
+    request: pick(random, requests),
   }));
   const play = async (content: string): Promise<unknown> => {
     const path = temporary('chat.yaml');
@@ -114,17 +145,16 @@ function listOf<T>(random: Random, most: number, make: (index: number) => T): re
 }
 
 function entryOf(random: Random, index: number, target: string): string {
-  const method = pick(random, METHODS);
   const maybe = (line: string, chance: number): readonly string[] => (random() < chance ? [line] : []);
   const text = entry({
-    method,
+    method: pick(random, METHODS),
     requests: [pick(random, REQUESTS)],
     responses: [`${index}`],
     call: [
-      ...maybe(`order: {group: 1f3a-${1 + Math.floor(random() * 2)}, start: ${20 - index}, end: 40}`, 0.2),
+      ...maybe(orderOf(random, 20 - index), 0.2),
       ...maybe('redacted: [request 1]', 0.15),
       ...maybe('redacted: [metadata x-a]', 0.05),
-      ...maybe(`target: ${pick(random, [target, 'dns:other:1'])}`, 0.4),
+      ...maybe(`target: ${pick(random, [target, OTHER])}`, 0.4),
       'response_metadata: {}',
       KNOWN,
     ],
@@ -132,6 +162,31 @@ function entryOf(random: Random, index: number, target: string): string {
   if (random() >= 0.15) return text;
   const [from, to] = pick(random, SPOILT);
   return text.replace(from, to);
+}
+
+/** One that can be read. */
+function soundEntryOf(
+  random: Random,
+  index: number,
+  target: string,
+  requests: readonly Uint8Array[],
+): string {
+  const marks = pick(random, ['request 1', 'request b', 'metadata x-a', 'response 1', '', '', '', '', '']);
+  return entry({
+    requests: [pick(random, requests)],
+    responses: [`${index}`],
+    call: [
+      ...(random() < 0.02 ? [orderOf(random, MANY - index)] : []),
+      `redacted: [${marks}]`,
+      ...(random() < 0.4 ? [`target: ${pick(random, [target, OTHER])}`] : []),
+      'response_metadata: {}',
+      KNOWN,
+    ],
+  });
+}
+
+function orderOf(random: Random, start: number): string {
+  return `order: {group: 1f3a-${1 + Math.floor(random() * 2)}, start: ${start}, end: ${start + MANY}}`;
 }
 
 async function answer(client: EchoClient, { method, request }: Ask): Promise<unknown> {
