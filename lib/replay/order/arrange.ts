@@ -19,15 +19,16 @@ export interface Arrangement {
 }
 
 /**
- * Of `count` items, those of a group stand where the first of them does, in the order of their starts. Two with the same start
+ * Of `items`, those of a group stand where the first of them does, in the order of their starts. Two with the same start
  * are of no order, for a merge has put together what does not belong together; neither is one that is alone. `places` are in
  * the order of their items.
  */
-export function arrange(count: number, places: readonly GroupPlace[]): Arrangement {
+export function arrange(items: Uint32Array, places: readonly GroupPlace[]): Arrangement {
   const groups = [...findGroups(places).values()].map(inStartOrder).filter(({ length }) => length > 1);
+  if (groups.length === 0) return { items, groups: [] };
   const groupOf = new Map<number, readonly GroupPlace[]>();
   for (const group of groups) for (const { item } of group) groupOf.set(item, group);
-  return inOrder(count, groupOf);
+  return inOrder(items, places, groupOf);
 }
 
 function findGroups(places: readonly GroupPlace[]): ReadonlyMap<string, readonly GroupPlace[]> {
@@ -48,25 +49,32 @@ function inStartOrder(group: readonly GroupPlace[]): readonly GroupPlace[] {
   );
 }
 
-/** `groupOf` has few of the items, and is asked about those alone. */
-function inOrder(count: number, groupOf: ReadonlyMap<number, readonly GroupPlace[]>): Arrangement {
-  const items = new Uint32Array(count);
-  const isGrouped = new Uint8Array(count);
-  for (const item of groupOf.keys()) isGrouped[item] = 1;
+/** What stands between those of groups is copied as a whole: only few are of one. */
+function inOrder(
+  items: Uint32Array,
+  places: readonly GroupPlace[],
+  groupOf: ReadonlyMap<number, readonly GroupPlace[]>,
+): Arrangement {
+  const arranged = new Uint32Array(items.length);
   const begun = new Map<readonly GroupPlace[], ArrangedGroup>();
   let position = 0;
-  for (let item = 0; item < count; item += 1) {
-    const group = isGrouped[item] === 1 ? groupOf.get(item) : undefined;
-    if (group === undefined) {
-      items[position] = item;
+  let next = 0;
+  const copyUntil = (item: number): void => {
+    arranged.set(items.subarray(next, item), position);
+    position += item - next;
+    next = item + 1;
+  };
+  for (const { item } of places) {
+    const group = groupOf.get(item);
+    if (group === undefined) continue;
+    copyUntil(item);
+    if (begun.has(group)) continue;
+    begun.set(group, { position, starts: group.map(({ start }) => start) });
+    for (const member of group) {
+      arranged[position] = items[member.item] as number;
       position += 1;
-    } else if (!begun.has(group)) {
-      begun.set(group, { position, starts: group.map(({ start }) => start) });
-      for (const member of group) {
-        items[position] = member.item;
-        position += 1;
-      }
     }
   }
-  return { items, groups: [...begun.values()] };
+  copyUntil(items.length);
+  return { items: arranged, groups: [...begun.values()] };
 }

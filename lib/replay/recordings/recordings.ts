@@ -26,9 +26,7 @@ export class Recordings {
   constructor(entries: EntryList) {
     const { calls, others, places } = divide(entries);
     this.notReplayable = others;
-    const { items, groups } = arrange(calls.length, places);
-    for (let position = 0; position < items.length; position += 1)
-      items[position] = calls[items[position] as number] as number;
+    const { items, groups } = arrange(calls, places);
     this.#shelf = new Shelf(entries, items, new Groups(groups, items.length));
     this.targets = this.#fileAll();
   }

@@ -7,7 +7,7 @@ function arranged(...texts: readonly string[]) {
   const places = all.flatMap(([, group, start], item) =>
     group === undefined ? [] : [{ item, group, start: Number(start) }],
   );
-  const { items, groups } = arrange(all.length, places);
+  const { items, groups } = arrange(Uint32Array.from(all.keys()), places);
   const names = Array.from(items, (item) => all[item]?.[0]).join('');
   return {
     items: names,
@@ -44,5 +44,14 @@ describe('the order in which recordings count', () => {
   it('has no group of one, be it alone or all that a bad merge has left', () => {
     expect(arranged('b', 'a g 1', 'c')).to.deep.equal({ items: 'bac', groups: [] });
     expect(arranged('c g 2', 'a g 1', 'b g 2')).to.deep.equal({ items: 'cab', groups: [] });
+  });
+
+  it('is of items that have other numbers than their places', () => {
+    const places = [
+      { item: 0, group: 'g', start: 2 },
+      { item: 2, group: 'g', start: 1 },
+    ];
+    const { items, groups } = arrange(Uint32Array.of(4, 7, 9, 12), places);
+    expect([Array.from(items), groups]).to.deep.equal([[9, 4, 7, 12], [{ position: 0, starts: [1, 2] }]]);
   });
 });
