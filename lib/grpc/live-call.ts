@@ -1,5 +1,6 @@
 import type { InterceptingListener, Metadata, StatusObject } from '@grpc/grpc-js';
 import type { CallStart } from '../model/call-start.js';
+import { keepShape } from '../model/keep-shape.js';
 import type { Kind } from '../model/kind.js';
 import { type MetadataEntries, NO_METADATA } from '../model/metadata.js';
 import { type Status, StatusCode } from '../model/status.js';
@@ -199,3 +200,5 @@ export function targetOf(call: InterceptingCallInterface): string | undefined {
     return undefined;
   }
 }
+
+keepShape(new LiveCall({} as InterceptingCallInterface, {} as LiveCallOptions));

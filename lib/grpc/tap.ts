@@ -1,3 +1,4 @@
+import { keepShape } from '../model/keep-shape.js';
 import type { Message, MethodDefinition } from './types.js';
 
 /** The last responses that are no objects, such as text, whose bytes are remembered by value. */
@@ -187,3 +188,5 @@ class Tap implements MessageBytes, Codec {
 function isObject(message: Message): message is object {
   return (typeof message === 'object' && message !== null) || typeof message === 'function';
 }
+
+keepShape(new Tap({} as MethodDefinition));

@@ -1,3 +1,4 @@
+import { keepShape } from '../../model/keep-shape.js';
 import type { JournalWindow } from './journal-window.js';
 
 /** A call whose entry is to be kept. */
@@ -47,3 +48,5 @@ export class JournaledEntry implements PendingEntry {
     return this.#window.pass(this.#at, this.length);
   }
 }
+
+keepShape(new JournaledEntry({ start: 0, method: '', length: 0, offset: 0 }, {} as JournalWindow, 0));

@@ -1,3 +1,5 @@
+import { keepShape } from '../../model/keep-shape.js';
+
 /** An entry's text in one piece, of which bytes are made where they are needed, and into a room that is there where that will do. */
 export class WholeText implements Iterable<Uint8Array> {
   readonly text: string;
@@ -10,3 +12,5 @@ export class WholeText implements Iterable<Uint8Array> {
     yield Buffer.from(this.text);
   }
 }
+
+keepShape(new WholeText(''));

@@ -1,3 +1,4 @@
+import { keepShape } from '../../model/keep-shape.js';
 import type { Kind } from '../../model/kind.js';
 import type { CallOrder } from '../../model/order/call-order.js';
 import { NumberRanges } from '../../model/order/number-ranges.js';
@@ -203,3 +204,5 @@ export class CallNumbers {
 function unlessNext(number: number | undefined, before: number): number | undefined {
   return number === before + 1 ? undefined : number;
 }
+
+keepShape(new NumberRanges());
