@@ -10,6 +10,8 @@ const MOST_TRIES = 100;
 export interface Change {
   /** The cassette's new content, in pieces; undefined where it is to stay as it is. */
   compose(file: CassetteFile | undefined): Iterable<Uint8Array> | undefined;
+  /** Whether all of what was composed is of its own making, and ends in an entry: then it takes appends. */
+  isAllOwn(): boolean;
   /** Called when the file has that content, while nobody else may change it. */
   composed(): void;
   /** The same as a block that is added to the file's end, where that will do; undefined where it will not. Always the same one. */
@@ -187,7 +189,7 @@ export class CassetteWriter {
     held.touch();
     const pieces = change.compose(bytes && parseCassetteFile(bytes, this.#file));
     if (pieces !== undefined) this.replace(held, pieces, before);
-    this.#known = undefined;
+    this.#known = pieces !== undefined && change.isAllOwn() ? this.#lastFacts : undefined;
     change.composed();
   }
 

@@ -1,11 +1,13 @@
 import { type CassetteFile, composeNewFile } from '../format/cassette-file.js';
 import type { Entry } from '../format/entry.js';
 import { withOrderOf } from '../format/entry-order.js';
+import { NO_BYTES } from '../messages/wire/wire-bytes.js';
 import { type Baseline, NOTHING_YET } from './baseline.js';
 import type { RecordingFiles } from './beside/recording-files.js';
 import { entryText, holdsEntry } from './entries-of-file.js';
 import type { Finishing } from './finishing.js';
 import { FormerEntries } from './former-entries.js';
+import { inBlocks } from './in-blocks.js';
 import { copyOf } from './journal/copy-of.js';
 import type { PendingEntries } from './journal/pending.js';
 import type { PendingEntry } from './journal/pending-entry.js';
@@ -23,7 +25,7 @@ export function passing(pending: readonly PendingEntry[]): readonly PendingEntry
     const { start, method, length } = entry;
     if (length <= LARGEST_FINISHED) return entry;
     const passed = { [Symbol.iterator]: () => entry.passing[Symbol.iterator]() };
-    return { start, method, length, text: passed, passing: passed };
+    return { start, method, length, whole: NO_BYTES, text: passed, passing: passed };
   });
 }
 
@@ -44,6 +46,8 @@ export class Composition {
   #former: FormerEntries | undefined;
   /** Whether the file was left as it is, with the numbers of the recording that it holds. */
   #isLeft = false;
+  /** Whether there was no file before what was composed last. */
+  #isNew = false;
   /** By the call's start: the former entry that says the same as its new one. */
   readonly #unchanged = new Map<number, Uint8Array | undefined>();
 
@@ -72,6 +76,11 @@ export class Composition {
     if (!this.#isLeft) this.#groupName.settle();
   }
 
+  /** Whether what was composed last consists of what this recorder has recorded, and of nothing that others wrote. */
+  get isAllOwn(): boolean {
+    return this.#isNew && this.#baseline.recovered.length === 0;
+  }
+
   /** Whether it takes the place of what was there before. */
   get replaces(): boolean {
     return this.#baseline.replaced !== undefined;
@@ -84,6 +93,7 @@ export class Composition {
     written: WrittenEntry[] = [],
   ): Iterable<Uint8Array> | undefined {
     this.#isLeft = false;
+    this.#isNew = file === undefined;
     if (file === undefined) return this.#composeNew(pending, written);
     const keeps = this.#keeps(file);
     this.#findName(file, keeps);
@@ -95,7 +105,7 @@ export class Composition {
 
   #composeNew(pending: readonly PendingEntry[], written: WrittenEntry[]): Iterable<Uint8Array> {
     if (this.#groupName.isSought) this.#groupName.findFree(this.#withRecovered(undefined), undefined);
-    return composeNewFile(this.#added(pending, written));
+    return composeNewFile(inBlocks(this.#added(pending, written)));
   }
 
   /** The block; undefined where there is something to remove from the file, or too much to add. */
@@ -152,8 +162,8 @@ export class Composition {
   }
 
   /** As it was recorded, with the name that its group has in the cassette. */
-  #recordedText({ text }: PendingEntry): Uint8Array {
-    return this.#groupName.rename(joined(text));
+  #recordedText({ whole }: PendingEntry): Uint8Array {
+    return this.#groupName.rename(whole);
   }
 
   #finishSmall({ method }: PendingEntry, text: Uint8Array): Uint8Array {
@@ -229,12 +239,4 @@ export class Composition {
     if (replaced === undefined || this.#files.run.hasReplaced(this.#files.file)) return () => true;
     return (entry) => !replaced.has(entryText(file, entry));
   }
-}
-
-/** Most entries are one piece. */
-function joined(pieces: Iterable<Uint8Array>): Uint8Array {
-  const [first, ...others] = pieces;
-  return first !== undefined && others.length === 0
-    ? first
-    : Buffer.concat(first === undefined ? [] : [first, ...others]);
 }

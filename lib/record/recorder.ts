@@ -282,11 +282,12 @@ export class Recorder implements TakeOwner {
         written = [];
         return this.#composition.compose(file, passing(pending), written);
       },
+      isAllOwn: () => this.#composition.isAllOwn && written.length > 0,
       composed: () => {
         if (replaces) this.#files.run.noteReplaced(this.#files.file);
       },
     });
-    this.#own.noteLast(id, size, written);
+    if (addition !== undefined) this.#own.noteLast(id, size, written);
     this.#composition.settle();
     this.#pending.settle();
     for (const { path } of baseline.recoveredJournals) this.storage.remove(path);

@@ -24,17 +24,25 @@ export function writeFlushed(path: string, pieces: Iterable<Uint8Array>, mode: n
   }
 }
 
+/** Such a piece is not put together with others, in bytes. */
+const LARGE = 1 << 17;
+
 /** Small pieces put together, so that a file of many entries takes few system calls. */
 function* gathered(pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {
   let waiting: Uint8Array[] = [];
   let size = 0;
   for (const piece of pieces) {
-    waiting.push(piece);
-    size += piece.length;
-    if (size < PIECE) continue;
-    yield waiting.length === 1 ? piece : Buffer.concat(waiting, size);
-    waiting = [];
-    size = 0;
+    const isLarge = piece.length >= LARGE;
+    if (!isLarge) {
+      waiting.push(piece);
+      size += piece.length;
+    }
+    if (size > 0 && (isLarge || size >= PIECE)) {
+      yield Buffer.concat(waiting, size);
+      waiting = [];
+      size = 0;
+    }
+    if (isLarge) yield piece;
   }
   if (size > 0) yield Buffer.concat(waiting, size);
 }

@@ -65,6 +65,18 @@ describe('the writer of a cassette', () => {
     expect([writers.text, writers.done]).to.deep.equal([cassette(X, A), ['read', 'replace']]);
   });
 
+  it('adds to what it has made of its own alone without a look at it', () => {
+    const writers = new Writers();
+    const writer = writers.writer('A');
+    writer.write(new Adding('compose', X));
+    writer.write(new Adding('append', A));
+    writer.write(new Adding('append', B));
+    expect([writers.text, writers.done]).to.deep.equal([
+      cassette(X, A, B),
+      ['read', 'replace', 'open', 'append', 'append'],
+    ]);
+  });
+
   it('says what the file is then, and knows it from then on', () => {
     const writers = new Writers(cassette(X));
     const writer = writers.writer('A');

@@ -173,7 +173,7 @@ export class HeldLease {
     let written = 0;
     for (const piece of pieces) {
       for (let from = 0; from < piece.length; from += PIECE) {
-        const part = piece.subarray(from, from + PIECE);
+        const part = piece.length <= PIECE ? piece : piece.subarray(from, from + PIECE);
         yield part;
         written += part.length;
         if (written < PIECE) continue;

@@ -1,3 +1,4 @@
+import { asBuffer } from '../../model/as-buffer.js';
 import type { Appender } from '../../storage/storage.js';
 
 /** So much of a file is read at a time, in bytes, and no more of it is kept. */
@@ -8,7 +9,7 @@ export class JournalWindow {
   readonly #file: Appender;
   readonly #size: number;
   #start = 0;
-  #bytes = Buffer.alloc(0);
+  #bytes: Buffer = Buffer.alloc(0);
 
   /** `size`: what there is of the file. */
   constructor(file: Appender, size: number) {
@@ -28,14 +29,40 @@ export class JournalWindow {
       : [this.part(start, length)];
   }
 
+  /** The same in one piece. */
+  whole(start: number, length: number): Uint8Array {
+    return length > WIDTH
+      ? Buffer.concat([...this.#file.readRange(start, length)])
+      : this.part(start, length);
+  }
+
   /** The same of few bytes. */
   part(start: number, length: number): Buffer {
-    if (start < this.#start || start + length > this.#start + this.#bytes.length) this.#move(start);
+    this.#reach(start, length);
     return this.#bytes.subarray(start - this.#start, start - this.#start + length);
+  }
+
+  /** Whether a short text, a byte a character, stands at `start`. */
+  holds(start: number, text: string): boolean {
+    this.#reach(start, text.length);
+    const from = start - this.#start;
+    for (let index = 0; index < text.length; index += 1)
+      if (this.#bytes[from + index] !== text.charCodeAt(index)) return false;
+    return true;
+  }
+
+  #reach(start: number, length: number): void {
+    if (start < this.#start || start + length > this.#start + this.#bytes.length) this.#move(start);
   }
 
   #move(start: number): void {
     this.#start = start;
-    this.#bytes = Buffer.concat([...this.#file.readRange(start, Math.min(WIDTH, this.#size - start))]);
+    this.#bytes = joined([...this.#file.readRange(start, Math.min(WIDTH, this.#size - start))]);
   }
+}
+
+/** Mostly it is one piece. */
+function joined(pieces: readonly Uint8Array[]): Buffer {
+  const [first] = pieces;
+  return first !== undefined && pieces.length === 1 ? asBuffer(first) : Buffer.concat(pieces);
 }

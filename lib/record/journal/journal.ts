@@ -1,5 +1,4 @@
 import { FILE_OPENING } from '../../format/cassette-file.js';
-import { CODES } from '../../format/yaml/characters.js';
 import { once } from '../../messages/types/once.js';
 import { asBuffer } from '../../model/as-buffer.js';
 import { codeOf } from '../../model/code-of.js';
@@ -203,11 +202,7 @@ export function readJournal(bytes: Uint8Array): readonly Uint8Array[] {
 /** Whether an entry begins and ends where it was written: all in between was written with it. */
 function stands(window: JournalWindow, { start, length, offset }: WrittenPlace): boolean {
   const opening = `${openingOf(start, length)}-`;
-  const begin = offset + 1 - opening.length;
-  return (
-    window.part(begin, opening.length).toString('latin1') === opening &&
-    window.part(offset + length - 1, 1)[0] === CODES.LINE_FEED
-  );
+  return window.holds(offset + 1 - opening.length, opening) && window.holds(offset + length - 1, '\n');
 }
 
 function* chained(first: Uint8Array, pieces: Iterable<Uint8Array>): Iterable<Uint8Array> {

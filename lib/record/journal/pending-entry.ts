@@ -13,6 +13,8 @@ export interface PendingEntry extends EndedCall {
   /** Of the text, in bytes. */
   readonly length: number;
   readonly text: Iterable<Uint8Array>;
+  /** The same in one piece. */
+  readonly whole: Uint8Array;
   /** The same for who is done with each piece when he asks for the next. */
   readonly passing: Iterable<Uint8Array>;
 }
@@ -38,6 +40,10 @@ export class JournaledEntry implements PendingEntry {
     this.length = length;
     this.#window = window;
     this.#at = at;
+  }
+
+  get whole(): Uint8Array {
+    return this.#window.whole(this.#at, this.length);
   }
 
   get text(): Iterable<Uint8Array> {

@@ -37,8 +37,8 @@ export class PendingEntries {
   /** The commit tells of a failure, if it fails as well. */
   add({ start, method }: EndedCall, length: number, pieces: Iterable<Uint8Array>): void {
     if (!this.#journalFails && this.#tryToAppend({ start, method }, length, pieces)) return;
-    const text = [copyOf(length, pieces)];
-    this.#loose.push({ start, method, length, text, passing: text });
+    const whole = copyOf(length, pieces);
+    this.#loose.push({ start, method, length, whole, text: [whole], passing: [whole] });
   }
 
   #tryToAppend(call: EndedCall, length: number, pieces: Iterable<Uint8Array>): boolean {

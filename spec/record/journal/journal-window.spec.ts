@@ -25,8 +25,19 @@ describe('a window over a journal', () => {
       const expected = whole.subarray(start, start + length);
       expect(joined(window.read(start, length)).equals(expected), `${start}, ${length}`).to.equal(true);
       expect(joined(window.pass(start, length)).equals(expected), `${start}, ${length}`).to.equal(true);
+      expect(expected.equals(window.whole(start, length)), `${start}, ${length}`).to.equal(true);
       if (length < 1000) expect(window.part(start, length).equals(expected)).to.equal(true);
     }
+  });
+
+  it('tells whether a text stands somewhere', () => {
+    const text = 'a text\n';
+    storage.create('text', [Buffer.from(`${text}${text}`)]);
+    const window = new JournalWindow(storage.openToAppend('text'), 2 * text.length);
+    const held = [0, 1, text.length, text.length + 1, 3 * text.length].map((start) =>
+      window.holds(start, text),
+    );
+    expect(held).to.deep.equal([true, false, true, false, false]);
   });
 
   it('reads a file of small entries once', () => {

@@ -18,6 +18,7 @@ export const [X, A, B]: readonly [string, string, string] = [
 export class Adding implements Change {
   readonly #texts: readonly Uint8Array[];
   readonly #block: Uint8Array | undefined;
+  #isNew = false;
 
   constructor(way: Way, ...texts: readonly string[]) {
     this.#texts = texts.map((text) => Buffer.from(text));
@@ -25,11 +26,16 @@ export class Adding implements Change {
   }
 
   compose(file: CassetteFile | undefined): Iterable<Uint8Array> {
+    this.#isNew = file === undefined;
     return file === undefined ? composeNewFile(this.#texts) : file.compose(() => true, this.#texts);
   }
 
   block(): Uint8Array | undefined {
     return this.#block;
+  }
+
+  isAllOwn(): boolean {
+    return this.#isNew;
   }
 
   composed(): void {}
