@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { keepShape } from '../model/keep-shape.js';
 import { factsOf } from './file-facts.js';
 import { readPieces } from './read.js';
 import type { Appender, FileFacts } from './storage.js';
@@ -7,13 +8,14 @@ import { unlessAbsent } from './unless-absent.js';
 import { writeAll } from './write.js';
 
 /** An open file of the file system. A journal grows by an entry a call: a descriptor that stays saves two system calls each. */
-export class FileAppender implements Appender {
+class FileAppender implements Appender {
   readonly #path: string;
   #descriptor: number | undefined;
 
-  constructor(path: string, mode: number | undefined) {
+  /** `descriptor`: the open file's; undefined for one that is closed. */
+  constructor(path: string, descriptor: number | undefined) {
     this.#path = path;
-    this.#descriptor = open(path, mode);
+    this.#descriptor = descriptor;
   }
 
   append(pieces: Iterable<Uint8Array>): void {
@@ -52,11 +54,12 @@ export class FileAppender implements Appender {
   }
 }
 
-function open(path: string, mode: number | undefined): number {
+/** Makes the file and its folders when there are none. */
+export function openAppender(path: string, mode: number | undefined): Appender {
   const descriptor = unlessAbsent(() => openAs(path, mode));
-  if (descriptor !== undefined) return descriptor;
+  if (descriptor !== undefined) return new FileAppender(path, descriptor);
   mkdirSync(dirname(path), { recursive: true });
-  return openAs(path, mode);
+  return new FileAppender(path, openAs(path, mode));
 }
 
 function openAs(path: string, mode: number | undefined): number {
@@ -65,3 +68,5 @@ function openAs(path: string, mode: number | undefined): number {
   if (mode !== undefined && fstatSync(descriptor).size === 0) fchmodSync(descriptor, mode);
   return descriptor;
 }
+
+keepShape(new FileAppender('', undefined));

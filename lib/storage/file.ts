@@ -15,7 +15,7 @@ import {
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { FileAppender } from './file-appender.js';
+import { openAppender } from './file-appender.js';
 import { factsOf } from './file-facts.js';
 import { readPieces, readRegular } from './read.js';
 import { realPath } from './real-path.js';
@@ -77,7 +77,7 @@ export class FileStorage implements Storage {
   }
 
   openToAppend(path: string, mode?: number): Appender {
-    return new FileAppender(path, mode);
+    return openAppender(path, mode);
   }
 
   replace(path: string, pieces: Iterable<Uint8Array>, means?: ReplaceMeans): void {

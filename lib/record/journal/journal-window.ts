@@ -1,4 +1,5 @@
 import { asBuffer } from '../../model/as-buffer.js';
+import { keepShape } from '../../model/keep-shape.js';
 import type { Appender } from '../../storage/storage.js';
 
 /** So much of a file is read at a time, in bytes, and no more of it is kept. */
@@ -66,3 +67,5 @@ function joined(pieces: readonly Uint8Array[]): Buffer {
   const [first] = pieces;
   return first !== undefined && pieces.length === 1 ? asBuffer(first) : Buffer.concat(pieces);
 }
+
+keepShape(new JournalWindow({} as Appender, 0));
