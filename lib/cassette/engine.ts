@@ -244,7 +244,10 @@ export class Engine {
       return { answers, refusal: plan === 'record' ? answers.findUnrecordable(method) : undefined };
     } catch (error) {
       if (!CassetteError.is(error)) throw error;
-      return { answers: this.#answers(new Recordings(listOf([])), []), refusal: this.misses.add(error) };
+      return {
+        answers: this.#answers(new Recordings(listOf([]), false), []),
+        refusal: this.misses.add(error),
+      };
     }
   }
 
@@ -263,7 +266,10 @@ export class Engine {
     const { clock, warn, isUtf8 } = this.#surroundings;
     const tell = { warn, trouble: (error: unknown) => this.#saving.note(error) };
     const file = openFile(this.location, this.options.mode, this.#files, tell, isUtf8);
-    const recordings = new Recordings(file.plan === 'record' ? listOf([]) : file.entries);
+    const recordings = new Recordings(
+      file.plan === 'record' ? listOf([]) : file.entries,
+      this.options.repeats,
+    );
     const recorder = new Recorder(this.#files, {
       clock,
       redaction: this.#redaction,

@@ -23,11 +23,12 @@ export class Recordings {
   /** Why the first entry cannot be read whose method cannot be told. */
   #broken: CassetteError | undefined;
 
-  constructor(entries: EntryList) {
+  /** `repeats`: whether one may answer several calls. */
+  constructor(entries: EntryList, repeats: boolean) {
     const { calls, others, places } = divide(entries);
     this.notReplayable = others;
     const { items, groups } = arrange(calls, places);
-    this.#shelf = new Shelf(entries, items, new Groups(groups, items.length));
+    this.#shelf = new Shelf(entries, items, new Groups(groups, items.length), repeats);
     this.targets = this.#fileAll();
   }
 

@@ -13,10 +13,11 @@ export class Shelf {
   /** Which entry stands at a position. */
   readonly #order: ArrayLike<number>;
   readonly #made = new SparseList<Recording>();
-  readonly #recent = new RecentlyPlayed();
+  readonly #recent: RecentlyPlayed;
 
-  /** `order` are the numbers of the entries that are calls, in recorded order. */
-  constructor(entries: EntryList, order: ArrayLike<number>, groups: Groups) {
+  /** `order` are the numbers of the entries that are calls, in recorded order; `repeats`: whether one may answer several calls. */
+  constructor(entries: EntryList, order: ArrayLike<number>, groups: Groups, repeats: boolean) {
+    this.#recent = new RecentlyPlayed(repeats);
     this.#entries = entries;
     this.#order = order;
     this.groups = groups;
