@@ -1,6 +1,6 @@
 import type { Kind } from '../model/kind.js';
 import { findMessageBlock, type MessageBlock } from './message-blocks.js';
-import { findKind, isRequestStream } from './side-keys.js';
+import { findKind, isRequestStream, REQUEST_KEYS, RESPONSE_KEYS } from './side-keys.js';
 import { CODES } from './yaml/characters.js';
 import type { Source } from './yaml/source.js';
 
@@ -48,6 +48,11 @@ function listsFit({ messages, times, bounds, order }: MessageBlock): boolean {
 
 const KEY_LINE = /^(?:- | {2})([a-z_]+):$/;
 const LONGEST_KEY_LINE = 40;
+/** Lines that nearly every entry has. */
+const USUAL_LINES: ReadonlyMap<string, string> = new Map([
+  ['- call:', 'call'],
+  ...[...REQUEST_KEYS, ...RESPONSE_KEYS].map((key): [string, string] => [`  ${key}:`, key]),
+]);
 
 /** The first section of the entry whose key begins with `prefix`: its own first line, or the first such line in column 2. */
 export function findSection(source: Source, start: number, end: number, prefix: string): Section | undefined {
@@ -63,6 +68,7 @@ export function findSectionAt({ bytes }: Source, at: number): Section | undefine
   const found = bytes.indexOf(LINE_FEED, at);
   if (found === -1 || found - at > LONGEST_KEY_LINE) return undefined;
   const stop = bytes[found - 1] === RETURN ? found - 1 : found;
-  const key = KEY_LINE.exec(bytes.toString('latin1', at, stop))?.[1];
+  const line = bytes.toString('latin1', at, stop);
+  const key = USUAL_LINES.get(line) ?? KEY_LINE.exec(line)?.[1];
   return key === undefined ? undefined : { key, at, inside: found + 1 };
 }

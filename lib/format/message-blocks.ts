@@ -51,6 +51,18 @@ export function findMessageBlock(
   return new BlockScanner(source, start, limit).scan(stream);
 }
 
+/** What a block may hold; any other key has the bit that is left over, and is refused. */
+const KEYS = [
+  'raw',
+  'json',
+  'chunks_raw',
+  'chunks_json',
+  'half_closed',
+  'chunks_ms',
+  'chunks_after',
+  'chunks_order',
+];
+
 const NO_VIEWS: readonly ByteRange[] = [];
 
 class BlockScanner {
@@ -62,7 +74,8 @@ class BlockScanner {
   #order: NumberList | undefined;
   #orderLines: ByteRange | undefined;
   #at: number;
-  readonly #seen = new Set<string>();
+  /** A bit for each of `KEYS` that was there. */
+  #seen = 0;
   readonly #source: Source;
   readonly #bytes: Buffer;
   readonly #limit: number;
@@ -103,8 +116,9 @@ class BlockScanner {
     const colon = this.#bytes.indexOf(':', from, 'latin1');
     if (colon === -1 || colon >= stop) return false;
     const key = this.#bytes.toString('latin1', from, colon);
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
+    const bit = 1 << KEYS.indexOf(key);
+    if ((this.#seen & bit) !== 0) return false;
+    this.#seen |= bit;
     const value = colon + 1 === stop ? stop : colon + 2;
     if (colon + 1 < stop && this.#bytes[colon + 1] !== BLANK) return false;
     switch (key) {

@@ -55,14 +55,22 @@ function findEntries(below: LinesBelow): MetadataEntries | undefined {
 }
 
 function findValues(below: LinesBelow): MetadataValue[] | undefined {
-  const values: MetadataValue[] = [];
+  const first = findValue(below.take(ITEM), below);
+  if (first === undefined) return undefined;
+  // Nearly all have one, and an array that grows makes room for seventeen.
+  const values = [first];
   for (let item = below.take(ITEM); item !== undefined; item = below.take(ITEM)) {
-    const value =
-      item === BINARY_BLOCK ? findBytes(below) : item === EMPTY_BINARY ? new Uint8Array(0) : findText(item);
+    const value = findValue(item, below);
     if (value === undefined) return undefined;
     values.push(value);
   }
-  return values.length === 0 ? undefined : values;
+  return values;
+}
+
+function findValue(item: string | undefined, below: LinesBelow): MetadataValue | undefined {
+  if (item === undefined) return undefined;
+  if (item === BINARY_BLOCK) return findBytes(below);
+  return item === EMPTY_BINARY ? new Uint8Array(0) : findText(item);
 }
 
 function findBytes(below: LinesBelow): Uint8Array | undefined {
