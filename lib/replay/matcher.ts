@@ -1,8 +1,5 @@
 import { CassetteError } from '../errors.js';
-import type { Meanings } from '../messages/meaning/meanings.js';
-import type { IgnoringMeaning } from '../messages/paths/ignored-fields.js';
-import { NO_BYTES } from '../messages/wire/wire-bytes.js';
-import { hashOf, unorderedHashOf } from '../model/hash.js';
+import type { Meanings, MethodMeaning } from '../messages/meaning/meanings.js';
 import { sameKind } from '../model/kind.js';
 import type { MatchRule } from '../model/matching.js';
 import type { Redaction } from '../redact/redaction.js';
@@ -10,11 +7,13 @@ import type { Call } from './call.js';
 import { givenFits } from './fit.js';
 import { functionRule, methodRule, type Rule, requestRule } from './match-rules.js';
 import { MetadataMatch } from './metadata-match.js';
-import { isMarked, NO_WILDCARDS, type Wildcards } from './recordings/marks.js';
+import { AskedRequest, canonical } from './recordings/asked-request.js';
+import { isMarked } from './recordings/marks.js';
 import type { Asked, MethodIndex } from './recordings/method-index.js';
 import { isOfTarget, type MethodRecordings } from './recordings/method-recordings.js';
 import type { Recording } from './recordings/recording.js';
 import type { Recordings } from './recordings/recordings.js';
+import type { Indexing } from './recordings/sort-requests.js';
 import { UserMatch } from './user-match.js';
 
 /** What decides which recording answers a call. */
@@ -65,6 +64,8 @@ export class Matcher {
 
   /** The first of them, for a call that has said all: without what it costs to go on after that. */
   findFree(call: Call): Recording | undefined {
+    const recordings = this.#recordings.ofMethod(call.method);
+    if (recordings === undefined || recordings.areTaken) return undefined;
     const target = this.targetOf(call);
     const isFit = (recording: Recording): boolean => this.#fits(call, recording, target);
     const asked = this.#recordings.groupsAtPlay.size === 0 ? this.#askedOf(call) : undefined;
@@ -174,21 +175,20 @@ export class Matcher {
   #askedOf(call: Call): Asked | undefined {
     if (!this.rule.comparesRequests || call.requests.length === 0) return undefined;
     const { request } = this.#meanings.of(call.method);
-    const bytes = call.requests.at(0);
-    const startOf = ({ metadata }: Wildcards): number | undefined => this.metadata.keyOfCall(call, metadata);
-    return {
-      bytes: hashOf(bytes, startOf(NO_WILDCARDS)),
-      get unordered() {
-        return unorderedHashOf(bytes);
-      },
-      meaning: (wildcards) => hashOf(canonical(request, bytes, wildcards), startOf(wildcards)),
-    };
+    return new AskedRequest(call.requests.at(0), request, ({ metadata }) =>
+      this.metadata.keyOfCall(call, metadata),
+    );
   }
 
   #indexOf({ method }: Call, target: string | undefined): MethodIndex | undefined {
     const meaning = this.#meanings.of(method);
+    const recordings = this.#recordings.ofMethod(method);
+    return recordings?.findIndex(meaning, target) ?? recordings?.makeIndex(this.#indexing(meaning, target));
+  }
+
+  #indexing(meaning: MethodMeaning, target: string | undefined): Indexing {
     const { request } = meaning;
-    return this.#recordings.ofMethod(method)?.index({
+    return {
       meaning,
       target,
       readsAll: !this.metadata.isEmpty,
@@ -198,12 +198,6 @@ export class Matcher {
       startOf: ({ interaction }, wildcards) =>
         this.metadata.keyOf(interaction.call?.requestMetadata, wildcards.metadata),
       canonical: (bytes, wildcards) => canonical(request, bytes, wildcards),
-    });
+    };
   }
-}
-
-/** What counts of a request in one form, what matches anything left out. */
-function canonical(meaning: IgnoringMeaning, request: Uint8Array, { paths }: Wildcards): Uint8Array {
-  if (paths.length === 0) return meaning.canonical(request);
-  return paths.includes('') ? NO_BYTES : meaning.without(paths).canonical(request);
 }

@@ -21,6 +21,11 @@ export class FreeList {
     return Array.from(this.#positions).flatMap((position) => this.#shelf.findReadable(position) ?? []);
   }
 
+  /** Whether all are taken. */
+  get isTaken(): boolean {
+    return this.#passTaken() === this.#positions.length;
+  }
+
   *free(): Generator<Recording, undefined> {
     for (let index = this.#passTaken(); index < this.#positions.length; index += 1) {
       const recording = this.#shelf.findFree(this.#positions[index] as number);

@@ -112,10 +112,19 @@ export class MethodRecordings {
     return this.#free.freeOf(group);
   }
 
-  index(indexing: Indexing): MethodIndex {
-    const { meaning, target, comparesAll } = indexing;
+  /** Whether each of them is taken: then none is to be looked for. */
+  get areTaken(): boolean {
+    return this.#free.isTaken;
+  }
+
+  /** The index of those of a target, where it was made for the same meaning. */
+  findIndex(meaning: object, target: string | undefined): MethodIndex | undefined {
     const known = this.#indexes.get(target);
-    if (known !== undefined && known.meaning === meaning) return known.index;
+    return known?.meaning === meaning ? known.index : undefined;
+  }
+
+  makeIndex(indexing: Indexing): MethodIndex {
+    const { meaning, target, comparesAll } = indexing;
     const index = new MethodIndex(this.#shelf, this.#toIndex(indexing));
     if (comparesAll) index.compareAll();
     this.#indexes.set(target, { meaning, index });
