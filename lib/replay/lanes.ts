@@ -7,9 +7,15 @@ type ReadyCall = Ready<Played>;
 
 /** What goes on one after another: the events of a group by their numbers, or those of no group by their times. */
 export class Lane {
+  /** Undefined for that of what is of none. */
+  readonly group: Group | undefined;
   readonly #queue = new Heap<ReadyCall>(
     (a, b) => a.rank < b.rank || (a.rank === b.rank && a.start < b.start),
   );
+
+  constructor(group: Group | undefined) {
+    this.group = group;
+  }
 
   get first(): ReadyCall | undefined {
     for (let { first } = this.#queue; first !== undefined; { first } = this.#queue) {
@@ -31,17 +37,22 @@ export class Lane {
 /** The lanes of a cassette's open calls. */
 export class Lanes {
   /** That of what is of no group. */
-  readonly timed: Lane = new Lane();
+  readonly timed: Lane = new Lane(undefined);
   readonly #byGroup = new Map<Group, Lane>();
+  #ordered: Lane[] = [];
   /** How many events wait. */
   #count = 0;
 
   /** Those of groups that have something in them. */
-  *ordered(): Iterable<Lane> {
-    for (const [group, lane] of this.#byGroup) {
-      if (lane.first === undefined) this.#byGroup.delete(group);
-      else yield lane;
-    }
+  get ordered(): readonly Lane[] {
+    if (this.#ordered.some(isEmpty)) this.#dropEmpty();
+    return this.#ordered;
+  }
+
+  #dropEmpty(): void {
+    for (const { first, group } of this.#ordered)
+      if (first === undefined && group !== undefined) this.#byGroup.delete(group);
+    this.#ordered = this.#ordered.filter((lane) => !isEmpty(lane));
   }
 
   /** Whether no event waits. */
@@ -89,8 +100,13 @@ export class Lanes {
     if (group === undefined) return this.timed;
     const known = this.#byGroup.get(group);
     if (known !== undefined) return known;
-    const created = new Lane();
+    const created = new Lane(group);
     this.#byGroup.set(group, created);
+    this.#ordered.push(created);
     return created;
   }
+}
+
+function isEmpty(lane: Lane): boolean {
+  return lane.first === undefined;
 }

@@ -187,7 +187,7 @@ export class Player {
   #findNext(): ReadyCall | undefined {
     let next = this.#unlessItWaits(this.#lanes.timed);
     if (!this.#lanes.hasOrdered) return next;
-    for (const lane of this.#lanes.ordered()) {
+    for (const lane of this.#lanes.ordered) {
       const first = this.#unlessItWaits(lane);
       if (first !== undefined && (next === undefined || isSooner(first, next))) next = first;
     }
@@ -219,9 +219,11 @@ export class Player {
 
   #actWait({ played, group, rank: number }: ReadyCall): number {
     if (group === undefined) return 0;
-    const { since, gapMs } = played.part;
+    const event = { group, queue: this.#lanes.laneOf(group), number, since: played.part.since };
+    // Asked of each lane in each turn: the rest is found out where something has to be waited for.
+    if (!this.patience.isStopped(event)) return 0;
     return this.patience.left(
-      { group, queue: this.#lanes.laneOf(group), number, since, gapMs, timeLeft: () => played.timeLeft() },
+      { ...event, gapMs: played.part.gapMs, timeLeft: () => played.timeLeft() },
       (act) => this.#owner.onStop(played, act),
       (inVain) => this.#owner.onForgiven(played, inVain),
     );
@@ -253,7 +255,7 @@ export class Player {
     let wait = Number.POSITIVE_INFINITY;
     const { timed } = this.#lanes;
     if (timed.first !== undefined) wait = this.#waitFor(timed.first);
-    for (const { first } of this.#lanes.ordered())
+    for (const { first } of this.#lanes.ordered)
       if (first !== undefined) wait = Math.min(wait, this.#waitFor(first));
     if (wait === Number.POSITIVE_INFINITY) return;
     this.#stopTimer = this.#clock.after(

@@ -10,14 +10,18 @@ const OVERTAKEN = 20;
 /** So long before the call's deadline an event goes on all the same. */
 const BEFORE_DEADLINE = 20;
 
-/** An event of a group, which is to come next in it. */
-export interface OrderedEvent {
+/** An event of a group, which is to come next in it, as far as it tells what is to be done before it. */
+interface Stoppable {
   readonly group: Group;
   /** What it is the first of: as long as that has something in it, an act that stops it is the same stop. */
   readonly queue: object;
   readonly number: number;
   /** The number of its call's start. */
   readonly since: number;
+}
+
+/** The same, and how long it may wait for that. */
+export interface OrderedEvent extends Stoppable {
   /** How long before it, in the recording, the event before it came, or its call started; undefined where no times are known. */
   readonly gapMs: number | undefined;
   /** How long its call has still to live, in milliseconds. */
@@ -64,20 +68,21 @@ export class Patience {
     this.#strangers.add(method);
   }
 
+  /** Whether an act that is undone stops the event. */
+  isStopped(event: Stoppable): boolean {
+    return this.#undone(event) !== undefined;
+  }
+
   /**
    * How long the event has yet to wait, in milliseconds; 0: not any longer. `isNew` tells who looks for the first time that
    * the act stops it; `inVain` what was waited for and did not come.
    */
   left(event: OrderedEvent, isNew: (act: UndoneAct) => void, inVain: (inVain: InVain) => void): number {
-    const { group, queue, since, number } = event;
     for (;;) {
-      const act = group.undone(since, number);
-      if (act === undefined) {
-        this.#stops.delete(queue);
-        return 0;
-      }
+      const act = this.#undone(event);
+      if (act === undefined) return 0;
       const now = this.#clock.now();
-      const stop = this.#stopOf(queue, act, now, isNew);
+      const stop = this.#stopOf(event.queue, act, now, isNew);
       const until = Math.min(
         stop.since + this.#patienceFor(event, act),
         now + event.timeLeft() - BEFORE_DEADLINE,
@@ -86,6 +91,12 @@ export class Patience {
       this.#forgive(event, act);
       inVain({ act, ms: now - stop.since });
     }
+  }
+
+  #undone({ group, queue, since, number }: Stoppable): UndoneAct | undefined {
+    const act = group.undone(since, number);
+    if (act === undefined) this.#stops.delete(queue);
+    return act;
   }
 
   #stopOf(queue: object, act: UndoneAct, now: number, isNew: (act: UndoneAct) => void): Stop {
