@@ -68,8 +68,9 @@ export class Matcher {
     if (recordings === undefined || recordings.areTaken) return undefined;
     const target = this.targetOf(call);
     const isFit = (recording: Recording): boolean => this.#fits(call, recording, target);
-    const asked = this.#recordings.groupsAtPlay.size === 0 ? this.#askedOf(call) : undefined;
-    if (asked !== undefined) return this.#indexOf(call, target)?.findFree(asked, isFit);
+    const asked = this.#askedOf(call);
+    if (asked !== undefined)
+      return this.#indexOf(call, target)?.findFree(asked, this.#recordings.groupsAtPlay, isFit);
     for (const recording of this.#likelyFree(call, target)) if (isFit(recording)) return recording;
     return undefined;
   }

@@ -93,12 +93,30 @@ export class MethodIndex {
     yield* this.#freeAlike(asked);
   }
 
-  /** The first of them that `isFit` accepts, where no group is at play. */
-  findFree(asked: Asked, isFit: (recording: Recording) => boolean): Recording | undefined {
-    const equal = this.#equalTo(asked.bytes).findFree(asked.bytes, isFit);
+  /** The first of them that `isFit` accepts: without what it costs to go on after that. */
+  findFree(
+    asked: Asked,
+    groups: ReadonlySet<Group>,
+    isFit: (recording: Recording) => boolean,
+  ): Recording | undefined {
+    const equal = this.#findFreeEqual(asked.bytes, groups, isFit);
     if (equal !== undefined) return equal;
+    for (const group of groups)
+      for (const recording of this.#alikeOf(asked, group)) if (isFit(recording)) return recording;
     for (const recording of this.#freeAlike(asked)) if (isFit(recording)) return recording;
     return undefined;
+  }
+
+  #findFreeEqual(
+    key: number,
+    groups: ReadonlySet<Group>,
+    isFit: (recording: Recording) => boolean,
+  ): Recording | undefined {
+    const index = this.#equalTo(key);
+    if (groups.size > 0 && index.hasSeveral(key))
+      for (const group of groups)
+        for (const recording of index.freeOf(key, group)) if (isFit(recording)) return recording;
+    return index.findFree(key, isFit);
   }
 
   /** All that may have it, in recorded order. */

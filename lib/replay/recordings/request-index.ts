@@ -79,6 +79,12 @@ export class RequestIndex {
     return undefined;
   }
 
+  /** Whether there are several of a key, of which one may go before another. */
+  hasSeveral(key: number): boolean {
+    const first = this.#firsts[this.#slotOf(key)] as number;
+    return first !== 0 && this.#next[first - 1] !== 0;
+  }
+
   /** Those of the free ones that belong to a group. */
   freeOf(key: number, group: Group): Generator<Recording, undefined> {
     let list = this.#lists.get(key);
