@@ -1,6 +1,7 @@
 import type { IgnoringMeaning } from '../../messages/paths/ignored-fields.js';
 import { NO_BYTES } from '../../messages/wire/wire-bytes.js';
 import { hashOf, unorderedHashOf } from '../../model/hash.js';
+import { keepShape } from '../../model/keep-shape.js';
 import { NO_WILDCARDS, type Wildcards } from './marks.js';
 import type { Asked } from './method-index.js';
 
@@ -37,3 +38,5 @@ export function canonical(meaning: IgnoringMeaning, request: Uint8Array, { paths
   if (paths.length === 0) return meaning.canonical(request);
   return paths.includes('') ? NO_BYTES : meaning.without(paths).canonical(request);
 }
+
+keepShape(new AskedRequest(NO_BYTES, {} as IgnoringMeaning, () => undefined));
