@@ -1,3 +1,5 @@
+import { keepShape } from '../../model/keep-shape.js';
+
 /** Numbers without a length known beforehand, in an array of the kind that `make` makes. */
 export class GrowingList<Numbers extends Float64Array | Uint32Array> {
   readonly #make: (length: number) => Numbers;
@@ -31,3 +33,5 @@ export class GrowingList<Numbers extends Float64Array | Uint32Array> {
     return numbers;
   }
 }
+
+keepShape(new GrowingList((length) => new Float64Array(length)));

@@ -1,3 +1,4 @@
+import { keepShape } from '../../model/keep-shape.js';
 import { CODES } from './characters.js';
 import { standsAt } from './lines.js';
 
@@ -68,3 +69,5 @@ export class ListScanner {
     return digit <= 9 ? digit : -1;
   }
 }
+
+keepShape(new ListScanner(new Uint8Array(), 0));
