@@ -1,3 +1,4 @@
+import { keepShape } from '../../model/keep-shape.js';
 import { BitTree } from './bit-tree.js';
 import { Heap } from './heap.js';
 import { Progress } from './progress.js';
@@ -223,3 +224,6 @@ export class Group {
 function isBefore(a: Pending, b: Pending): boolean {
   return a.bound < b.bound;
 }
+
+// With all that it is made of.
+keepShape(new Group([], [], new Set()));
