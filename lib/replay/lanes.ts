@@ -9,9 +9,7 @@ type ReadyCall = Ready<Played>;
 export class Lane {
   /** Undefined for that of what is of none. */
   readonly group: Group | undefined;
-  readonly #queue = new Heap<ReadyCall>(
-    (a, b) => a.rank < b.rank || (a.rank === b.rank && a.start < b.start),
-  );
+  readonly #queue = new Heap<ReadyCall>(isBefore);
 
   constructor(group: Group | undefined) {
     this.group = group;
@@ -109,4 +107,8 @@ export class Lanes {
 
 function isEmpty(lane: Lane): boolean {
   return lane.first === undefined;
+}
+
+function isBefore(a: ReadyCall, b: ReadyCall): boolean {
+  return a.rank < b.rank || (a.rank === b.rank && a.start < b.start);
 }

@@ -19,7 +19,7 @@ export class Progress {
   /** When the last of the events was recorded. */
   #lastWallMs = Number.NEGATIVE_INFINITY;
   /** Acts that stand before no event yet. */
-  readonly #acts = new Heap<number>((a, b) => a < b);
+  readonly #acts = new Heap<number>(isLess);
   readonly #starts = new Starts();
 
   /** The client did something; `wallMs`, of a start, where it is known when that was recorded. */
@@ -62,4 +62,8 @@ export class Progress {
       this.#lastAct = Math.max(this.#lastAct, first);
     }
   }
+}
+
+function isLess(a: number, b: number): boolean {
+  return a < b;
 }
