@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ServerProcess, startServer } from './calls/start-server.js';
 import type { Line } from './line.js';
 import type { Place } from './place.js';
+import { publish } from './publish.js';
 import { machineName, saveResults } from './results.js';
 import { SECTIONS } from './rows/sections.js';
 import { type Request, readRequest } from './settings.js';
@@ -38,7 +39,7 @@ ${TABLE_HEAD}`);
   } finally {
     await (await server)?.stop();
   }
-  if (save) saveResults(lines, settings.rounds);
+  if (save) publish(saveResults(lines, settings.rounds));
 }
 
 const request = readRequest(process.argv.slice(2));

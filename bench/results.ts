@@ -32,8 +32,8 @@ export function machineName(): string {
   return `${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${availableParallelism()} CPUs`;
 }
 
-/** Keeps the lines of a run; a row that was not measured now stays as it was. */
-export function saveResults(lines: readonly Line[], rounds: number): void {
+/** Keeps the lines of a run, and returns all that are kept; a line that was not measured now stays as it was. */
+export function saveResults(lines: readonly Line[], rounds: number): Results {
   const results = lines.map(resultOf);
   const titles = new Set(results.map(({ title }) => title));
   const others = readResults()?.results.filter(({ title }) => !titles.has(title)) ?? [];
@@ -45,6 +45,7 @@ export function saveResults(lines: readonly Line[], rounds: number): void {
     results: inOrder([...others, ...results]),
   };
   writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`);
+  return kept;
 }
 
 /** The figures that were kept last; undefined where none were. */
