@@ -25,7 +25,7 @@ export interface CassetteFile {
   readonly list: EntryList;
   /**
    * The file's bytes without the entries for which `keep` is false (and the comments just above them), and with the
-   * entry texts `added` after the last; pieces to be written one after another. What is kept stays byte for byte.
+   * entry texts `added` after the last, each in one piece or several; pieces to be written one after another. What is kept stays byte for byte.
    * Throws a `CassetteError` (`write_failed`) where the list of interactions does not stand in column 0.
    */
   compose(keep: (entry: Entry) => boolean, added: Iterable<Uint8Array>): Iterable<Uint8Array>;
@@ -243,10 +243,16 @@ function composeChecked(
   added: readonly Uint8Array[],
 ): readonly Uint8Array[] {
   const pieces = [...composeSplit(source.bytes, split, kept, added)];
-  const expected = kept.filter((keep) => keep).length + added.length;
+  const expected = kept.filter((keep) => keep).length + countEntries(added);
   const list = findList({ bytes: Buffer.concat(pieces), path: source.path });
   if (list?.items.length !== expected) throw notComposable(source.path);
   return pieces;
+}
+
+/** A long entry comes in several pieces. */
+function countEntries(pieces: readonly Uint8Array[]): number {
+  if (pieces.length === 0) return 0;
+  return findSplit(Buffer.concat([encode(FILE_OPENING), ...pieces]))?.entries.length ?? 0;
 }
 
 function* composeSplit(

@@ -66,6 +66,12 @@ describe('composing a file', () => {
     );
   });
 
+  it('takes an entry in several pieces there as well, as a long one comes', () => {
+    const odd = `---\nname: mine\nversion: 1\ninteractions:\n${FIRST}${SECOND}owner: me\n`;
+    const pieces = [ADDED.slice(0, 20), ADDED.slice(20, 31), ADDED.slice(31) + ADDED];
+    expect(compose(odd, all, pieces)).to.equal(odd.replace('owner', `${ADDED}${ADDED}owner`));
+  });
+
   it('refuses a list that is indented, saying how to write it', () => {
     const indented = `version: 1\ninteractions:\n${SECOND.replaceAll(/^(?=.)/gm, '  ')}`;
     expect(readAll(Buffer.from(indented))).to.have.length(1);
