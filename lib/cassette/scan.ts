@@ -8,20 +8,7 @@ import type { Direction } from '../model/kind.js';
 import type { MetadataEntries } from '../model/metadata.js';
 import { findTokenIn } from '../redact/findings.js';
 import type { Redaction } from '../redact/redaction.js';
-
-/** Something in a cassette that looks like a secret. It never says what it is. */
-export interface SecretFinding {
-  /** Where the interaction stands in the cassette, counted from 0. */
-  readonly position: number;
-  /** The line of the file at which the interaction begins, counted from 1. */
-  readonly line: number;
-  /** The method of the call; undefined where the interaction does not say. */
-  readonly method: string | undefined;
-  /** Where in the interaction: `request field 5.3`, `request[2] field user.password`, `request metadata x-trace`, `trailers cookie`, `status details`, `text`. */
-  readonly place: string;
-  /** What it looks like: `an OpenAI key`, `a field named like a secret`, `what the rules take out`. */
-  readonly kind: string;
-}
+import type { SecretFinding } from './secret-finding.js';
 
 /** How a message of a method is made readable; undefined where its fields have no names. */
 export type FindView = (method: string, direction: Direction, bytes: Uint8Array) => JsonValue | undefined;

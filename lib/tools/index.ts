@@ -1,2 +1,2 @@
-export type { SecretFinding } from '../cassette/scan.js';
+export type { SecretFinding } from '../cassette/secret-finding.js';
 export { type ScanOptions, scanCassette } from './scan-cassette.js';

@@ -1,4 +1,5 @@
-import { type SecretFinding, scanCassetteFile } from '../cassette/scan.js';
+import { scanCassetteFile } from '../cassette/scan.js';
+import type { SecretFinding } from '../cassette/secret-finding.js';
 import { CassetteError } from '../errors.js';
 import { parseCassetteFile } from '../format/cassette-file.js';
 import { Meanings } from '../messages/meaning/meanings.js';
