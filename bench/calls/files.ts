@@ -62,14 +62,24 @@ const GROUPED = [50, 51];
 const VIEWED = 5;
 
 function unaryEntry(number: number, responseSize: number): Uint8Array {
+  const [request, response] = [recordedRequestOf(number), messageOf(number, responseSize)];
+  const call = {
+    ...callOf(benchService.Unary.path, number, 3),
+    order: orderOf(number),
+    redacted: hasSecret(number) ? [{ type: 'request' as const, index: undefined, path: '2' }] : [],
+  };
+  const entry = Buffer.from(unaryText(call, request, response));
+  if (number % 20 !== VIEWED) return entry;
+  const view = (message: Buffer): readonly [{ value: string }] => [{ value: message.toString('base64') }];
+  return new EntryText(entry).withView({ requests: view(request), responses: view(response) });
+}
+
+/** The entry of a unary call that went well. */
+export function unaryText(call: CallRecord, request: Buffer, response: Buffer): string {
   const { head, middle, tail } = emitEntryFrame({
     requestStream: false,
     responseStream: false,
-    call: {
-      ...callOf(benchService.Unary.path, number, 3),
-      order: orderOf(number),
-      redacted: hasSecret(number) ? [{ type: 'request', index: undefined, path: '2' }] : [],
-    },
+    call,
     halfClosed: true,
     requestCount: 1,
     responseCount: 1,
@@ -78,11 +88,7 @@ function unaryEntry(number: number, responseSize: number): Uint8Array {
     requestOrder: undefined,
     responseOrder: undefined,
   });
-  const [request, response] = [recordedRequestOf(number), messageOf(number, responseSize)];
-  const entry = Buffer.from(head + emitSingleMessage(request) + middle + emitSingleMessage(response) + tail);
-  if (number % 20 !== VIEWED) return entry;
-  const view = (message: Buffer): readonly [{ value: string }] => [{ value: message.toString('base64') }];
-  return new EntryText(entry).withView({ requests: view(request), responses: view(response) });
+  return head + emitSingleMessage(request) + middle + emitSingleMessage(response) + tail;
 }
 
 /** Start, request, half-close, headers, end. */

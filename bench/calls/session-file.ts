@@ -1,7 +1,7 @@
 import { emitEntryFrame } from '../../lib/format/emit-entry.js';
 import { emitListedMessage, emitSingleMessage } from '../../lib/format/emit-message.js';
 import { NumberRanges } from '../../lib/model/order/number-ranges.js';
-import { callOf, writeEntries } from './files.js';
+import { callOf, unaryText, writeEntries } from './files.js';
 import { messageOf } from './messages.js';
 import { benchService } from './service.js';
 
@@ -89,22 +89,10 @@ function watchEntry(session: number, group: string, before: number): string {
 
 function callEntry(session: number, call: number, { group, before }: Place): string {
   const start = before + BEFORE_CALLS + call * NUMBERS_OF_CALL + 1;
-  const { head, middle, tail } = emitEntryFrame({
-    requestStream: false,
-    responseStream: false,
-    call: {
-      ...callOf(benchService.Unary.path, call, 1),
-      startedAt: timeOf(session, GAP * (call + 1)),
-      order: { group, start, request: undefined, halfClosed: undefined, headers: start + 4, end: start + 5 },
-    },
-    halfClosed: true,
-    requestCount: 1,
-    responseCount: 1,
-    responseMs: undefined,
-    responseAfter: undefined,
-    requestOrder: undefined,
-    responseOrder: undefined,
-  });
-  const request = emitSingleMessage(callRequest(session, call));
-  return head + request + middle + emitSingleMessage(messageOf(call, RESPONSE_SIZE)) + tail;
+  const record = {
+    ...callOf(benchService.Unary.path, call, 1),
+    startedAt: timeOf(session, GAP * (call + 1)),
+    order: { group, start, request: undefined, halfClosed: undefined, headers: start + 4, end: start + 5 },
+  };
+  return unaryText(record, callRequest(session, call), messageOf(call, RESPONSE_SIZE));
 }
