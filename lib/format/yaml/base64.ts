@@ -37,11 +37,7 @@ function decodeFours(
   let at = from;
   let length = 0;
   while (at + 4 <= to) {
-    const four =
-      ((VALUES[text[at] as number] as number) << 18) |
-      ((VALUES[text[at + 1] as number] as number) << 12) |
-      ((VALUES[text[at + 2] as number] as number) << 6) |
-      (VALUES[text[at + 3] as number] as number);
+    const four = fourAt(text, at);
     if (four >= 0) {
       result[length] = four >> 16;
       result[length + 1] = four >> 8;
@@ -52,6 +48,16 @@ function decodeFours(
     else break;
   }
   return { at, length };
+}
+
+/** What four digits spell; negative where one of them is none. */
+function fourAt(text: Uint8Array, at: number): number {
+  return (
+    ((VALUES[text[at] as number] as number) << 18) |
+    ((VALUES[text[at + 1] as number] as number) << 12) |
+    ((VALUES[text[at + 2] as number] as number) << 6) |
+    (VALUES[text[at + 3] as number] as number)
+  );
 }
 
 const NOTHING = new Uint8Array(0);
@@ -69,11 +75,7 @@ export class Base64Keys {
     let unordered = 0;
     let at = from;
     while (at + 4 <= to) {
-      const four =
-        ((VALUES[text[at] as number] as number) << 18) |
-        ((VALUES[text[at + 1] as number] as number) << 12) |
-        ((VALUES[text[at + 2] as number] as number) << 6) |
-        (VALUES[text[at + 3] as number] as number);
+      const four = fourAt(text, at);
       if (four >= 0) {
         ordered = mixed(ordered, four);
         unordered =
